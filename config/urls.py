@@ -1,0 +1,15 @@
+"""Where each address goes. Apps are named by string: config imports none of them."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+admin.site.site_header = "Hosho 補償事務局"
+admin.site.site_title = "Hosho"
+admin.site.index_title = "業務"
+admin.site.site_url = "/"
+
+urlpatterns = [
+    path("", include("desk.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("claims.urls")),
+]

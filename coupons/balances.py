@@ -1,0 +1,20 @@
+"""What is left on a coupon at an instant: a sum over its entries, never a stored figure."""
+
+from django.db.models import Expression, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from coupons.models import Coupon, Entry
+
+
+def balance_before(instant: Expression) -> Coalesce:
+    """Yen on the outer query's coupon by the entries that count before `instant` (half-open, question 1).
+
+    To annotate a queryset of coupons. One index-only look-up a coupon.
+    """
+    entries = Entry.objects.filter(coupon=OuterRef("pk"), counts_at__lt=instant)
+    return Coalesce(Subquery(entries.values("coupon").annotate(yen=Sum("amount_yen")).values("yen")), 0)
+
+
+def with_frozen_balance(coupons: QuerySet[Coupon]) -> QuerySet[Coupon]:
+    """`coupons` with `frozen_yen`: the ledger balance as of 31 March 23:59, covered or not (notice 2.A2)."""
+    return coupons.annotate(frozen_yen=balance_before(OuterRef("scheme__usable_until")))

@@ -1,0 +1,50 @@
+"""/healthz: this process answers. /readyz: the database answers and no duty has been late or failing.
+
+Nobody's data is shown. The web never talks to Redis: that duties run is seen in their rows.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from config import clock
+from config.celery import app
+from desk.duties import DUTIES
+from trail.models import DutyRun
+
+INTERVALS_MISSED = 5  # a duty is late after so many intervals without success
+
+
+def alive(request: HttpRequest) -> HttpResponse:
+    """200 as long as the process can answer at all."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 and no problems, or 503 and what they are."""
+    try:
+        problems = [*_late_duties(), *_moved_clock()]
+    except DatabaseError:
+        problems = ["the database does not answer"]
+    return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
+
+
+def _late_duties() -> list[str]:
+    """Duties whose last success is too long ago, or that failed since."""
+    problems = []
+    for name in DUTIES:
+        longest = timedelta(seconds=app.conf.beat_schedule[name]["schedule"]) * INTERVALS_MISSED
+        good = DutyRun.objects.filter(name=name, last_ok_at__gte=Now() - longest)
+        if not good.exists():
+            problems.append(f"duty {name}: no success within {longest}")
+        elif good.filter(~Q(error="")).exists():
+            problems.append(f"duty {name}: last run failed")
+    return problems
+
+
+def _moved_clock() -> list[str]:
+    return ["the clock is moved"] if not settings.REHEARSAL and clock.is_moved() else []

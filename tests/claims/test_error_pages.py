@@ -1,0 +1,29 @@
+"""404 and 500 do without a database: these tests have none, and asking for it would raise."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.claims.pages import TOP, inside
+
+NOWHERE = "/nothing/is/here/"
+
+
+def help_box(html: str) -> str:
+    return re.sub(r"\s+", " ", re.search(r"<aside.*</aside>", html, re.DOTALL)[0])
+
+
+def test_a_page_that_is_not_there_says_what_to_check(client):
+    answer = client.get(NOWHERE)
+    assert (answer.status_code, inside(answer.content.decode(), "h1")) == (404, ["ページが見つかりません"])
+
+
+def test_a_site_without_its_database_answers_with_its_own_page():
+    answer = Client(raise_request_exception=False).get(TOP)
+    assert (answer.status_code, inside(answer.content.decode(), "h1")) == (500, ["エラーが起きました"])
+
+
+@pytest.mark.django_db
+def test_the_same_call_centre_stands_on_pages_with_and_without_a_database(client):
+    assert help_box(client.get(NOWHERE).content.decode()) == help_box(client.get(TOP).content.decode())

@@ -1,0 +1,72 @@
+"""Production starts with its own secrets or not at all."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+OWN = {
+    "HOSHO_MODE": "production",
+    "SECRET_KEY": "own-secret-key",
+    "SEALING_KEYS": "k1:own-sealing",
+    "TOKEN_KEYS": "k1:own-token",
+    "DATABASE_URL": "postgresql://user:word@db/hosho",
+    "REDIS_URL": "redis://broker:6379/0",
+}
+
+
+def start(**environment: str) -> tuple[int, str]:
+    """Exit code and last words of a process that reads the settings."""
+    words = "from django.conf import settings as s; print(s.REHEARSAL, s.CELERY_BROKER_URL, s.SESSION_COOKIE_SECURE)"
+    run = subprocess.run(
+        [sys.executable, "-c", words],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings", **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.returncode, (run.stdout or run.stderr).strip().splitlines()[-1]
+
+
+def test_production_starts_with_secrets_of_its_own():
+    assert start(**OWN) == (0, "False redis://broker:6379/0 True")
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS"])
+def test_production_does_not_start_without_a_secret(name):
+    code, said = start(**{key: value for key, value in OWN.items() if key != name})
+
+    assert (code, name in said) == (1, True)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS"])
+def test_production_does_not_start_with_the_rehearsals_secret(name):
+    demo = "only-for-rehearsals-" + "0" * 44
+
+    code, said = start(**{**OWN, name: f"k1:{demo}"})
+
+    assert (code, "production needs its own" in said) == (1, True)
+
+
+def test_who_says_nothing_gets_production():
+    code, _ = start(**{key: value for key, value in OWN.items() if key in ("DATABASE_URL", "REDIS_URL")})
+
+    assert code == 1
+
+
+def test_a_rehearsal_needs_no_secrets():
+    environment = {
+        "HOSHO_MODE": "rehearsal",
+        "DATABASE_URL": OWN["DATABASE_URL"],
+        "REDIS_URL": "unix:///tmp/v.sock?db=0",
+    }
+
+    assert start(**environment) == (0, "True redis+socket:///tmp/v.sock?virtual_host=0 False")
+
+
+def test_any_other_mode_is_refused():
+    assert start(**{**OWN, "HOSHO_MODE": "test"})[0] == 1

@@ -1,0 +1,55 @@
+import os
+from collections.abc import Iterator
+from urllib.parse import urlsplit, urlunsplit
+
+import browser
+import psycopg
+import pytest
+from django.db import connections
+from pytest_django.live_server_helper import LiveServer
+
+# Playwright's synchronous calls leave an event loop in the thread, and Django would then refuse the database. Fixtures
+# come in any order, so this is set on import.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    """Playwright's own download is not needed: the machine's Chromium serves."""
+    return {**browser_type_launch_args, **browser.launch_args()}
+
+
+@pytest.fixture
+def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[str]:
+    """A migrated database of the test's own, for real commits, several connections and other processes. Its address.
+
+    Cloned, not flushed: flushing would empty what migrations wrote, and the ledger refuses to be emptied.
+    """
+    settings = connections["default"].settings_dict
+    migrated = settings["NAME"]
+    with django_db_blocker.unblock():
+        _clone(migrated, f"{migrated}_own")
+        settings["NAME"] = f"{migrated}_own"
+        address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{migrated}_own"))
+        monkeypatch.setenv("DATABASE_URL", address)
+        yield address
+        connections["default"].close()
+        settings["NAME"] = migrated
+
+
+@pytest.fixture
+def site(own_database: str) -> Iterator[str]:
+    """The site, answering on this machine; its address."""
+    server = LiveServer("localhost")
+    yield server.url
+    server.stop()
+
+
+def _clone(template: str, name: str) -> None:
+    connection = connections["default"]
+    parameters = connection.get_connection_params() | {"dbname": "postgres"}
+    connection.close()
+    kept = {key: parameters[key] for key in ("dbname", "host", "port", "user", "password") if key in parameters}
+    with psycopg.connect(**kept, autocommit=True) as server:
+        server.execute(f'drop database if exists "{name}" with (force)')
+        server.execute(f'create database "{name}" template "{template}"')

@@ -1,0 +1,73 @@
+"""/healthz answers while the process lives; /readyz only while the duties go well."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+
+from config import clock
+from desk.duties import DUTIES, run_all
+from tests.makers import japan
+from trail.models import DutyRun
+
+pytestmark = pytest.mark.django_db
+
+
+def problems(client) -> tuple[int, list[str]]:
+    answer = client.get("/readyz")
+    return answer.status_code, answer.json()["problems"]
+
+
+def test_healthz_asks_nothing(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert (client.get("/healthz").status_code, client.get("/healthz").content) == (200, b"ok\n")
+
+
+def test_a_house_whose_duties_never_ran_is_not_ready(client):
+    status, said = problems(client)
+
+    assert (status, len(said)) == (503, len(DUTIES))
+
+
+def test_a_house_whose_duties_ran_is_ready(client):
+    run_all()
+
+    assert problems(client) == (200, [])
+
+
+def test_a_duty_that_stopped_running_is_named(client):
+    run_all()
+    DutyRun.objects.filter(name="freeze").update(last_ok_at=Now() - timedelta(days=1))
+
+    status, said = problems(client)
+    assert (status, [text.partition(":")[0] for text in said]) == (503, ["duty freeze"])
+
+
+def test_a_duty_that_failed_last_is_named(client):
+    run_all()
+    DutyRun.objects.filter(name="extend").update(error="ValueError: no")
+
+    assert problems(client) == (503, ["duty extend: last run failed"])
+
+
+def test_the_error_itself_is_not_told_to_the_public(client):
+    run_all()
+    DutyRun.objects.filter(name="extend").update(error="ValueError: 100000000001")
+
+    assert "100000000001" not in client.get("/readyz").content.decode()
+
+
+def test_age_is_told_on_the_unmoved_clock(client):
+    run_all()
+    clock.move_to(japan("2023-04-05 12:00"))
+
+    assert problems(client) == (200, [])
+
+
+def test_production_with_a_moved_clock_is_not_ready(client, settings):
+    run_all()
+    clock.move_to(japan("2023-04-05 12:00"))
+    settings.REHEARSAL = False
+    settings.SECURE_SSL_REDIRECT = False
+
+    assert problems(client) == (503, ["the clock is moved"])

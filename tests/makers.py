@@ -1,0 +1,102 @@
+"""People and coupons for the tests. 花子 charged hers in the app, 太郎 holds paper, 次郎 left the app."""
+
+from datetime import datetime, timedelta
+from itertools import count
+
+from config.clock import JAPAN
+from coupons.models import Coupon, Entry, Issuer, Member, Scheme, Store
+
+_numbers = count(1)
+
+
+def japan(text: str) -> datetime:
+    """「2023-02-24 23:59」 in Japan."""
+    return datetime.fromisoformat(text).replace(tzinfo=JAPAN)
+
+
+def regionpay() -> Scheme:
+    """The scheme that the migrations wrote."""
+    return Scheme.objects.get(slug="regionpay-2023")
+
+
+def other_scheme() -> Scheme:
+    """A second scheme beside it, with the same dates."""
+    scheme = regionpay()
+    scheme.pk, scheme.slug, scheme.name = None, "other-2023", "別の補償"
+    scheme.save()
+    return scheme
+
+
+def issuer(scheme: Scheme) -> Issuer:
+    return Issuer.objects.get_or_create(scheme=scheme, no="I1", defaults={"name": "宿", "prefecture": "47"})[0]
+
+
+def store(scheme: Scheme, no: str = "S1") -> Store:
+    return Store.objects.get_or_create(scheme=scheme, no=no, defaults={"name": "土産店", "prefecture": "47"})[0]
+
+
+def hanako(scheme: Scheme, **more) -> Member:
+    """花子: in the app, with mail and phone."""
+    values = {"phone": "09000000001", "email": "hanako@example.jp", **more}
+    return Member.objects.create(scheme=scheme, member_no=f"M{next(_numbers)}", **values)
+
+
+def jiro(scheme: Scheme) -> Member:
+    """次郎: left the app on 20 March."""
+    return hanako(scheme, email="jiro@example.jp", left_at=japan("2023-03-20 12:00"))
+
+
+def coupon(scheme: Scheme | None = None, *, yen: int = 3000, last_minute: str = "2023-02-24 23:59", **more) -> Coupon:
+    """太郎's paper coupon, or with `member=` somebody's in the app, with its issue entry."""
+    scheme = scheme or regionpay()
+    issued_at = japan("2023-02-23 15:00")
+    made = Coupon.objects.create(
+        scheme=scheme,
+        inquiry_no=more.pop("inquiry_no", f"{100000000000 + next(_numbers)}"),
+        prefecture="47",
+        issuer=issuer(scheme),
+        face_value_yen=yen,
+        issued_at=issued_at,
+        travel_on=issued_at.date(),
+        expires_at=japan(last_minute) + timedelta(minutes=1),
+        charged_at=issued_at + timedelta(hours=1) if more.get("member") else None,
+        **more,
+    )
+    _entry(made, Entry.Kind.ISSUE, yen, issued_at)
+    return made
+
+
+def pay(on: Coupon, yen: int, at: str) -> Entry:
+    """A payment of `yen`."""
+    return _entry(on, Entry.Kind.PAYMENT, -yen, japan(at), store=store(on.scheme))
+
+
+def cancel(payment: Entry, at: str, yen: int | None = None) -> Entry:
+    """The shop cancels a payment and names it: counts when the payment did."""
+    return _entry(
+        payment.coupon,
+        Entry.Kind.CANCELLATION,
+        yen or -payment.amount_yen,
+        japan(at),
+        counts_at=payment.counts_at,
+        cancels=payment,
+        store=payment.store,
+    )
+
+
+def cancel_unnamed(on: Coupon, yen: int, at: str) -> Entry:
+    """A cancellation that does not say of what."""
+    return _entry(on, Entry.Kind.CANCELLATION, yen, japan(at), store=store(on.scheme))
+
+
+def _entry(on: Coupon, kind: Entry.Kind, yen: int, at: datetime, **more) -> Entry:
+    return Entry.objects.create(
+        scheme=on.scheme,
+        coupon=on,
+        entry_no=f"T{next(_numbers):06}",
+        kind=kind,
+        amount_yen=yen,
+        occurred_at=at,
+        counts_at=more.pop("counts_at", at),
+        **more,
+    )

@@ -1,0 +1,75 @@
+"""What the demo's database holds: the sample, the clock on 5 April 2023, the operator. Prints the numbers to try."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+
+import django
+
+ROOT = Path(__file__).resolve().parent.parent
+# Two days after points begin: claims are open, much is paid, links wait to be used.
+DEMO_DAY = date(2023, 4, 5)
+
+
+def fill() -> None:
+    """Load the sample into an empty database, and carry out what was due up to the demo's day; as often as you like."""
+    from django.core.management import call_command
+
+    from config import clock
+    from coupons.models import Coupon
+
+    if not Coupon.objects.exists():
+        print("Loading the sample")
+        with redirect_stdout(StringIO()):  # its odd rows are there on purpose
+            call_command("load", str(ROOT / "data/sample"))
+    if clock.is_moved():
+        call_command("rehearse", "--resume")
+    if not clock.is_moved() or clock.now().date() < DEMO_DAY:  # the first start, or one that was interrupted
+        print(f"Rehearsing what was due until {DEMO_DAY}", flush=True)
+        call_command("rehearse", "--until", DEMO_DAY.isoformat())
+
+
+def make_operator(password: str) -> None:
+    from django.contrib.auth import get_user_model
+
+    operator, _ = get_user_model().objects.get_or_create(
+        username="operator", defaults={"is_staff": True, "is_superuser": True}
+    )
+    if not operator.check_password(password):
+        operator.set_password(password)
+        operator.save(update_fields=["password"])
+
+
+def numbers_to_try() -> str:
+    """One coupon of each kind that a visitor may meet."""
+    from coupons.models import Coupon
+
+    owed = Coupon.objects.filter(entitlements__amount_yen__gt=0)
+    kinds = {
+        "in the app, something is owed": owed.filter(member__isnull=False, member__left_at=None),
+        "on paper, to be claimed": owed.filter(member=None),
+        "not covered": Coupon.objects.filter(extension=None),
+    }
+    found = [(coupons.order_by("inquiry_no").first(), kind) for kind, coupons in kinds.items()]
+    return "\n".join(_line(coupon, kind) for coupon, kind in found if coupon)
+
+
+def _line(coupon: object, kind: str) -> str:
+    return (
+        f"  Inquiry number {coupon.inquiry_no}   {coupon.get_prefecture_display()}, "
+        f"travel on {coupon.travel_on}   ({kind})"
+    )
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    django.setup()
+    with redirect_stdout(sys.stderr):
+        fill()
+        make_operator(os.environ["OPERATOR_PASSWORD"])
+    print(numbers_to_try())
