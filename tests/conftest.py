@@ -6,6 +6,7 @@ import browser
 import psycopg
 import pytest
 from django.db import connections
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous calls leave an event loop in the thread, and Django would then refuse the database. Fixtures
@@ -17,6 +18,16 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Playwright's own download is not needed: the machine's Chromium serves."""
     return {**browser_type_launch_args, **browser.launch_args()}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
+    """The migrated database. pytest-django's own fixture leaves it out where only `own_database` is asked for."""
+    with django_db_blocker.unblock():
+        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(databases, verbosity=0)
 
 
 @pytest.fixture
