@@ -14,6 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
+UNTOUCHED = "_untouched"  # a twin of the migrated database that no test connects to: only such a one can be cloned
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Playwright's own download is not needed: the machine's Chromium serves."""
@@ -25,6 +28,8 @@ def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None
     """The migrated database. pytest-django's own fixture leaves it out where only `own_database` is asked for."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
+        name = connections["default"].settings_dict["NAME"]
+        _clone(name, f"{name}{UNTOUCHED}")
     yield
     with django_db_blocker.unblock():
         teardown_databases(databases, verbosity=0)
@@ -39,7 +44,8 @@ def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[st
     settings = connections["default"].settings_dict
     migrated = settings["NAME"]
     with django_db_blocker.unblock():
-        _clone(migrated, f"{migrated}_own")
+        connections["default"].close()
+        _clone(f"{migrated}{UNTOUCHED}", f"{migrated}_own")
         settings["NAME"] = f"{migrated}_own"
         address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{migrated}_own"))
         monkeypatch.setenv("DATABASE_URL", address)

@@ -36,10 +36,11 @@ def _asking_for(last_signal: int) -> Callable[[], None] | None:
 
 
 def start(command: list, last_signal: int = signal.SIGTERM, **options) -> subprocess.Popen:
-    """A child that gets `last_signal` when we die. It reads nothing from our terminal."""
+    """A child that gets `last_signal` when we die. Unless told otherwise, it reads nothing from our terminal."""
     asking = _asking_for(last_signal)
     words = [str(word) for word in command]
-    return subprocess.Popen(words, stdin=subprocess.DEVNULL, preexec_fn=asking, **options)  # noqa: PLW1509 one thread
+    options = {"stdin": subprocess.DEVNULL, **options}
+    return subprocess.Popen(words, preexec_fn=asking, **options)  # noqa: PLW1509 one thread
 
 
 def run(command: list, last_signal: int = signal.SIGTERM, **options) -> subprocess.CompletedProcess:

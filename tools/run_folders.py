@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import locks
+from low_user import low_user, may_enter
 
 PREFIX = "hosho-run-"
 LONGEST_SOCKET_PATH = 107
@@ -44,9 +45,9 @@ def sweep() -> None:
 
 
 def _remove_if_left(folder: Path) -> None:
-    if folder.is_symlink() or folder.stat().st_uid != os.geteuid():
+    if folder.stat().st_uid != os.geteuid():
         return
-    lock = locks.opened(folder)
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         if locks.try_lock(lock):
             shutil.rmtree(folder)
@@ -67,5 +68,7 @@ def _made_and_locked() -> tuple[Path, int]:
 
 
 def _parent() -> Path:
+    """The temp folder, or /tmp where its path is too long, or closed to the user that PostgreSQL runs as."""
     wanted = Path(tempfile.gettempdir())
-    return wanted if len(os.fsencode(wanted)) + LONGEST_TAIL <= LONGEST_SOCKET_PATH else Path("/tmp")
+    fits = len(os.fsencode(wanted)) + LONGEST_TAIL <= LONGEST_SOCKET_PATH
+    return wanted if fits and (low_user() is None or may_enter(wanted / PREFIX)) else Path("/tmp")

@@ -23,4 +23,4 @@ def text(html: str) -> str:
 
 def inside(html: str, tag: str, more: str = "") -> list[str]:
     """The texts of all innermost elements `<tag more>`."""
-    return [text(found) for found in re.findall(rf"<{tag}{more}[^>]*>(.*?)</{tag}>", html, re.DOTALL)]
+    return [text(found) for found in re.findall(rf"<{tag}\b{more}[^>]*>(.*?)</{tag}>", html, re.DOTALL)]

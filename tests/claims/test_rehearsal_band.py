@@ -7,7 +7,7 @@ from coupons.models import Scheme
 from tests.claims.pages import inside, top_page
 from tests.makers import other_scheme
 
-BAND = ["予行中：制度上の現在時刻 2023年4月5日 12:00本物の手続きではありません"]
+BAND = ["予行中：制度上の現在時刻 2023年4月5日 12:00 本物の手続きではありません"]
 
 
 def band(html: str) -> list[str]:
@@ -31,7 +31,7 @@ def test_a_rehearsal_is_told_where_schemes_are_chosen_and_where_there_are_none(c
 def test_a_rehearsal_is_told_on_error_pages_without_a_clock():
     client = Client(raise_request_exception=False)
     for address in ("/nothing/is/here/", "/"):
-        assert band(client.get(address).content.decode()) == ["予行中本物の手続きではありません"]
+        assert band(client.get(address).content.decode()) == ["予行中 本物の手続きではありません"]
 
 
 @pytest.mark.django_db

@@ -1,0 +1,47 @@
+"""The page without a mouse: the skip link first, then all links in reading order, each visibly focused."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.pages import open_page
+
+pytestmark = pytest.mark.browser
+
+FOCUSED = "document.activeElement.textContent.trim()"
+FOCUS_RING = "getComputedStyle(document.activeElement).outlineWidth"
+IS_IN_VIEW = """(() => {
+    const box = document.activeElement.getBoundingClientRect();
+    return box.left >= 0 && box.top >= 0 && box.right <= innerWidth && box.bottom <= innerHeight;
+})()"""
+
+
+def tab(page: Page) -> tuple[str, str, bool]:
+    """Presses Tab; what has the focus, how thick its ring is, and whether one sees it."""
+    page.keyboard.press("Tab")
+    return page.evaluate(FOCUSED), page.evaluate(FOCUS_RING), page.evaluate(IS_IN_VIEW)
+
+
+def test_tab_reaches_every_link_in_reading_order_and_shows_where_it_is(page: Page, site: str):
+    open_page(page, site, "after the freeze")
+    assert [tab(page) for _ in range(5)] == [
+        ("本文へ移動", "4px", True),
+        ("地域クーポン補償 特設サイト", "4px", True),
+        ("電話で相談", "4px", True),
+        ("0120-479-249", "4px", True),
+        ("0120-479-249", "4px", True),
+    ]
+
+
+def test_the_skip_link_goes_past_the_header(page: Page, site: str):
+    open_page(page, site, "after the freeze")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    assert tab(page) == ("0120-479-249", "4px", True)
+
+
+def test_the_header_leads_to_the_call_centre(page: Page, site: str):
+    open_page(page, site, "after the freeze")
+    page.get_by_role("link", name="電話で相談").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "help"
+    assert page.locator("#help .tel").get_attribute("href") == "tel:0120479249"

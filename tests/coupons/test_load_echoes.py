@@ -1,0 +1,76 @@
+"""戻入: only the echo of our own reinstatement is taken, as unchanged, and never counted twice (design 7)."""
+
+import pytest
+
+from coupons import reinstatement
+from coupons.models import Coupon, Entry
+from tests.coupons.load_files import TARO, balance, contents, load_rows, places, tally, taros_coupon
+from tests.makers import coupon, japan, pay
+
+pytestmark = pytest.mark.django_db
+
+AT = japan("2023-03-20 10:00")
+
+
+def restored(on: Coupon, yen: int = 500) -> Entry:
+    payment = pay(on, 500, "2023-02-24 18:00")
+    return reinstatement.reinstate(payment=payment, amount_yen=yen, ground="B1", who="staff", at=AT)
+
+
+def echo(entry_no: str, yen: int = 500, number: str = TARO, kind: str = "戻入") -> str:
+    return f"{entry_no},{number},{kind},{yen},2023-03-21 03:00,,"
+
+
+@pytest.mark.parametrize("kind", ["戻入", "reinstatement"])
+def test_the_echo_of_ours_is_unchanged_whenever_regionpay_booked_it(tmp_path, kind):
+    on = taros_coupon()
+    key = restored(on).entry_no
+    before = contents()
+
+    assert tally(load_rows(tmp_path, "entries", *[echo(key, kind=kind)] * 2)) == {"read": 2, "unchanged": 2}
+    assert contents() == before
+    assert balance(on) == 3000
+
+
+@pytest.mark.parametrize("more", [{"yen": 499}, {"number": "100000000002"}], ids=["amount", "coupon"])
+def test_an_echo_that_says_something_else_differs_and_changes_nothing(tmp_path, more):
+    key = restored(taros_coupon()).entry_no
+    coupon(inquiry_no="100000000002")
+    before = contents()
+
+    assert tally(load_rows(tmp_path, "entries", echo(key, **more))) == {"read": 1, "differing": 1}
+    assert contents() == before
+
+
+def test_what_is_no_echo_of_ours_is_refused(tmp_path):
+    on = taros_coupon()
+    ours = restored(on)
+    reversal = reinstatement.reverse(reinstatement=ours, amount_yen=500, who="staff", at=AT)
+    payment = on.entries.get(kind="payment")
+    numbers = ["HOSHO-R999-1", "T404", reversal.entry_no, "HOSHO-I" + TARO, payment.entry_no]
+
+    report = load_rows(tmp_path, "entries", *(echo(number) for number in numbers))
+
+    assert places(report.refused) == [(line, "entry_no") for line in range(2, 7)]
+    assert balance(on) == 2500
+
+
+@pytest.mark.parametrize("kind", ["決済", "取消"])
+def test_our_numbers_are_taken_for_nothing_else(tmp_path, kind):
+    on = taros_coupon()
+    key = restored(on).entry_no
+
+    report = load_rows(tmp_path, "entries", echo(key, kind=kind), echo("HOSHO-X", kind=kind))
+
+    assert places(report.refused) == [(2, "entry_no"), (3, "entry_no")]
+    assert balance(on) == 3000
+
+
+def test_a_payment_beside_the_echo_is_added(tmp_path):
+    on = taros_coupon()
+    key = restored(on).entry_no
+
+    report = load_rows(tmp_path, "entries", echo(key), f"T9,{TARO},決済,200,2023-03-25 12:00,S1,")
+
+    assert tally(report) == {"read": 2, "added": 1, "unchanged": 1}
+    assert balance(on) == 2800
