@@ -21,11 +21,14 @@ INVARIANTS = {
         where c.scheme_id = %(scheme)s group by c.id having count(e.id) <> 1 or sum(e.amount_yen) <> c.face_value_yen
     """,
     "no more is given back than a payment took": """
-        select p.entry_no from coupons_entry p
-        join coupons_entry b on b.coupon_id = p.coupon_id and (b.cancels_id = p.id or b.restores_id = p.id
-            or b.reverses_id in (select id from coupons_entry r where r.restores_id = p.id))
-        where p.scheme_id = %(scheme)s and p.kind = 'payment'
-        group by p.id having sum(b.amount_yen) > -p.amount_yen
+        select p.entry_no from (
+            select cancels_id as payment, amount_yen from coupons_entry where cancels_id is not null
+            union all select restores_id, amount_yen from coupons_entry where restores_id is not null
+            union all select r.restores_id, v.amount_yen from coupons_entry v join coupons_entry r on r.id = v.reverses_id
+        ) given_back
+        join coupons_entry p on p.id = given_back.payment
+        where p.scheme_id = %(scheme)s
+        group by p.id having sum(given_back.amount_yen) > -p.amount_yen
     """,
     "no more is reversed than was restored": """
         select r.entry_no from coupons_entry r join coupons_entry v on v.reverses_id = r.id

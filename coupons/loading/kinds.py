@@ -6,10 +6,14 @@ only if no column before it had one: so a cast may rely on the shape asked befor
 
 from dataclasses import dataclass, field
 
-TIME = r"^20\d\d-\d{1,2}-\d{1,2}( +|T)([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?( ?(Z|[+-]\d\d(:?\d\d)?))?$"
-DATE = r"^20\d\d-\d{1,2}-\d{1,2}$"
+# [0-9] and ?, not \d and {1,2}: PostgreSQL takes a third longer for those, and these run on every row.
+TIME = (
+    "^20[0-9][0-9]-[0-9][0-9]?-[0-9][0-9]?( +|T)([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?"
+    "( ?(Z|[+-][0-9][0-9](:?[0-9][0-9])?))?$"
+)
+DATE = "^20[0-9][0-9]-[0-9][0-9]?-[0-9][0-9]?$"
 PREFECTURE = "^(0[1-9]|[1-3][0-9]|4[0-7])$"
-NUMBER = "^[!#-~]{1,40}$"
+NOT_IN_A_NUMBER = "[^!#-~]"
 PHONE = "^0[1-9][0-9]{8,9}$"
 EMAIL = "^[!#-&''*+./0-9=?A-Z^-~-]+@[0-9A-Za-z.-]+[.][0-9A-Za-z-]+$"  # ASCII; the quote doubled for SQL
 YEN = "^0*[1-9][0-9]{0,6}$"
@@ -63,10 +67,8 @@ class Kind:
 
 
 def number(name: str, japanese: str) -> Column:
-    faults = (
-        (f"{name} = ''", "空欄です。"),
-        (f"{name} !~ '{NUMBER}'", "番号に使えない文字があるか、40文字を超えています。"),
-    )
+    odd = f"{name} ~ '{NOT_IN_A_NUMBER}' or length({name}) > 40"  # a bounded repeat would take ten times as long
+    faults = ((f"{name} = ''", "空欄です。"), (odd, "番号に使えない文字があるか、40文字を超えています。"))
     return Column(name, japanese, faults)
 
 
@@ -175,7 +177,10 @@ COUPONS = Kind(
                 ("inquiry_no = ''", "空欄です。"),
                 # The pattern is editable; 33 characters are what an issue entry's number has room for.
                 ("inquiry_no !~ %(inquiry_no_pattern)s", "お問合せ番号の形ではありません。"),
-                ("inquiry_no !~ '^[!-~]{1,33}$'", "お問合せ番号に使えない文字があるか、33文字を超えています。"),
+                (
+                    "octet_length(inquiry_no) > least(length(inquiry_no), 33)",
+                    "お問合せ番号に使えない文字があるか、33文字を超えています。",
+                ),
             ),
             WITHOUT_SPACES,
         ),

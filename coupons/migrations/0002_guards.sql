@@ -60,9 +60,13 @@ begin
 
     payment := coalesce(new.cancels_id, new.restores_id);
     if payment is not null then
-        select coalesce(sum(e.amount_yen), 0) + new.amount_yen into given_back from coupons_entry e
-            where e.cancels_id = payment or e.restores_id = payment
-                or e.reverses_id in (select r.id from coupons_entry r where r.restores_id = payment);
+        -- Three looks by three indexes: joined by OR they would read the whole ledger for each entry.
+        select new.amount_yen + coalesce(sum(amount_yen), 0) into given_back from (
+            select amount_yen from coupons_entry where cancels_id = payment
+            union all select amount_yen from coupons_entry where restores_id = payment
+            union all select v.amount_yen from coupons_entry r join coupons_entry v on v.reverses_id = r.id
+                where r.restores_id = payment
+        ) undoing;
         if given_back > -undone.amount_yen then
             raise exception 'entry % gives back more than the payment took', new.entry_no
                 using errcode = 'check_violation', constraint = 'no_more_is_given_back_than_was_taken';

@@ -54,6 +54,15 @@ def test_what_is_no_payment_of_the_same_coupon_cannot_be_cancelled(tmp_path):
     assert report.added == 3
 
 
+def test_a_payment_of_another_coupon_on_record_cannot_be_cancelled(tmp_path):
+    on, other = taros_coupon(), coupon(inquiry_no="100000000002")
+    load_rows(tmp_path, "entries", f"T1,{other.inquiry_no},決済,500,2023-02-24 18:00,S1,")
+
+    report = load_rows(tmp_path, "entries", cancellation("T2", 100))
+
+    assert (places(report.refused), balance(on), balance(other)) == ([(2, "cancels")], 3000, 2500)
+
+
 def test_a_payment_that_is_refused_as_a_repetition_cannot_be_cancelled(tmp_path):
     taros_coupon()
     other = coupon(inquiry_no="100000000002")

@@ -37,8 +37,9 @@ def test_without_a_required_column_the_file_is_of_no_kind_and_the_column_is_said
 
     report = load_lines(tmp_path, header)
 
-    assert report.kind is None
-    assert column in report.missing_columns or len(KINDS[kind].columns) == 4
+    # Without its number a store's file looks like an issuer's.
+    said = "issuer_no" if column == "store_no" and kind == "stores" else column
+    assert (report.kind, report.missing_columns) == (None, [said])
 
 
 def test_cancels_may_be_missing(tmp_path):
