@@ -29,8 +29,10 @@ def say(words: str) -> None:
 
 
 def become(python: Path, command: str, words: list) -> None:
-    """Leave this program for `command` in the virtual environment. Only `manage` may mean paths of where we stand."""
-    if command != "manage":
+    """Leave this program for `command` in the virtual environment."""
+    if state := os.environ.get("HOSHO_STATE"):
+        os.environ["HOSHO_STATE"] = os.path.abspath(state)  # a relative path means where we stand now
+    if command != "manage":  # whose words may name files from where we stand
         os.chdir(ROOT)
     os.execv(python, [str(python), *PROGRAMS[command], *words])
 

@@ -1,0 +1,30 @@
+"""Contract 5: everything is a rehearsal unless HOSHO_MODE=production says otherwise."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests.tools.processes import DEV, finished, fresh, shell
+
+SHOW = shell("from django.conf import settings; print(settings.MODE)")
+SECRETS = {"SECRET_KEY": "s" * 60, "SEALING_KEYS": "k1:" + "a" * 60, "TOKEN_KEYS": "k1:" + "b" * 60}
+PRODUCTION = {"HOSHO_MODE": "production", "ALLOWED_HOSTS": "hosho.invalid", **SECRETS}
+
+
+@pytest.mark.parametrize(("variables", "mode"), [({}, "rehearsal"), (PRODUCTION, "production")])
+def test_a_command_rehearses_unless_told_otherwise(state: Path, variables: dict, mode: str):
+    assert finished([*DEV, *SHOW], fresh(state, **variables)).stdout == f"{mode}\n"
+
+
+def test_the_tests_rehearse():
+    assert settings.MODE == "rehearsal"
+
+
+def test_the_demo_refuses_production(new_state: Path):
+    done = finished([*DEV, "demo"], fresh(new_state, **PRODUCTION))
+    assert (done.returncode, done.stderr) == (
+        1,
+        "The demo moves the clock and shows every message: HOSHO_MODE=production forbids both.\n",
+    )
+    assert list(new_state.iterdir()) == []
