@@ -12,7 +12,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, Qu
 
 from config import clock
 from coupons.balances import balance_before
-from coupons.models import Change, Coupon, Extension, Scheme
+from coupons.models import Change, Coupon, Entry, Extension, Scheme
 from trail import duties
 from trail.record import record
 
@@ -119,9 +119,19 @@ def _make_missing(scheme: Scheme, at: datetime) -> int:
 
 
 def _take_back(scheme: Scheme) -> int:
-    """Remove (A) extensions that no longer hold, with their Changes, while regionPAY was not told of them."""
+    """Remove (A) extensions that no longer hold, with their Changes, while regionPAY was not told of them.
+
+    A coupon that was restored meanwhile stays covered: the decision found it covered and made no extension of its own.
+    """
     told = Change.objects.filter(kind=Change.Kind.EXTENSION, told_at__isnull=False).values("coupon")
-    wrong, parameters = no_longer_holding(scheme).exclude(coupon__in=told).values_list("pk").query.sql_with_params()
+    restored = Entry.objects.filter(kind=Entry.Kind.REINSTATEMENT).values("coupon")
+    wrong, parameters = (
+        no_longer_holding(scheme)
+        .exclude(coupon__in=told)
+        .exclude(coupon__in=restored)
+        .values_list("pk")
+        .query.sql_with_params()
+    )
     return _count(
         f"""
         with gone as (delete from coupons_extension where id in ({wrong}) returning coupon_id)

@@ -108,7 +108,8 @@ create trigger issue_facts_never_change before update on coupons_coupon
         or (old.charged_at is not null and new.charged_at is distinct from old.charged_at)
     ) execute function issue_facts_never_change();
 
--- What regionPAY was told stays said; an extension goes only with its untold change, and only if (A) found it by itself.
+-- What regionPAY was told stays said; an extension goes only with its untold change, only if (A) found it by itself, and
+-- never from under a restoration.
 create function what_was_told_stays() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' and old.told_at is null and old.kind = 'extension' then
@@ -130,7 +131,7 @@ create function an_extension_stays() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' and old.ground = 'A' and not exists (
         select from coupons_change where coupon_id = old.coupon_id and kind = 'extension' and told_at is not null
-    ) then
+    ) and not exists (select from coupons_entry where coupon_id = old.coupon_id and kind = 'reinstatement') then
         return old;
     end if;
     raise exception 'the extension of coupon % stays', old.coupon_id

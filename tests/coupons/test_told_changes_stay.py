@@ -70,6 +70,17 @@ def test_a_coupon_of_both_cases_keeps_ground_a_and_is_restored_once(extended):
     assert Change.objects.filter(kind="extension").count() == 1
 
 
+def test_a_coupon_restored_meanwhile_stays_covered_when_case_a_falls_away(extended):
+    """Found by the property test: the decision met an (A) extension and made none of its own."""
+    payment = pay(extended, 300, "2023-03-02 18:00")
+    reinstate(payment=payment, amount_yen=300, ground="B1", who="test", at=japan("2023-03-10 10:00"))
+    pay(extended, 1000, "2023-02-25 12:00")
+
+    assert eligibility.extend(regionpay(), AT) == 0
+    assert Extension.objects.get().coupon == extended
+    assert refused(Extension.objects.all().delete) == "an_extension_stays"
+
+
 def test_the_schema_lets_no_told_change_go(extended):
     Change.objects.update(told_at=AT)
 
