@@ -19,4 +19,9 @@ def every(seconds: int, task: str) -> dict:
 app.conf.beat_schedule = {
     "extend": every(60, "coupons.extend"),
     "freeze": every(60, "payouts.freeze"),
+    "open_payouts": every(60, "payouts.open_payouts"),
+    "settle_orders": every(20, "payouts.settle_orders"),
+    "tell": every(300, "payouts.tell"),
+    "lapse": every(300, "payouts.lapse"),
+    "send_messages": every(10, "notifications.send_messages"),
 }

@@ -15,7 +15,7 @@ JAPAN = ZoneInfo("Asia/Tokyo")
 
 
 class ClockStands(Exception):
-    """Production's clock does not move."""
+    """Production's clock does not move, and nothing is decided by one that was moved."""
 
 
 class Now(models.Func):
@@ -30,10 +30,16 @@ class Now(models.Func):
 
 
 def now() -> datetime:
-    """The legal time of the running transaction. A domain function asks once and hands it on as `at`."""
+    """The legal time of the running transaction. A domain function asks once and hands it on as `at`.
+
+    Raises ClockStands in production on a database whose clock was moved: nothing may be decided by it.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select app_now()")
-        return cursor.fetchone()[0].astimezone(JAPAN)
+        cursor.execute("select app_now(), exists (select from clock_ahead)")
+        at, moved = cursor.fetchone()
+    if moved and not settings.REHEARSAL:
+        raise ClockStands("このデータベースの時計は、予行で動かされています。本番では使えません。")
+    return at.astimezone(JAPAN)
 
 
 def is_moved() -> bool:

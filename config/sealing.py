@@ -4,6 +4,7 @@ A sealed value is `key id ":" nonce ciphertext`. `about` names the row it belong
 copied to another row does not open there. The first key of the ring seals, every key opens, so keys can be rotated.
 """
 
+import hmac
 import os
 from hashlib import sha256
 
@@ -41,3 +42,14 @@ def unseal(sealed: bytes, *, about: str) -> str:
 
 def _cipher(secret: str) -> AESGCM:
     return AESGCM(sha256(b"hosho seal " + secret.encode()).digest())
+
+
+def fingerprint(plain: str, *, purpose: str) -> bytes:
+    """A keyed digest by which the same secret is known again without opening any (32 bytes).
+
+    Made with the oldest key of the ring, so that putting a new key in front changes no fingerprint.
+    """
+    *_, oldest = key_ring(settings.SEALING_KEYS).values()
+    return hmac.digest(
+        sha256(b"hosho fingerprint " + oldest.encode()).digest(), f"{purpose}|{plain}".encode(), "sha256"
+    )

@@ -11,5 +11,7 @@ admin.site.site_url = "/"
 urlpatterns = [
     path("", include("desk.urls")),
     path("admin/", admin.site.urls),
-    path("", include("claims.urls")),
+    path("demo/", include("notifications.urls")),  # 404 outside a rehearsal
+    path("", include("payouts.urls")),
+    path("", include("claims.urls")),  # last: its <slug>/ takes what is left
 ]

@@ -77,8 +77,7 @@ def extend(scheme: Scheme, at: datetime | None = None) -> int:
     if at < scheme.first_extension_until:
         return 0
     with transaction.atomic():
-        if not duties.alone("extend", scheme.pk):
-            return 0
+        duties.alone("extend", scheme.pk)
         made, gone = _make_missing(scheme, at), _take_back(scheme)
         if made or gone:
             record("extended", who="duty:extend", about=scheme, rule=RULE, made=made, taken_back=gone)
@@ -100,7 +99,7 @@ def _facts(scheme: Scheme) -> QuerySet[Coupon]:
 
 def _make_missing(scheme: Scheme, at: datetime) -> int:
     missing, parameters = (
-        covered_by_a(scheme).filter(extension=None).order_by().values_list("pk").query.sql_with_params()
+        covered_by_a(scheme).filter(extension=None).order_by("pk").values_list("pk").query.sql_with_params()
     )
     return _count(
         f"""

@@ -162,6 +162,7 @@ class Entry(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "entry_no"], name="entry_no_is_unique_in_a_scheme"),
+            models.UniqueConstraint(fields=["coupon"], condition=Q(kind="issue"), name="a_coupon_is_issued_once"),
             models.CheckConstraint(
                 name="kind_fixes_the_sign_of_an_entry",
                 condition=Q(kind__in=["issue", "cancellation", "reinstatement"], amount_yen__gt=0)
@@ -195,7 +196,7 @@ class Extension(models.Model):
         B2 = "B2", "(B)② 重複決済"
         X = "X", "その他（2名で決定）"
 
-    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度", db_constraint=False)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度", db_constraint=False, db_index=False)
     coupon = models.OneToOneField(Coupon, models.PROTECT, verbose_name="クーポン", db_constraint=False)
     ground = models.CharField("補償の根拠", max_length=2, choices=Ground)
     until = models.DateTimeField("延長の終わり")
@@ -224,7 +225,7 @@ class Change(models.Model):
         REINSTATEMENT = "reinstatement", "戻入"
         REVERSAL = "reversal", "戻入の取消"
 
-    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度", db_constraint=False)
+    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度", db_constraint=False, db_index=False)
     key = models.CharField("キー", max_length=40, unique=True)
     kind = models.CharField("種別", max_length=13, choices=Kind)
     coupon = models.ForeignKey(Coupon, models.PROTECT, verbose_name="クーポン", db_constraint=False)

@@ -12,6 +12,7 @@ class Scheme(models.Model):
 
     slug = models.SlugField("略称", unique=True)
     name = models.CharField("名称", max_length=100)
+    sender = models.CharField("お知らせの差出人（短く）", max_length=20)
     outage_from = models.DateTimeField("障害の始まり")
     outage_until = models.DateTimeField("障害の終わり")
     affected_expires_at = models.DateTimeField("対象となる有効期限（この時刻から使えない）")

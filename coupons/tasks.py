@@ -10,4 +10,4 @@ from trail import duties
 @shared_task(name="coupons.extend")
 def extend() -> int:
     """Extend what case (A) covers, in every scheme (notice 2.A1)."""
-    return duties.run("extend", lambda: sum(eligibility.extend(scheme) for scheme in Scheme.objects.all()))
+    return duties.run("extend", lambda: duties.each(eligibility.extend, Scheme.objects.order_by("pk")))

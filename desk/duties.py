@@ -1,11 +1,17 @@
 """Every duty, in the order of the chain: what a lower room leaves, an upper one finds."""
 
 import coupons.tasks
+import notifications.tasks
 import payouts.tasks
 
 DUTIES = {
     "extend": coupons.tasks.extend,
     "freeze": payouts.tasks.freeze,
+    "open_payouts": payouts.tasks.open_payouts,
+    "settle_orders": payouts.tasks.settle_orders,
+    "tell": payouts.tasks.tell,
+    "lapse": payouts.tasks.lapse,
+    "send_messages": notifications.tasks.send_messages,
 }
 
 

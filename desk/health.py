@@ -6,7 +6,7 @@ Nobody's data is shown. The web never talks to Redis: that duties run is seen in
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error, connection
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +17,19 @@ from desk.duties import DUTIES
 from trail.models import DutyRun
 
 INTERVALS_MISSED = 5  # a duty is late after so many intervals without success
+OLDEST = timedelta(minutes=30)
+# A message that nothing holds back: leased long ago, or queued and due by both clocks.
+OLDEST_DUE = """
+    select 'messages', exists (
+        select from notifications_message m
+        where m.state in ('queued', 'sending') and m.channel in ('mail', 'sms')
+            and m.next_at < statement_timestamp() - %(longest)s and m.not_before < app_now() - %(longest)s
+            and (m.release = '' or exists (
+                select from notifications_release r
+                where r.scheme = m.scheme and r.what = m.release and r.approved_at < app_now() - %(longest)s
+            ))
+    )
+"""
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -27,8 +40,8 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> JsonResponse:
     """200 and no problems, or 503 and what they are."""
     try:
-        problems = [*_late_duties(), *_moved_clock()]
-    except DatabaseError:
+        problems = [*_moved_clock(), *_late_duties(), *_old_rows()]
+    except Error:
         problems = ["the database does not answer"]
     return JsonResponse({"ready": not problems, "problems": problems}, status=503 if problems else 200)
 
@@ -44,6 +57,13 @@ def _late_duties() -> list[str]:
         elif good.filter(~Q(error="")).exists():
             problems.append(f"duty {name}: last run failed")
     return problems
+
+
+def _old_rows() -> list[str]:
+    """Rows that are due and wait too long for a worker, whatever the duties say of themselves."""
+    with connection.cursor() as cursor:
+        cursor.execute(OLDEST_DUE, {"longest": OLDEST})
+        return [f"{what}: the oldest due row waits too long" for what, late in cursor.fetchall() if late]
 
 
 def _moved_clock() -> list[str]:

@@ -1,16 +1,21 @@
 """A rehearsal (予行): the clock moves in steps of six hours, and every duty runs at each (design 7)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Max
 
 from config import clock
 from coupons.models import Scheme
 from desk import duties
+from notifications import releases
+from payouts import opening
 from trail.models import DutyRun
 
 STEP = timedelta(hours=6)
+RELEASES = (opening.RELEASE,)
 
 
 class OnlyForwards(Exception):
@@ -20,21 +25,39 @@ class OnlyForwards(Exception):
 def start_of(scheme: Scheme, given: datetime | None) -> datetime:
     """Where a rehearsal begins: as given, or at the moved clock, or at the end of the outage."""
     here = clock.now() if clock.is_moved() else None
-    start = given or here or scheme.outage_until
+    start = (given or here or scheme.outage_until).astimezone(clock.JAPAN)
     if here and start < here:
         raise OnlyForwards(f"予行の時計は {here:%Y-%m-%d %H:%M} まで進んでいます。")
     return start
 
 
+def release(scheme: Scheme) -> None:
+    """Let go what waits for a second person, as a rehearsal may: both persons are the rehearsal's."""
+    for what in RELEASES:
+        releases.ask(scheme=scheme.slug, what=what, who="rehearsal")
+        with suppress(releases.NothingToApprove):
+            releases.approve(scheme=scheme.slug, what=what, who="rehearsal, second person")
+
+
 def rehearse(
-    *, start: datetime, until: datetime, said: Callable[[datetime, dict[str, int]], None] = lambda at, changed: None
+    *,
+    start: datetime,
+    until: datetime,
+    let_go: Scheme | None = None,
+    said: Callable[[datetime, dict[str, int]], None] = lambda at, changed: None,
 ) -> dict[str, int]:
     """Move the clock from `start` to `until` and run every duty at each step. Returns the rows each changed.
 
-    Raises OnlyForwards, and clock.ClockStands in production.
+    `let_go`: the scheme whose mass sending a second person would have to approve. Raises OnlyForwards, and
+    clock.ClockStands in production.
     """
+    until = max(until, start) if until.date() == start.date() else until  # there already: the day's duties once more
     if until < start:
         raise OnlyForwards(f"予行の時計は {start:%Y-%m-%d %H:%M} にあります。それより前へは戻せません。")
+    _take_the_only_place()
+    clock.move_to(start)
+    if let_go:
+        release(let_go)
     changed = dict.fromkeys(duties.DUTIES, 0)
     for at in steps(start, until):
         clock.move_to(at)
@@ -42,6 +65,14 @@ def rehearse(
         changed = {name: changed[name] + now[name] for name in changed}
         said(at, now)
     return changed
+
+
+def _take_the_only_place() -> None:
+    """Two rehearsals at once would push the clock to and fro. Held by the session: a command's ends with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(hashtext('rehearsal'))")
+        if not cursor.fetchone()[0]:
+            raise OnlyForwards("別の予行が動いています。終わるまでお待ちください。")
 
 
 def steps(start: datetime, until: datetime) -> Iterator[datetime]:

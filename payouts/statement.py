@@ -1,6 +1,6 @@
 """The statement (照合表): for each coupon what the ledger held, what is owed, and where that yen is now (design 5).
 
-`owed_yen` is the sum of the coupon's entitlements; each bucket is found on its own. `check_yen`, owed less all buckets,
+`owed_yen` is the sum of the coupon's entitlements; what is on payouts comes from the payouts and their items. `check_yen`, owed less all buckets,
 is zero or something is wrong. `late_yen` is what the formula says by now beyond what is owed: listed, never hidden.
 """
 
@@ -11,6 +11,7 @@ from django.db import connection
 
 from config import clock
 from coupons.models import Scheme
+from payouts.payees import IS_SENT_TO_MEMBER
 
 BUCKETS = (
     "unclaimed_yen",
@@ -35,22 +36,25 @@ COLUMNS = (
 )
 YEN_COLUMNS = COLUMNS[4:]
 
-# "Left the app" is judged at the freeze (question 12); who left before, or never charged, has to claim.
-IS_SENT_TO_MEMBER = """(c.charged_at is not null and m.id is not null
-    and (m.left_at is null or m.left_at >= s.usable_until))"""
+# Where yen is that is on no payout: come back from the bank, on its way to a known payee, or waiting to be claimed.
+IS_WAITING = f"({IS_SENT_TO_MEMBER} or line.state is not null)"
 
 ROWS = f"""
 select inquiry_no, prefecture, ground, case when owed_yen > 0 then path else '' end as path, frozen_yen, owed_yen,
     {", ".join(BUCKETS)}, owed_yen - ({" + ".join(BUCKETS)}) as check_yen, late_yen
 from (
     select c.inquiry_no, c.prefecture, coalesce(x.ground, '') as ground,
-        case when {IS_SENT_TO_MEMBER} then 'member' else 'claim' end as path,
+        case when line.state is null and {IS_SENT_TO_MEMBER} then 'member' else 'claim' end as path,
         coalesce(ledger.yen, 0) as frozen_yen,
         coalesce(owed.yen, 0) as owed_yen,
-        case when {IS_SENT_TO_MEMBER} then 0 else coalesce(free.yen, 0) end as unclaimed_yen,
-        case when {IS_SENT_TO_MEMBER} then coalesce(free.yen, 0) else 0 end as waiting_yen,
-        0 as open_yen, 0 as ordered_yen, 0 as paid_points_yen, 0 as paid_bank_yen, 0 as returned_yen,
-        coalesce(lapsed.yen, 0) as lapsed_yen,
+        case when last.state is distinct from 'returned' and not {IS_WAITING} then coalesce(owed.free, 0) else 0 end
+            as unclaimed_yen,
+        case when last.state is distinct from 'returned' and {IS_WAITING} then coalesce(owed.free, 0) else 0 end
+            as waiting_yen,
+        coalesce(leaving.open, 0) as open_yen, coalesce(leaving.ordered, 0) as ordered_yen,
+        coalesce(leaving.paid_points, 0) as paid_points_yen, coalesce(leaving.paid_bank, 0) as paid_bank_yen,
+        case when last.state = 'returned' then coalesce(owed.free, 0) else 0 end as returned_yen,
+        coalesce(owed.lapsed, 0) as lapsed_yen,
         case when %(at)s >= s.usable_until then coalesce(t.target_yen, 0) - coalesce(owed.by_ledger, 0) else 0 end
             as late_yen
     from coupons_coupon c
@@ -58,19 +62,29 @@ from (
     left join coupons_member m on m.id = c.member_id
     left join coupons_extension x on x.coupon_id = c.id
     left join coupon_target t on t.scheme_id = c.scheme_id and t.coupon_id = c.id
+    left join claims_claimline line on line.coupon_id = c.id and line.state in ('review', 'accepted')
     left join (
         select coupon_id, sum(amount_yen) as yen from coupons_entry where counts_at < %(usable_until)s group by coupon_id
     ) ledger on ledger.coupon_id = c.id
     left join (
-        select coupon_id, sum(amount_yen) as yen, sum(amount_yen) filter (where cause = 'ledger') as by_ledger
-        from payouts_entitlement group by coupon_id
+        select coupon_id, sum(amount_yen) as yen, sum(amount_yen) filter (where cause = 'ledger') as by_ledger,
+            sum(amount_yen) filter (where lapsed_at is null and payout_id is null) as free,
+            sum(amount_yen) filter (where lapsed_at is not null) as lapsed
+        from payouts_entitlement where scheme_id = %(scheme)s group by coupon_id
     ) owed on owed.coupon_id = c.id
     left join (
-        select coupon_id, sum(amount_yen) as yen from payouts_entitlement where lapsed_at is null group by coupon_id
-    ) free on free.coupon_id = c.id
+        select i.coupon_id, sum(i.amount_yen) filter (where p.state = 'open') as open,
+            sum(i.amount_yen) filter (where p.state = 'ordered') as ordered,
+            sum(i.amount_yen) filter (where p.state = 'paid' and p.method = 'points') as paid_points,
+            sum(i.amount_yen) filter (where p.state = 'paid' and p.method = 'refund') as paid_bank
+        from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
+        where p.scheme_id = %(scheme)s group by i.coupon_id
+    ) leaving on leaving.coupon_id = c.id
     left join (
-        select coupon_id, sum(amount_yen) as yen from payouts_entitlement where lapsed_at is not null group by coupon_id
-    ) lapsed on lapsed.coupon_id = c.id
+        select distinct on (i.coupon_id) i.coupon_id, p.state
+        from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
+        where p.scheme_id = %(scheme)s order by i.coupon_id, i.id desc
+    ) last on last.coupon_id = c.id
     where c.scheme_id = %(scheme)s
 ) per_coupon
 """

@@ -2,9 +2,16 @@
 
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
+from claims.models import Claim, ClaimLine
 from config.clock import JAPAN
+from config.sealing import fingerprint, seal
+from coupons import eligibility
 from coupons.models import Coupon, Entry, Issuer, Member, Scheme, Store
+from payouts import entitlements, opening
+from payouts.models import Payout, PointCode
+from payouts.orders import stock_seal_name
 
 _numbers = count(1)
 
@@ -99,4 +106,56 @@ def _entry(on: Coupon, kind: Entry.Kind, yen: int, at: datetime, **more) -> Entr
         occurred_at=at,
         counts_at=more.pop("counts_at", at),
         **more,
+    )
+
+
+def line(
+    on: Coupon, *, method: str = "points", state: str = "accepted", filed: str = "2023-04-02 10:00", **more
+) -> ClaimLine:
+    """太郎's claim for one coupon, from the site, with its line."""
+    number = next(_numbers)
+    claim = Claim.objects.create(
+        scheme=on.scheme,
+        receipt_no=f"A-{number:09}",
+        method=method,
+        channel="site",
+        name="太郎",
+        phone="09000000002",
+        email="taro@example.jp",
+        deliver_by="mail",
+        deliver_to="taro@example.jp",
+        prefecture=on.prefecture,
+        travel_on=on.travel_on,
+        form_nonce=uuid4(),
+        filed_at=japan(filed),
+        **more,
+    )
+    return ClaimLine.objects.create(claim=claim, stated_no=on.inquiry_no, coupon=on, state=state)
+
+
+def owed(*coupons: Coupon, at: str = "2023-04-01 00:00") -> None:
+    """Extend and freeze the scheme of the coupons."""
+    for scheme in {on.scheme for on in coupons}:
+        eligibility.extend(scheme, japan(at))
+        entitlements.freeze(scheme, japan(at))
+
+
+def opened(*coupons: Coupon, at: str = "2023-04-03 00:00") -> list[Payout]:
+    """Freeze, open, and return the open payouts the coupons are on, oldest first."""
+    owed(*coupons, at=at)
+    for scheme in {on.scheme for on in coupons}:
+        opening.open_payouts(scheme, japan(at))
+    return list(Payout.objects.filter(items__coupon__in=coupons, state="open").distinct().order_by("pk"))
+
+
+def code(brand: str, yen: int, plain: str = "") -> PointCode:
+    """One code in stock."""
+    plain = plain or f"CODE-{next(_numbers)}"
+    mark = fingerprint(plain, purpose=f"code {brand}")
+    return PointCode.objects.create(
+        brand=brand,
+        face_value_yen=yen,
+        code_sealed=seal(plain, about=stock_seal_name(mark)),
+        code_fingerprint=mark,
+        loaded_at=japan("2023-04-01 00:00"),
     )

@@ -63,6 +63,7 @@ def test_a_function_is_at_most_50_lines():
     long = [
         f"{path.name}:{node.name}"
         for path in PYTHON
+        if path.parent.name != "migrations"
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno >= 50
     ]
@@ -127,7 +128,7 @@ def test_the_changelog_begins_with_the_version():
 
 def test_every_setting_is_in_the_example():
     text = (ROOT / "config/settings.py").read_text()
-    asked = set(re.findall(r'(?:env(?:\.\w+)?|secret)\(\s*"([A-Z_]+)"', text))
+    asked = set(re.findall(r'(?:env(?:\.\w+)?|secret|needed)\(\s*"([A-Z_]+)"', text))
     example = (ROOT / ".env.example").read_text()
     assert {name for name in asked if not re.search(rf"^#? ?{name}=", example, re.MULTILINE)} == set()
     assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "HOSHO_MODE"} <= asked
@@ -137,10 +138,11 @@ def test_every_template_is_used():
     templates = [path for path in FILES if path.is_relative_to(ROOT / "templates")]
     sources = "\n".join(path.read_text() for path in FILES if path.suffix in (".py", ".html"))
     found_by_name = {"404.html", "500.html", "403.html", "400.html", "base_site.html", "403_csrf.html"}
-    unused = [
-        p for p in templates if p.name not in found_by_name and str(p.relative_to(ROOT / "templates")) not in sources
-    ]
-    assert unused == []
+    named = {path: str(path.relative_to(ROOT / "templates")) for path in templates}
+    for path in templates:
+        if path.parent.name == "messages":  # "receive_link" is receive_link.txt and receive_link.sms.txt
+            named[path] = f'"{path.name.partition(".")[0]}"'
+    assert [p for p in templates if p.name not in found_by_name and named[p] not in sources] == []
 
 
 def test_links_in_the_readme_lead_somewhere():

@@ -23,6 +23,7 @@ WELCOME = """
 Hosho is ready (after {seconds:.0f} s): http://127.0.0.1:{port}/
 
 {to_try}
+  Messages:  http://127.0.0.1:{port}/demo/outbox/   (open one, follow its link, take the points; PayPay is out of stock)
   Staff:  http://127.0.0.1:{port}/admin/   operator / {password}
 
 Ctrl-C stops everything; the next start goes on where this one stopped."""
@@ -45,6 +46,7 @@ def run(state: Path, port: int) -> None:
     demo_port.refuse_if_taken(port)
     shared = [state / name for name in servers.missing()]
     prepare_environment()
+    os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # the links in the messages lead back here
     migrate()
     password = operator_password.kept_in(state)
     to_try = _prepared_data(password)  # and the clock: before the worker looks at it

@@ -22,6 +22,7 @@ def fill() -> None:
 
     from config import clock
     from coupons.models import Coupon
+    from payouts.models import PointCode
 
     if not Coupon.objects.exists():
         print("Loading the sample")
@@ -31,7 +32,9 @@ def fill() -> None:
         call_command("rehearse", "--resume")
     if not clock.is_moved() or clock.now().date() < DEMO_DAY:  # the first start, or one that was interrupted
         print(f"Rehearsing what was due until {DEMO_DAY}", flush=True)
-        call_command("rehearse", "--until", DEMO_DAY.isoformat())
+        call_command("rehearse", "--until", DEMO_DAY.isoformat(), "--release")
+    if not PointCode.objects.exists():  # of every brand but PayPay, which shows how it is to wait
+        call_command("codes", str(ROOT / "data/demo/codes.csv"))
 
 
 def make_operator(password: str) -> None:

@@ -1,6 +1,6 @@
 """How the site writes days and deadlines: in Japan time and with the day of the week, as the notice does."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import template
 
@@ -11,17 +11,23 @@ register = template.Library()
 
 
 @register.filter
-def day(at: datetime) -> str:
+def day(at: datetime | date) -> str:
     """「2023年2月24日（金）」"""
-    at = at.astimezone(JAPAN)
+    if isinstance(at, datetime):
+        at = at.astimezone(JAPAN)
     return f"{at.year}年{at.month}月{at.day}日（{WEEKDAYS[at.weekday()]}）"
+
+
+@register.filter
+def minute(at: datetime) -> str:
+    """「2023年4月18日（火）19:42」"""
+    return f"{day(at)}{at.astimezone(JAPAN):%H:%M}"
 
 
 @register.filter
 def last_minute(until: datetime) -> str:
     """The last minute that is wholly good, of an instant that is too late: 「2023年3月31日（金）23:59」 (question 1)."""
-    last = until.astimezone(JAPAN) - timedelta(minutes=1)
-    return f"{day(last)}{last:%H:%M}"
+    return minute(until - timedelta(minutes=1))
 
 
 @register.filter

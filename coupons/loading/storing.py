@@ -60,6 +60,10 @@ def change(kind: Kind, file: str, at: datetime) -> int:
     if kind.name not in MAY_CHANGE:
         return 0
     allowed, columns = MAY_CHANGE[kind.name]
+    execute(  # in the order of ids, as everybody locks
+        f"select from {kind.table} where id in (select existing_id from checked where fault is null and differs)"
+        " order by id for no key update"
+    )
     changed = ", ".join(f"case when old.{name} is distinct from new.{name} then '{name}' end" for name in columns)
     return execute(
         f"""

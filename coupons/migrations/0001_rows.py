@@ -86,6 +86,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("slug", models.SlugField(unique=True, verbose_name="略称")),
                 ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("sender", models.CharField(max_length=20, verbose_name="お知らせの差出人（短く）")),
                 ("outage_from", models.DateTimeField(verbose_name="障害の始まり")),
                 ("outage_until", models.DateTimeField(verbose_name="障害の終わり")),
                 (
@@ -250,6 +251,7 @@ class Migration(migrations.Migration):
                     "scheme",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="coupons.scheme",
                         verbose_name="制度",
@@ -393,6 +395,7 @@ class Migration(migrations.Migration):
                     "scheme",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="coupons.scheme",
                         verbose_name="制度",
@@ -729,6 +732,12 @@ class Migration(migrations.Migration):
                 fields=["coupon", "counts_at"],
                 include=("amount_yen",),
                 name="restorations_of_a_coupon",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "issue")), fields=("coupon",), name="a_coupon_is_issued_once"
             ),
         ),
         migrations.AddConstraint(

@@ -46,6 +46,10 @@ begin
             raise exception 'entry % counts when the entry it undoes did', new.entry_no
                 using errcode = 'check_violation', constraint = 'an_undoing_counts_when_the_undone_did';
         end if;
+    elsif coalesce(new.cancels_id, new.restores_id, new.reverses_id) is not null then
+        -- The foreign key is asked at the end of the transaction only: too late for what is asked here.
+        raise exception 'entry % undoes an entry that is not there', new.entry_no
+            using errcode = 'check_violation', constraint = 'an_entry_undoes_its_own_coupon';
     end if;
 
     if new.kind = 'reversal' then
@@ -131,7 +135,12 @@ create function an_extension_stays() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' and old.ground = 'A' and not exists (
         select from coupons_change where coupon_id = old.coupon_id and kind = 'extension' and told_at is not null
-    ) and not exists (select from coupons_entry where coupon_id = old.coupon_id and kind = 'reinstatement') then
+    ) then
+        -- Whoever restores the coupon at this moment found it covered: wait for them, and leave it so.
+        perform from coupons_coupon where id = old.coupon_id for no key update;
+        if exists (select from coupons_entry where coupon_id = old.coupon_id and kind = 'reinstatement') then
+            return null;
+        end if;
         return old;
     end if;
     raise exception 'the extension of coupon % stays', old.coupon_id
@@ -140,3 +149,23 @@ end
 $$;
 create trigger an_extension_stays before update or delete on coupons_extension
     for each row execute function an_extension_stays();
+create trigger extensions_are_never_emptied before truncate on coupons_extension
+    for each statement execute function forbid_change();
+create trigger changes_are_never_emptied before truncate on coupons_change
+    for each statement execute function forbid_change();
+
+-- A change tells of an entry of its own coupon and kind.
+create function a_change_tells_of_its_own_entry() returns trigger language plpgsql as $$
+begin
+    if not exists (
+        select from coupons_entry e
+        where e.id = new.entry_id and e.coupon_id = new.coupon_id and e.kind = new.kind and e.entry_no = new.key
+    ) then
+        raise exception 'change % tells of another entry', new.key
+            using errcode = 'check_violation', constraint = 'a_change_tells_of_its_own_entry';
+    end if;
+    return new;
+end
+$$;
+create trigger a_change_tells_of_its_own_entry before insert on coupons_change
+    for each row when (new.entry_id is not null) execute function a_change_tells_of_its_own_entry();

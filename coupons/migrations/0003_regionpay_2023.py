@@ -18,6 +18,7 @@ def write_scheme(apps, schema_editor) -> None:
     apps.get_model("coupons", "Scheme").objects.create(
         slug="regionpay-2023",
         name="地域クーポン（regionPAY）システム障害の補償",
+        sender="regionPAY補償",
         outage_from=japan(2023, 2, 24, 17),
         outage_until=japan(2023, 2, 25),
         affected_expires_at=japan(2023, 2, 25),  # notice 1.A: valid until 24 Feb 23:59

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                     "scheme",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="coupons.scheme",
                         verbose_name="制度",

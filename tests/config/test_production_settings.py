@@ -10,11 +10,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 OWN = {
     "HOSHO_MODE": "production",
-    "SECRET_KEY": "own-secret-key",
+    "SECRET_KEY": "own-secret-key-of-more-than-32-characters",
     "SEALING_KEYS": "k1:own-sealing",
     "TOKEN_KEYS": "k1:own-token",
     "DATABASE_URL": "postgresql://user:word@db/hosho",
     "REDIS_URL": "redis://broker:6379/0",
+    "SITE_URL": "https://hosho.example.jp",
+    "EMAIL_URL": "smtp://mail.example.jp:25",
+    "MAIL_FROM": "hosho@example.jp",
+    "SMS_GATEWAY_URL": "https://sms.example.jp/send",
+    "SMS_GATEWAY_TOKEN": "own-sms-token",
 }
 
 
@@ -50,6 +55,21 @@ def test_production_does_not_start_with_the_rehearsals_secret(name):
     code, said = start(**{**OWN, name: f"k1:{demo}"})
 
     assert (code, "production needs its own" in said) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "short", "too short"),
+        ("SEALING_KEYS", "", "key ring"),
+        ("TOKEN_KEYS", "no-colon", "key ring"),
+        ("DEBUG", "true", "DEBUG"),
+    ],
+)
+def test_production_does_not_start_on_a_setting_that_protects_nobody(name, value, said):
+    code, words = start(**{**OWN, name: value})
+
+    assert (code, said in words) == (1, True)
 
 
 def test_who_says_nothing_gets_production():

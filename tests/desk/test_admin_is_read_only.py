@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, User
 
 from coupons import eligibility
-from payouts import entitlements
-from tests.makers import cancel, coupon, hanako, japan, pay, regionpay
+from payouts import orders
+from payouts.models import ReceiveLink
+from tests.makers import cancel, code, coupon, hanako, japan, opened, pay, regionpay
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,9 @@ def row():
     on = coupon(member=hanako(regionpay()))
     cancel(pay(on, 500, "2023-02-24 18:00"), "2023-02-24 18:10")
     eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
-    entitlements.freeze(regionpay(), japan("2023-04-01 00:00"))
+    [payout] = opened(on)
+    code("edy", payout.amount_yen)
+    orders.order(payout_id=payout.pk, brand="edy", who="test", at=japan("2023-04-05 12:00"))
     return on
 
 
@@ -42,6 +45,22 @@ def test_a_coupon_shows_its_entries_with_the_balance_after_each(row, admin_clien
     balances = [cell for cell in ("3,000円", "2,500円") if cell in page]
     assert balances == ["3,000円", "2,500円"]
     assert page.index("2,500円") < page.rindex("3,000円")
+
+
+def test_a_payout_is_found_by_its_coupon_and_shows_no_secret(row, admin_client):
+    link = ReceiveLink.objects.get()
+    found = admin_client.get("/admin/payouts/payout/", {"q": row.inquiry_no}).context["cl"].result_count
+    pages = [
+        admin_client.get(address).content.decode()
+        for address in (
+            f"/admin/payouts/payout/{link.payout_id}/change/",
+            f"/admin/payouts/receivelink/{link.pk}/change/",
+            "/admin/notifications/message/",
+        )
+    ]
+
+    secrets = (link.token, str(link.salt), link.destination)
+    assert (found, [secret for secret in secrets for page in pages if secret in page]) == (1, [])
 
 
 def test_a_coupon_is_found_by_its_whole_inquiry_number_only(row, admin_client):

@@ -7,7 +7,10 @@ from django.db.models.functions import Now
 
 from config import clock
 from desk.duties import DUTIES, run_all
+from notifications import outbox
+from notifications.models import Message
 from tests.makers import japan
+from trail import duties
 from trail.models import DutyRun
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +65,35 @@ def test_age_is_told_on_the_unmoved_clock(client):
     clock.move_to(japan("2023-04-05 12:00"))
 
     assert problems(client) == (200, [])
+
+
+def test_a_duty_whose_place_is_taken_is_no_success(client):
+    def busy() -> int:
+        raise duties.Elsewhere("freeze")
+
+    run_all()
+    DutyRun.objects.filter(name="freeze").update(last_ok_at=Now() - timedelta(days=1))
+
+    assert duties.run("freeze", busy) == 0
+    assert problems(client)[0] == 503
+
+
+@pytest.mark.parametrize(("waiting", "status"), [(timedelta(minutes=29), 200), (timedelta(minutes=31), 503)])
+def test_a_message_that_waits_too_long_is_told_whatever_the_duties_say(client, waiting, status):
+    run_all()
+    outbox.queue(
+        key="k",
+        channel="mail",
+        to="hanako@example.jp",
+        template="receive_link",
+        context={},
+        about="nothing",
+        scheme="regionpay-2023",
+        not_before=clock.now() - timedelta(days=1),
+    )
+    Message.objects.update(next_at=Now() - waiting)
+
+    assert problems(client)[0] == status
 
 
 def test_production_with_a_moved_clock_is_not_ready(client, settings):

@@ -9,8 +9,10 @@ from django.core.management import CommandError, call_command
 from config import clock
 from coupons.models import Extension
 from desk import rehearsal
+from desk.duties import DUTIES
+from notifications.models import Message, Release
 from payouts.models import Entitlement
-from tests.makers import coupon, japan
+from tests.makers import coupon, hanako, japan, regionpay
 from trail.models import DutyRun
 
 pytestmark = pytest.mark.django_db
@@ -37,8 +39,20 @@ def test_it_goes_on_from_the_moved_clock(capsys):
     call_command("rehearse", "--until", "2023-03-02", "--json")
 
     report = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (report["at"], report["duties"]) == ("2023-03-02T00:00:00+09:00", {"extend": 0, "freeze": 0})
+    assert (report["at"], report["duties"]) == ("2023-03-02T00:00:00+09:00", dict.fromkeys(DUTIES, 0))
     assert DutyRun.objects.get(name="freeze").legal_at == japan("2023-03-02 00:00")
+
+
+def test_messages_wait_for_a_second_person_and_a_rehearsal_can_be_both():
+    coupon(member=hanako(regionpay()))
+
+    call_command("rehearse", "--until", "2023-04-04")
+    assert list(Message.objects.values_list("state", flat=True)) == ["queued"]
+
+    call_command("rehearse", "--until", "2023-04-05", "--release")
+    assert list(Message.objects.values_list("state", flat=True)) == ["sent"]
+    release = Release.objects.get()
+    assert (release.what, release.made_at) == ("receive-links", japan("2023-04-04 00:00"))
 
 
 def test_it_begins_where_it_is_told_to():

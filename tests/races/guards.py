@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 
 import psycopg
-from django.db import connection, connections
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
 
 
 def rewrite_function(name: str, old: str, new: str) -> None:
@@ -14,6 +15,14 @@ def rewrite_function(name: str, old: str, new: str) -> None:
         text = cursor.fetchone()[0]
         assert old in text
         cursor.execute(text.replace(old, new))
+
+
+def refusal(deed: Callable) -> str:
+    """The name of the constraint or trigger by which the database refuses `deed`."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        deed()
+    diagnosis = error.value.__cause__.diag
+    return diagnosis.constraint_name or diagnosis.message_primary
 
 
 def drop_trigger(name: str, table: str) -> None:

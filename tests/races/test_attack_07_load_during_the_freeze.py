@@ -28,7 +28,7 @@ def test_what_a_load_commits_after_the_freeze_is_healed_by_the_next_run(own_data
         entitlements.freeze(scheme, FREEZE)
         assert owed() == [2000]
 
-    assert list(breaches(scheme, FREEZE)) == ["owed is what the formula says, where nothing left or lapsed"]
+    assert list(breaches(scheme, FREEZE)) == ["owed is what the formula says, where nothing is on a payout or lapsed"]
     entitlements.freeze(scheme, FREEZE)
     assert owed() == [1500]
     assert breaches(scheme, FREEZE) == {}

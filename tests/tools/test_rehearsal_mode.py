@@ -9,7 +9,14 @@ from tests.tools.processes import DEV, finished, fresh, shell
 
 SHOW = shell("from django.conf import settings; print(settings.MODE)")
 SECRETS = {"SECRET_KEY": "s" * 60, "SEALING_KEYS": "k1:" + "a" * 60, "TOKEN_KEYS": "k1:" + "b" * 60}
-PRODUCTION = {"HOSHO_MODE": "production", "ALLOWED_HOSTS": "hosho.invalid", **SECRETS}
+SENDING = {
+    "SITE_URL": "https://hosho.invalid",
+    "EMAIL_URL": "smtp://mail.invalid:25",
+    "MAIL_FROM": "noreply@hosho.invalid",
+    "SMS_GATEWAY_URL": "https://sms.invalid/send",
+    "SMS_GATEWAY_TOKEN": "t" * 60,
+}
+PRODUCTION = {"HOSHO_MODE": "production", "ALLOWED_HOSTS": "hosho.invalid", **SECRETS, **SENDING}
 
 
 @pytest.mark.parametrize(("variables", "mode"), [({}, "rehearsal"), (PRODUCTION, "production")])

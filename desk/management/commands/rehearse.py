@@ -16,6 +16,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="ここまで（日本時間のその日0時）")
         parser.add_argument("--from", type=date.fromisoformat, metavar="DATE", dest="start", help="ここから")
+        parser.add_argument(
+            "--release", action="store_true", help="2人目の承認を待つもの（一斉送信）も承認したことにする"
+        )
         parser.add_argument("--resume", action="store_true", help="動かした時計を、最後に業務が動いた時刻に戻すだけ")
         parser.add_argument("--json", action="store_true", help="結果をJSONで標準出力に書く")
         add_scheme_argument(parser)
@@ -26,16 +29,21 @@ class Command(BaseCommand):
         if until is None:
             raise CommandError("--until DATE が必要です。")
         try:
-            begin = rehearsal.start_of(chosen_scheme(scheme), start and clock.midnight(start))
-            changed = rehearsal.rehearse(start=begin, until=clock.midnight(until), said=self.say)
+            chosen = chosen_scheme(scheme)
+            begin = rehearsal.start_of(chosen, start and clock.midnight(start))
+            let_go = chosen if options["release"] else None
+            changed = rehearsal.rehearse(start=begin, until=clock.midnight(until), let_go=let_go, said=self.say)
         except (rehearsal.OnlyForwards, clock.ClockStands) as error:
             raise CommandError(str(error)) from error
-        at = clock.midnight(until)
+        at = max(begin, clock.midnight(until))
         text = "\n".join((f"予行の時計：{at:%Y-%m-%d %H:%M}", *(f"{name}: {rows:,}" for name, rows in changed.items())))
         self.stdout.write(json.dumps({"at": at.isoformat(), "duties": changed}) if options["json"] else text)
 
     def resume(self) -> None:
-        at = rehearsal.resume()
+        try:
+            at = rehearsal.resume()
+        except clock.ClockStands as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"予行の時計：{at:%Y-%m-%d %H:%M}" if at else "時計は動かしていません。")
 
     def say(self, at: datetime, changed: dict[str, int]) -> None:

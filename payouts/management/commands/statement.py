@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coupons.choose import add_scheme_argument, chosen_scheme
 from payouts.statement import BUCKETS, totals, write_csv
@@ -34,8 +34,11 @@ class Command(BaseCommand):
 
     def handle(self, *, csv: Path | None, scheme: str | None, **options) -> None:
         chosen = chosen_scheme(scheme)
-        if csv:
-            write_csv(chosen, csv)
+        try:
+            if csv:
+                write_csv(chosen, csv)
+        except OSError as error:
+            raise CommandError(f"{csv} に書けません（{error.strerror}）。") from error
         sums = totals(chosen)
         self.stdout.write(json.dumps({"scheme": chosen.slug, **sums}) if options["json"] else as_text(sums))
 

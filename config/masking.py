@@ -1,0 +1,13 @@
+"""A receiving URL is a secret: no log line shows one, whichever program or handler writes it."""
+
+import logging
+import re
+
+TOKEN = re.compile(r"(?<=/r/)[^/\s\"'?]{10,}")
+
+
+class MaskedRecord(logging.LogRecord):
+    """A log record whose message has no token in it: Django's "Not Found: /r/…", the web server's access lines."""
+
+    def getMessage(self) -> str:
+        return TOKEN.sub("***", super().getMessage())

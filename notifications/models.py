@@ -1,0 +1,113 @@
+"""What we tell people: each message is a row until it has left, and afterwards the proof of what was said.
+
+A scheme is known here by its slug only. What a row may become is guarded by triggers
+(notifications/migrations/0002_guards.sql).
+"""
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now as RealNow
+
+
+class Message(models.Model):
+    """One message to one address. After insert only its way out changes: state, times, attempts, answer.
+
+    `context` holds plain values and `link`: {purpose, id, key_id, salt}, from which the secret is derived when sending
+    (config/tokens.py), so that the same row always says the same. `not_before` is legal time; `next_at` (when to look
+    at it next) and `leased_until` are unmoved time. `urgent` is what somebody waits for at the screen: it goes first,
+    and at night too. `release` names what a second person must let go first; blank waits for nobody.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "メール"
+        SMS = "sms", "SMS"
+        LETTER = "letter", "手紙"
+        CALL = "call", "電話"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "送信待ち"
+        SENDING = "sending", "送信中"
+        SENT = "sent", "送信済"
+        DELIVERED = "delivered", "到達"
+        UNDELIVERABLE = "undeliverable", "不達"
+        CANCELLED = "cancelled", "取消"
+
+    BY_MACHINE = (Channel.MAIL, Channel.SMS)
+    WAITING = (State.QUEUED, State.SENDING)
+
+    key = models.CharField("番号", max_length=200)
+    scheme = models.CharField("制度", max_length=50)
+    channel = models.CharField("送り方", max_length=6, choices=Channel)
+    to = models.TextField("送り先")
+    template = models.CharField("文面", max_length=60)
+    context = models.JSONField("文面に入れる値", encoder=DjangoJSONEncoder)
+    about = models.CharField("どの行", max_length=100, help_text="例 payouts.payout/12")
+    release = models.CharField("承認を待つもの", max_length=40, blank=True, db_default="")
+    urgent = models.BooleanField("画面で待っている人がいる", db_default=False)
+    not_before = models.DateTimeField("この時刻から（制度上の時刻）")
+    state = models.CharField("状態", max_length=13, choices=State, db_default=State.QUEUED)
+    next_at = models.DateTimeField("次に試みる時刻（実時間）", db_default=RealNow())
+    leased_until = models.DateTimeField("送信中の期限（実時間）", null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField("試みた回数", db_default=0)
+    provider_id = models.CharField("事業者の番号", max_length=200, blank=True, db_default="")
+    sent_at = models.DateTimeField("送信日時（制度上の時刻）", null=True, blank=True)
+    error = models.TextField("エラー", blank=True, db_default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "お知らせ"
+        indexes = [
+            models.Index(
+                fields=["channel", "-urgent", "release", "not_before", "next_at"],
+                name="messages_to_send",
+                condition=Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(fields=["about"], name="messages_about_a_row"),
+        ]
+        constraints = [
+            # Not `unique=True`, which would bring a second index for LIKE.
+            models.UniqueConstraint(fields=["key"], name="a_key_is_one_message"),
+            models.CheckConstraint(name="a_message_has_somewhere_to_go", condition=~Q(to="")),
+            models.CheckConstraint(
+                name="a_channel_is_one_of_four", condition=Q(channel__in=["mail", "sms", "letter", "call"])
+            ),
+            models.CheckConstraint(
+                name="a_message_being_sent_is_leased", condition=~Q(state="sending") | Q(leased_until__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="a_sent_message_says_when",
+                condition=~Q(state__in=["sent", "delivered"]) | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="an_undeliverable_message_says_why", condition=~Q(state="undeliverable") | ~Q(error="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.get_state_display()}"
+
+
+class Release(models.Model):
+    """What a second person lets go in a scheme, once: mass sending waits for it (design 6). Approved is final."""
+
+    scheme = models.CharField("制度", max_length=50)
+    what = models.CharField("何を", max_length=40, help_text="例 receive-links")
+    made_by = models.CharField("作成者", max_length=150)
+    made_at = models.DateTimeField("作成日時")
+    approved_by = models.CharField("承認者", max_length=150, blank=True, db_default="")
+    approved_at = models.DateTimeField("承認日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "送信の承認"
+        constraints = [
+            models.UniqueConstraint(fields=["scheme", "what"], name="a_release_is_asked_for_once"),
+            models.CheckConstraint(name="a_release_names_something", condition=~Q(what="") & ~Q(made_by="")),
+            models.CheckConstraint(
+                name="a_release_is_approved_by_another_person",
+                condition=Q(approved_at=None, approved_by="")
+                | (Q(approved_at__isnull=False) & ~Q(approved_by="") & ~Q(approved_by=F("made_by"))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme} {self.what}"

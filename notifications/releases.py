@@ -1,0 +1,39 @@
+"""Letting go: mass sending waits until a second person has approved it (design 6). Opening payouts does not wait."""
+
+from django.db import transaction
+
+from config import clock
+from notifications.models import Release
+from trail.record import record
+
+
+class NeedsAnotherPerson(Exception):
+    """Who asked for a release cannot approve it."""
+
+
+class NothingToApprove(Exception):
+    """Nobody asked for this release, or it is approved already."""
+
+
+def ask(*, scheme: str, what: str, who: str) -> Release:
+    """Ask for a release; the first to ask stands. `scheme` is the slug."""
+    values = {"made_by": who, "made_at": clock.now()}
+    with transaction.atomic():
+        release, is_new = Release.objects.get_or_create(scheme=scheme, what=what, defaults=values)
+        if is_new:
+            record("release asked for", who=who, about=release, scheme=scheme, what=what)
+    return release
+
+
+def approve(*, scheme: str, what: str, who: str) -> Release:
+    """Let it go. Raises NeedsAnotherPerson, NothingToApprove."""
+    with transaction.atomic():
+        release = Release.objects.select_for_update().filter(scheme=scheme, what=what, approved_at=None).first()
+        if release is None:
+            raise NothingToApprove(what)
+        if release.made_by == who:
+            raise NeedsAnotherPerson(what)
+        release.approved_by, release.approved_at = who, clock.now()
+        release.save(update_fields=["approved_by", "approved_at"])
+        record("released", who=who, about=release, scheme=scheme, what=what)
+    return release

@@ -1,0 +1,85 @@
+"""From a message's row to its words. The same row always says the same: a repeat after a crash is the same message.
+
+The words are in templates/messages/: <template>.txt begins with a line "Subject: …"; <template>.sms.txt is the SMS.
+"""
+
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+
+from config.tokens import link_token
+from notifications.models import Message
+
+SUBJECT = "Subject: "
+ONE_PART, OF_SEVERAL = 70, 67  # UTF-16 units an SMS part holds: alone, and beside others (reference/domain.md 7)
+OPTIONAL = {"name": ""}  # what a template may ask for and a context may leave out
+
+
+class IncompleteMessage(Exception):
+    """The template asks for what the message's context does not hold: better late than with a gap in it."""
+
+
+class Said(Protocol):
+    """What the words depend on: a Message, or what a lease knows of it."""
+
+    channel: str
+    template: str
+    context: dict
+
+
+class Words(NamedTuple):
+    """What a person reads. An SMS has no subject."""
+
+    subject: str
+    text: str
+
+
+class Given(Context):
+    """A template context in which nothing may be missing: Django would leave the place empty."""
+
+    def __getitem__(self, name: str) -> object:
+        for values in reversed(self.dicts):
+            if name in values:
+                return values[name]
+        raise IncompleteMessage(name)
+
+
+def render(message: Said) -> Words:
+    """The words of a message, its link derived anew.
+
+    Raises IncompleteMessage, TemplateDoesNotExist, tokens.UnknownKey, and ValueError for a value of another form.
+    """
+    kind = "sms.txt" if message.channel == Message.Channel.SMS else "txt"
+    template = get_template(f"messages/{message.template}.{kind}").template
+    said = template.render(Given(_values(message.context), autoescape=False)).strip()
+    if not said.startswith(SUBJECT):
+        return Words("", said)
+    subject, _, text = said.partition("\n")
+    return Words(subject.removeprefix(SUBJECT), text.strip())
+
+
+def shown(message: Said) -> Words:
+    """The words for somebody who looks, or what keeps them from being written."""
+    try:
+        return render(message)
+    except Exception as error:  # noqa: BLE001 - one message that cannot be written must not hide the others
+        return Words("", f"（文面を作れません：{type(error).__name__}: {error}）")
+
+
+def sms_parts(text: str) -> int:
+    """How many SMS a text is billed as: 70 characters go as one, longer texts in parts of 67 (UCS-2)."""
+    units = len(text.encode("utf-16-le")) // 2
+    return 1 if units <= ONE_PART else -(-units // OF_SEVERAL)
+
+
+def _values(context: dict) -> dict:
+    """What a template may use: the context, and `url` instead of `link`. The host is a setting, never a request's."""
+    values = OPTIONAL | context
+    link = values.pop("link", None)
+    if link:
+        token = link_token(link["purpose"], link["id"], UUID(link["salt"]), link["key_id"])
+        values["url"] = f"{settings.SITE_URL}/r/{token}/"
+    return values

@@ -1,0 +1,128 @@
+"""Invariants of what leaves: payouts, links, orders, codes, batches."""
+
+from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+
+INVARIANTS = {
+    # -- payouts
+    "a live payout is the sum of its entitlements": """
+        select p.id, p.amount_yen from payouts_payout p left join payouts_entitlement e on e.payout_id = p.id
+        where p.scheme_id = %(scheme)s and p.state in ('open', 'ordered', 'paid')
+        group by p.id having coalesce(sum(e.amount_yen), 0) <> p.amount_yen
+    """,
+    "a payout is the sum of its items": """
+        select p.id, p.amount_yen from payouts_payout p left join payouts_payoutitem i on i.payout_id = p.id
+        where p.scheme_id = %(scheme)s group by p.id having coalesce(sum(i.amount_yen), 0) <> p.amount_yen
+    """,
+    "no entitlement hangs on a payout that was taken back": """
+        select e.id, p.id, p.state from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
+        where e.scheme_id = %(scheme)s and p.state in ('returned', 'void', 'lapsed')
+    """,
+    "no more leaves for a coupon's balance than its face value": """
+        select c.inquiry_no from payouts_payoutitem i
+        join payouts_payout p on p.id = i.payout_id join coupons_coupon c on c.id = i.coupon_id
+        where p.scheme_id = %(scheme)s and p.state in ('open', 'ordered', 'paid') and i.cause = 'ledger'
+        group by c.id having sum(i.amount_yen) > c.face_value_yen
+    """,
+    "a member is paid for coupons of their own": """
+        select p.id, c.inquiry_no from payouts_payout p
+        join payouts_payoutitem i on i.payout_id = p.id join coupons_coupon c on c.id = i.coupon_id
+        where p.scheme_id = %(scheme)s and p.member_id is not null and c.member_id is distinct from p.member_id
+    """,
+    "a claim is paid for coupons it was accepted for": """
+        select p.id, i.coupon_id from payouts_payout p join payouts_payoutitem i on i.payout_id = p.id
+        where p.scheme_id = %(scheme)s and p.state in ('open', 'ordered', 'paid') and p.claim_id is not null
+        and not exists (
+            select from claims_claimline l
+            where l.claim_id = p.claim_id and l.coupon_id = i.coupon_id and l.state = 'accepted'
+        )
+    """,
+    "nobody who is owed is forgotten": f"""
+        select c.inquiry_no from payouts_entitlement e
+        join coupons_coupon c on c.id = e.coupon_id join coupons_scheme s on s.id = e.scheme_id
+        join coupons_member m on m.id = c.member_id
+        where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and s.stopped_at is null
+            and %(at)s >= greatest(s.points_from, e.made_at) + interval '1 day'
+            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE}
+    """,
+    # -- links
+    "a live link is of a live points payout": """
+        select l.id, p.state from payouts_receivelink l join payouts_payout p on p.id = l.payout_id
+        where p.scheme_id = %(scheme)s and l.revoked_at is null
+            and (p.state not in ('open', 'ordered', 'paid') or p.method <> 'points')
+    """,
+    "an open points payout has a live link": """
+        select p.id from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.state = 'open' and p.method = 'points'
+        and not exists (select from payouts_receivelink l where l.payout_id = p.id and l.revoked_at is null)
+    """,
+    "every live link was told or will be": """
+        select l.id from payouts_receivelink l join payouts_payout p on p.id = l.payout_id
+        where p.scheme_id = %(scheme)s and l.revoked_at is null
+        and not exists (select from notifications_message m where m.key = 'receive-link/' || l.id)
+    """,
+    "nothing more is sent about a payout that was taken back": """
+        select m.key from notifications_message m join payouts_payout p on m.about = 'payouts.payout/' || p.id
+        where p.scheme_id = %(scheme)s and p.state in ('void', 'lapsed') and m.state = 'queued'
+            and m.template = 'receive_link'
+    """,
+    # -- orders and codes
+    "an ordered or paid points payout has one order": """
+        select p.id from payouts_payout p
+        left join payouts_pointorder o on o.payout_id = p.id and o.state <> 'refused'
+        where p.scheme_id = %(scheme)s and p.method = 'points' and p.state in ('ordered', 'paid')
+        group by p.id having count(o.id) <> 1
+    """,
+    "nothing is out for a payout that is open or taken back": """
+        select p.id, p.state from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.state in ('open', 'void', 'lapsed') and p.method = 'points'
+        and exists (select from payouts_pointorder o where o.payout_id = p.id and o.state <> 'refused')
+    """,
+    "paid by points means that the code is stored": """
+        select p.id from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.method = 'points' and p.state = 'paid'
+        and not exists (
+            select from payouts_pointorder o where o.payout_id = p.id and o.state = 'issued' and o.code_sealed is not null
+        )
+    """,
+    "a stored code means paid": """
+        select p.id, p.state from payouts_payout p join payouts_pointorder o on o.payout_id = p.id
+        where p.scheme_id = %(scheme)s and o.state = 'issued' and p.state <> 'paid'
+    """,
+    "a code has the brand and value of its order": """
+        select k.id from payouts_pointcode k join payouts_pointorder o on o.id = k.order_id
+        join payouts_payout p on p.id = o.payout_id
+        where p.scheme_id = %(scheme)s
+            and (k.brand <> o.brand or k.face_value_yen <> p.amount_yen or o.state = 'refused')
+    """,
+    "nothing is ordered after the last day to receive it": """
+        select o.id from payouts_pointorder o join payouts_payout p on p.id = o.payout_id
+        where p.scheme_id = %(scheme)s and o.ordered_at >= p.receive_until
+    """,
+    # -- batches
+    "a submitted batch is its lines": """
+        select b.number from payouts_refundbatch b
+        left join payouts_refundline l on l.batch_id = b.id and l.excluded_at is null
+        where b.scheme_id = %(scheme)s and b.state <> 'draft'
+        group by b.id having count(l.id) <> b.line_count or coalesce(sum(l.amount_yen), 0) <> b.total_yen
+    """,
+    "a line is an ordered refund of its amount": """
+        select l.id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
+        join payouts_payout p on p.id = l.payout_id
+        where b.scheme_id = %(scheme)s and l.excluded_at is null and (
+            p.amount_yen <> l.amount_yen or p.method <> 'refund' or p.scheme_id <> b.scheme_id
+            or (b.state in ('exported', 'closed') and p.state not in ('ordered', 'paid', 'returned'))
+        )
+    """,
+    "a batch is approved by another person": """
+        select number from payouts_refundbatch where scheme_id = %(scheme)s
+            and (approved_by = made_by or (state in ('approved', 'exported', 'closed') and approved_by is null))
+    """,
+    "one live line a payout": """
+        select l.payout_id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
+        where b.scheme_id = %(scheme)s and l.excluded_at is null group by l.payout_id having count(*) > 1
+    """,
+    "no file leaves twice": """
+        select encode(digest, 'hex') from payouts_refundbatch
+        where scheme_id = %(scheme)s and exported_at is not null group by digest having count(*) > 1
+    """,
+}

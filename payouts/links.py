@@ -1,0 +1,157 @@
+"""A receiving URL: finding it, the check that its channel does not carry, its lock, its successor.
+
+Public answers never tell an unknown link from a revoked one. Opening a link changes nothing; only the check counts.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from config import clock, tokens
+from coupons.models import Coupon, Scheme
+from notifications import outbox
+from payouts.models import Payout, PayoutItem, ReceiveLink
+from payouts.models.link import PURPOSE
+from trail.record import record
+
+TRIES = 5
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the holder typed: the last four digits of the phone on record, or prefecture and travel date."""
+
+    digits: str = ""
+    prefecture: str = ""
+    travel_on: date | None = None
+
+
+def find(token: str) -> ReceiveLink | None:
+    """The link that `token` opens (see `get`), or None."""
+    row_id = tokens.row_id_of(token)
+    link = None if row_id is None else get(row_id)
+    return link if link and _is_ours(link, token) else None
+
+
+def get(link_id: int) -> ReceiveLink | None:
+    """The link if it leads somewhere: live, or revoked because its payout lapsed, which its holder may be told."""
+    links = ReceiveLink.objects.select_related("payout__scheme", "payout__member", "payout__claim")
+    return links.filter(Q(revoked_at=None) | Q(payout__state=Payout.State.LAPSED), pk=link_id).first()
+
+
+def _is_ours(link: ReceiveLink, token: str) -> bool:
+    try:
+        return tokens.is_token_of(token, PURPOSE, link.pk, link.salt, link.key_id)
+    except tokens.UnknownKey:
+        return False
+
+
+def asks_for_digits(link: ReceiveLink) -> bool:
+    """Mail carries no phone number: ask for its last four digits. A link by SMS, or no phone: prefecture and date."""
+    return link.channel == ReceiveLink.Channel.MAIL and len(phone_of(link.payout)) >= 4
+
+
+def phone_of(payout: Payout) -> str:
+    """The phone on record of whoever is paid; may be empty."""
+    return payout.member.phone if payout.member else payout.claim.phone
+
+
+def check(*, link: ReceiveLink, answer: Answer, at: datetime | None = None) -> bool:
+    """Whether the answer is right; a wrong one counts, and the fifth locks the link.
+
+    Counted under the link's lock: a hundred tries at once are still five.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        locked = ReceiveLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link.pk)
+        if locked.locked_at or locked.revoked_at:
+            return False
+        if _is_right(link, answer):
+            return True
+        locked.tries += 1
+        if locked.tries >= TRIES:
+            locked.locked_at = at
+            record("link locked", who="receiving site", about=locked)
+        locked.save(update_fields=["tries", "locked_at"])
+        return False
+
+
+def _is_right(link: ReceiveLink, answer: Answer) -> bool:
+    if asks_for_digits(link):
+        digits = unicodedata.normalize("NFKC", answer.digits).strip()
+        return len(digits) == 4 and phone_of(link.payout).endswith(digits)
+    coupons = PayoutItem.objects.filter(payout=link.payout).values("coupon")
+    return Coupon.objects.filter(pk__in=coupons, prefecture=answer.prefecture, travel_on=answer.travel_on).exists()
+
+
+def words(scheme: Scheme) -> dict[str, str]:
+    """What every message about a link says of the scheme: who writes, about what, and where to call."""
+    return {
+        "sender": scheme.sender,
+        "outage_from": scheme.outage_from.isoformat(),
+        "help_desk_name": scheme.help_desk_name,
+        "help_desk_phone": scheme.help_desk_phone,
+        "help_desk_hours": scheme.help_desk_hours,
+    }
+
+
+UNDELIVERED = """
+    select l.id from payouts_receivelink l
+    join payouts_payout p on p.id = l.payout_id and p.state = 'open' and p.receive_until > %(at)s
+    join coupons_member m on m.id = p.member_id and m.phone <> ''
+    join notifications_message n on n.key = 'receive-link/' || l.id and n.state = 'undeliverable'
+    where l.revoked_at is null and l.channel = 'mail' limit 1000
+"""
+
+
+def tell_by_sms(at: datetime | None = None) -> int:
+    """A mail that could not be delivered is followed by an SMS, with a link of its own (case 5). How many were."""
+    at = at or clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(UNDELIVERED, {"at": at})
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return sum(replace(link_id=pk, channel=ReceiveLink.Channel.SMS, at=at) for pk in ids)
+
+
+def replace(*, link_id: int, channel: str, at: datetime) -> bool:
+    """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more."""
+    with transaction.atomic():
+        payout_id = ReceiveLink.objects.values_list("payout_id", flat=True).get(pk=link_id)
+        payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(pk=payout_id)
+        old = ReceiveLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link_id)
+        if payout.state != Payout.State.OPEN or old.revoked_at:
+            return False
+        old.revoked_at = at
+        old.save(update_fields=["revoked_at"])
+        contact = payout.member or payout.claim
+        made = ReceiveLink.objects.create(
+            payout=payout,
+            key_id=tokens.newest_key(),
+            channel=channel,
+            destination=contact.phone if channel == ReceiveLink.Channel.SMS else contact.email,
+            made_at=at,
+        )
+        _announce(made, payout, at)
+        record("link replaced", who="duty:tell", about=payout, channel=channel)
+    return True
+
+
+def _announce(link: ReceiveLink, payout: Payout, at: datetime) -> None:
+    outbox.queue(
+        key=f"receive-link/{link.pk}",
+        channel=link.channel,
+        to=link.destination,
+        template="receive_link",
+        context={
+            "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
+            "amount_yen": payout.amount_yen,
+            "until": payout.receive_until.isoformat(),
+            **words(payout.scheme),
+        },
+        about=f"payouts.payout/{payout.pk}",
+        scheme=payout.scheme.slug,
+        not_before=outbox.quiet_hours(at),
+    )

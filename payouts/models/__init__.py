@@ -1,0 +1,28 @@
+"""The rows of the payouts room: what is owed, what leaves, and how.
+
+entitlement  yen owed for a coupon
+payout       what leaves for one payee, and what it was for
+link         the receiving URL of a points payout
+points       an order of points, and the codes
+refunds      batches of bank transfers
+
+What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
+"""
+
+from payouts.models.entitlement import Entitlement
+from payouts.models.link import ReceiveLink
+from payouts.models.payout import Payout, PayoutItem
+from payouts.models.points import Brand, PointCode, PointOrder
+from payouts.models.refunds import RefundBatch, RefundLine
+
+__all__ = [
+    "Brand",
+    "Entitlement",
+    "Payout",
+    "PayoutItem",
+    "PointCode",
+    "PointOrder",
+    "ReceiveLink",
+    "RefundBatch",
+    "RefundLine",
+]

@@ -1,0 +1,93 @@
+"""An order of points, and the codes that were bought or delivered (notice 2.A2-brands)."""
+
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from payouts.models.payout import Payout
+
+
+class Brand(models.TextChoices):
+    """The five of the notice, in its order and spelling."""
+
+    AMAZON = "amazon", "Amazon ギフトカード"
+    PONTA = "ponta", "Ponta ポイント コード"
+    PAYPAY = "paypay", "PayPay ポイント"
+    EDY = "edy", "Edy ギフト ID"
+    NANACO = "nanaco", "nanaco ギフト"
+
+
+class PointOrder(models.Model):
+    """Points asked for an ordered payout. `request_key` is made before the issuer is called and used for ever.
+
+    `unknown` is not `refused`: it is asked again with the same key. `refused` is final, and so is `issued`.
+    """
+
+    class State(models.TextChoices):
+        REQUESTED = "requested", "準備中"
+        UNKNOWN = "unknown", "確認中"
+        ISSUED = "issued", "発行済"
+        REFUSED = "refused", "発行不可"
+
+    payout = models.ForeignKey(Payout, models.PROTECT, verbose_name="支払", related_name="orders")
+    brand = models.CharField("種類", max_length=6, choices=Brand)
+    state = models.CharField("状態", max_length=9, choices=State, default=State.REQUESTED)
+    request_key = models.UUIDField(default=uuid4, unique=True, editable=False)
+    provider_ref = models.CharField("発行会社の番号", max_length=100, null=True, blank=True, unique=True)
+    code_sealed = models.BinaryField(null=True, editable=False)
+    code_expires_on = models.DateField("番号の有効期限", null=True, blank=True)
+    ordered_at = models.DateTimeField("申込日時")
+    settled_at = models.DateTimeField("確定日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ポイントの申込"
+        indexes = [
+            models.Index(
+                fields=["ordered_at"], name="orders_to_settle", condition=Q(state__in=["requested", "unknown"])
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payout"], condition=~Q(state="refused"), name="one_order_per_payout_unless_refused"
+            ),
+            models.CheckConstraint(name="the_brands_are_the_five_of_the_notice", condition=Q(brand__in=Brand.values)),
+            models.CheckConstraint(
+                name="an_order_is_issued_when_its_code_is_stored",
+                condition=Q(state="issued", code_sealed__isnull=False, settled_at__isnull=False)
+                | (~Q(state="issued") & Q(code_sealed=None)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_brand_display()} {self.get_state_display()}"
+
+
+class PointCode(models.Model):
+    """A code in stock, sealed. Given to one order, for ever; its brand and value are the order's.
+
+    `code_fingerprint` (keyed) finds a code that is loaded twice without opening any.
+    """
+
+    brand = models.CharField("種類", max_length=6, choices=Brand)
+    face_value_yen = models.PositiveIntegerField("額面")
+    code_sealed = models.BinaryField(editable=False)
+    code_fingerprint = models.BinaryField(unique=True, editable=False)
+    expires_on = models.DateField("有効期限", null=True, blank=True)
+    loaded_at = models.DateTimeField("入庫日時")
+    order = models.OneToOneField(
+        PointOrder, models.PROTECT, verbose_name="申込", related_name="stock_code", null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "ポイントの番号（在庫）"
+        indexes = [
+            models.Index(fields=["brand", "face_value_yen", "id"], name="codes_in_stock", condition=Q(order=None))
+        ]
+        constraints = [
+            models.CheckConstraint(name="a_code_is_worth_something", condition=Q(face_value_yen__gt=0)),
+            models.CheckConstraint(name="a_code_is_of_one_of_the_five", condition=Q(brand__in=Brand.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_brand_display()} {self.face_value_yen:,}円"

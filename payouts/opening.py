@@ -1,0 +1,191 @@
+"""Opening: who is owed becomes what leaves; one payout a payee, with its link and its first message (notice 2.A2-app).
+
+The payee of an entitlement is the claim of its accepted line; without a live line it is the member who charged the
+coupon and had not left at the freeze. Payees are locked, never single entitlements: a payee whose coupons are half
+locked by somebody else would get two payouts.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from claims.models import ClaimLine
+from config import clock, tokens
+from coupons.models import Scheme
+from notifications import outbox
+from payouts import entitlements, links, releasing
+from payouts.models import Payout
+from payouts.models.link import PURPOSE
+from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+from trail import duties
+from trail.record import record
+
+CHUNK = 5_000
+CLAIM_WAITS_DAYS = 7  # then a claim goes with what is accepted (case 21)
+# A cancellation of nothing may lift a balance above the face value: the audit shows it, and nobody is paid it.
+IS_PLAUSIBLE = "(e.cause = 'decision' or e.amount_yen <= c.face_value_yen)"
+RELEASE = "receive-links"  # what a second person lets go before links are sent in mass
+
+
+@dataclass(frozen=True)
+class PayeeKind:
+    """Members or claims: the table to lock, and the SQL that finds free entitlements with their payee.
+
+    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination.
+    """
+
+    table: str
+    column: str
+    free: str
+
+
+MEMBERS = PayeeKind(
+    table="coupons_member",
+    column="member_id",
+    free=f"""
+        select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, m.id as payee_id, 'points' as method,
+            case when m.email <> '' then 'mail' else 'sms' end as channel,
+            case when m.email <> '' then m.email else m.phone end as destination
+        from payouts_entitlement e
+        join coupons_coupon c on c.id = e.coupon_id
+        join coupons_scheme s on s.id = e.scheme_id
+        join coupons_member m on m.id = c.member_id
+        where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
+            and %(at)s >= s.points_from and {IS_PLAUSIBLE}
+            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE}
+    """,
+)
+CLAIMS = PayeeKind(
+    table="claims_claim",
+    column="claim_id",
+    free=f"""
+        select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, k.id as payee_id, k.method,
+            k.deliver_by as channel, k.deliver_to as destination
+        from payouts_entitlement e
+        join coupons_coupon c on c.id = e.coupon_id
+        join coupons_scheme s on s.id = e.scheme_id
+        join claims_claimline l on l.coupon_id = e.coupon_id and l.state = 'accepted'
+        join claims_claim k on k.id = l.claim_id
+        where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
+            and {IS_PLAUSIBLE}
+            and k.withdrawn_at is null and (k.method = 'refund' or %(at)s >= s.points_from)
+            and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (
+                select from claims_claimline w where w.claim_id = k.id and w.state in ('filed', 'review')
+            ))
+    """,
+)
+
+
+def open_payouts(scheme: Scheme, at: datetime | None = None) -> int:
+    """Open a payout for every payee with something free. Any number of times, by any number of workers.
+
+    Not before the freeze, nor while the scheme is stopped. Returns how many payouts were opened or voided.
+    """
+    at = at or clock.now()
+    if at < scheme.usable_until or scheme.stopped_at:
+        return 0
+    done = _give_way(scheme, at)
+    for kind in (CLAIMS, MEMBERS):
+        while opened := _open_chunk(scheme, kind, at):
+            done += opened
+    return done
+
+
+def _open_chunk(scheme: Scheme, kind: PayeeKind, at: datetime) -> int:
+    """Open the payouts of up to CHUNK payees, in one transaction."""
+    with transaction.atomic():
+        duties.alone("open_payouts", scheme.pk)
+        entitlements.lock(scheme.pk)
+        parameters = {"scheme": scheme.pk, "at": at}
+        with connection.cursor() as cursor:
+            cursor.execute(f"select distinct payee_id from ({kind.free}) f order by payee_id limit {CHUNK}", parameters)
+            payees = [payee for (payee,) in cursor.fetchall()]
+            cursor.execute(f"select from {kind.table} where id = any(%s) order by id for no key update", [payees])
+            for statement in _statements(kind):
+                cursor.execute(statement, parameters | {"payees": payees} | _first_message(scheme, at))
+            cursor.execute("select count(*), coalesce(sum(amount_yen), 0) from opened")
+            payouts, yen = cursor.fetchone()
+        if payouts:
+            record("opened", who="duty:open_payouts", about=scheme, payouts=payouts, yen=int(yen))
+    return payouts
+
+
+def _first_message(scheme: Scheme, at: datetime) -> dict:
+    """When the first message may go, and until when a link first sent then is good (question 15)."""
+    not_before = outbox.quiet_hours(max(at, scheme.points_from))
+    enough_days = clock.midnight(
+        not_before.astimezone(clock.JAPAN).date() + timedelta(days=scheme.receive_days_min + 1)
+    )
+    return {
+        "not_before": not_before,
+        "receive_until": max(scheme.receive_until, enough_days),
+        "key_id": tokens.newest_key(),
+        "slug": scheme.slug,
+        "purpose": PURPOSE,
+        "release": RELEASE,
+        "words": json.dumps(links.words(scheme)),
+    }
+
+
+def _statements(kind: PayeeKind) -> Iterable[str]:
+    """Separate statements over temporary tables: each is checked by the triggers of what stands before it."""
+    return (
+        "drop table if exists taken, opened",
+        f"""create temp table taken on commit drop as
+            select * from ({kind.free}) f where payee_id = any(%(payees)s)""",
+        """create temp table opened on commit drop as
+            select *, nextval(pg_get_serial_sequence('payouts_payout', 'id')) as payout_id,
+                nextval(pg_get_serial_sequence('payouts_receivelink', 'id')) as link_id, gen_random_uuid() as salt
+            from (
+                select payee_id, method, channel, destination, sum(amount_yen) as amount_yen
+                from taken group by payee_id, method, channel, destination order by payee_id
+            ) payee""",
+        f"""insert into payouts_payout (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
+            select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s from opened""",
+        """update payouts_entitlement e set payout_id = opened.payout_id
+            from taken join opened using (payee_id) where e.id = taken.entitlement_id""",
+        """insert into payouts_payoutitem (payout_id, coupon_id, cause, amount_yen)
+            select payout_id, coupon_id, cause, taken.amount_yen from taken join opened using (payee_id)""",
+        """insert into payouts_receivelink (id, payout_id, salt, key_id, channel, destination, made_at)
+            select link_id, payout_id, salt, %(key_id)s, channel, destination, %(at)s from opened
+            where method = 'points'""",
+        """insert into notifications_message
+                (key, channel, "to", template, context, about, scheme, not_before, release)
+            select 'receive-link/' || link_id, channel, destination, 'receive_link', jsonb_build_object(
+                    'link', jsonb_build_object(
+                        'purpose', %(purpose)s, 'id', link_id, 'key_id', %(key_id)s, 'salt', salt),
+                    'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz) || %(words)s::jsonb,
+                'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
+            from opened where method = 'points'""",
+    )
+
+
+def _give_way(scheme: Scheme, at: datetime) -> int:
+    """An accepted claim takes its coupon out of another payee's open payout: that payout is voided, whole.
+
+    What was ordered or paid already stays so, and the line is declined (design 5 "Opening").
+    """
+    lines = ClaimLine.objects.filter(
+        state=ClaimLine.State.ACCEPTED, claim__scheme=scheme, coupon__entitlements__payout__isnull=False
+    ).exclude(coupon__entitlements__payout__claim__isnull=False)
+    in_the_way = list(lines.values_list("pk", "coupon__entitlements__payout").distinct())
+    return sum(_give_way_one(line_id, payout_id, at) for line_id, payout_id in in_the_way)
+
+
+def _give_way_one(line_id: int, payout_id: int, at: datetime) -> int:
+    who = "duty:open_payouts"
+    try:
+        releasing.void(payout_id=payout_id, who=who, reason="別の方法での申請を受け付けたため", at=at)
+    except releasing.NothingToTakeBack as refusal:
+        if str(refusal) in (Payout.State.ORDERED, Payout.State.PAID):
+            return ClaimLine.objects.filter(pk=line_id, state=ClaimLine.State.ACCEPTED).update(
+                state=ClaimLine.State.DECLINED,
+                reason="すでにお受け取りが始まっています。",
+                decided_by=who,
+                decided_at=at,
+            )
+        return 0
+    return 1

@@ -1,0 +1,118 @@
+"""What the holder of a receiving URL meets, worked out anew at every look (design 5 "Receiving")."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from django.db import DatabaseError
+from django.db.models import Sum
+
+from claims import deadlines
+from config import clock
+from config.sealing import SealBroken
+from payouts import orders
+from payouts.brands import CARD_OF, CARDS, BrandCard
+from payouts.models import Brand, Payout, PointOrder, ReceiveLink
+from trail.record import record
+
+WHO = "receiving site"
+log = logging.getLogger(__name__)
+
+
+class Stage(StrEnum):
+    """Where a payout stands for whoever receives it; each is a page."""
+
+    CHOOSE = "choose"
+    PREPARING = "preparing"  # ordered, and no code yet
+    RECEIVED = "received"
+    CALL = "call"  # staff are looking at it, or the scheme is stopped
+    OVER = "over"
+
+
+@dataclass(frozen=True)
+class Look:
+    """A payout as its holder sees it `at` one moment. `until` is the first instant at which nothing is shown any more."""
+
+    at: datetime
+    payout: Payout
+    order: PointOrder | None
+    until: datetime
+    stage: Stage
+
+    @property
+    def card(self) -> BrandCard:
+        return CARD_OF[Brand(self.order.brand)]
+
+    @property
+    def receipt_no(self) -> str:
+        """受取番号, to name this payout on the telephone."""
+        digits = f"{self.payout.pk:08}"
+        return f"P-{digits[:-4]}-{digits[-4:]}"
+
+    @property
+    def cards(self) -> list[tuple[BrandCard, bool]]:
+        """The five brands in the notice's order, each with whether it can carry the amount."""
+        return [(card, card.carries(self.payout.amount_yen)) for card in CARDS]
+
+    @property
+    def days_left(self) -> str:
+        return deadlines.days_left(self.until, self.at)
+
+    @property
+    def brands(self) -> list[Brand]:
+        """Those that can."""
+        return [card.brand for card, carries in self.cards if carries]
+
+    def yen_of_coupons(self) -> list[tuple[str, int]]:
+        """Inquiry number and yen of each coupon that this is for."""
+        coupons = self.payout.items.values_list("coupon__inquiry_no").order_by("coupon__inquiry_no")
+        return list(coupons.annotate(yen=Sum("amount_yen")))
+
+    def refused_brands(self) -> list[str]:
+        """Brands whose issuer could not give the points: one chooses again (case 28)."""
+        return [order.get_brand_display() for order in self.payout.orders.filter(state=PointOrder.State.REFUSED)]
+
+
+def look(link: ReceiveLink, at: datetime) -> Look:
+    """The payout of `link` as of `at`."""
+    payout = link.payout
+    order = payout.orders.exclude(state=PointOrder.State.REFUSED).first()
+    until = _shown_until(payout, order)
+    return Look(at, payout, order, until, _stage(payout, until, at))
+
+
+def _shown_until(payout: Payout, order: PointOrder | None) -> datetime:
+    """The date of the payout; a code that came late is shown for as many days as a link must have."""
+    if order is None or order.settled_at is None:
+        return payout.receive_until
+    days = payout.scheme.receive_days_min + 1
+    return max(payout.receive_until, clock.midnight(order.settled_at.astimezone(clock.JAPAN).date() + timedelta(days)))
+
+
+def _stage(payout: Payout, until: datetime, at: datetime) -> Stage:
+    if payout.state in Payout.RELEASED or (payout.state != Payout.State.ORDERED and at >= until):
+        return Stage.OVER
+    if payout.held_at:
+        return Stage.CALL
+    if payout.state == Payout.State.OPEN:
+        return Stage.CALL if payout.scheme.stopped_at else Stage.CHOOSE
+    return Stage.RECEIVED if payout.state == Payout.State.PAID else Stage.PREPARING
+
+
+def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None:
+    """Order the points and fetch the code, in two transactions. Raises orders.OrderRefused.
+
+    Without a code the order waits for the duty: a confirmed order is never shown as an error.
+    """
+    order = orders.order(payout_id=payout_id, brand=brand, who=WHO, at=at)
+    try:
+        orders.settle(order_id=order.pk, at=at)
+    except (SealBroken, DatabaseError):
+        log.exception("order %s waits for the duty", order.pk)
+
+
+def show_code(order: PointOrder) -> str:
+    """The code for its owner's eyes; every look is in the trail, without the code."""
+    record("code seen", who=WHO, about=order.payout, brand=order.brand)
+    return orders.code_of(order)

@@ -1,0 +1,160 @@
+"""Taking a payout back: its entitlements become free again, or lapse; its link and its waiting messages die with it."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from config import clock
+from coupons.models import Scheme
+from notifications import outbox
+from payouts import entitlements
+from payouts.models import Entitlement, Payout, ReceiveLink
+from payouts.payees import IS_REACHABLE, IS_SENT_TO_MEMBER
+from trail import duties
+from trail.record import record
+
+CHUNK = 5_000
+
+
+class NothingToTakeBack(Exception):
+    """The payout is not open any more: ordered, paid, or already taken back."""
+
+
+def void(*, payout_id: int, who: str, reason: str, at: datetime | None = None) -> None:
+    """Take an open payout back (design 5 "Opening"): what it was for is free again, and healed.
+
+    Raises NothingToTakeBack.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        payout = _locked(payout_id)
+        if payout.state != Payout.State.OPEN:
+            raise NothingToTakeBack(payout.state)
+        _close(payout, Payout.State.VOID, at)
+        _free(payout, at)
+        record("voided", who=who, about=payout, reason=reason, amount_yen=payout.amount_yen)
+
+
+def returned(*, payout_id: int, who: str, reason: str, at: datetime | None = None) -> None:
+    """The bank gave a refund back: what it was for is free again, and healed. Raises NothingToTakeBack."""
+    at = at or clock.now()
+    with transaction.atomic():
+        payout = _locked(payout_id)
+        if payout.method != "refund" or payout.state not in (Payout.State.ORDERED, Payout.State.PAID):
+            raise NothingToTakeBack(payout.state)
+        _close(payout, Payout.State.RETURNED, at)
+        _free(payout, at)
+        record("returned", who=who, about=payout, reason=reason, amount_yen=payout.amount_yen)
+
+
+def lapse(scheme: Scheme, at: datetime | None = None) -> int:
+    """Let lapse what was not received in time (question 15): open points payouts, and what nobody claimed.
+
+    Never what waits for us. Returns how many payouts and unclaimed entitlements lapsed.
+    """
+    at = at or clock.now()
+    lapsed = 0
+    while chunk := _lapse_payouts(scheme, at):
+        lapsed += chunk
+    return lapsed + _lapse_unclaimed(scheme, at)
+
+
+def _locked(payout_id: int) -> Payout:
+    """The payout, under the scheme's lock and its own, in that order."""
+    entitlements.lock(Payout.objects.values_list("scheme_id", flat=True).get(pk=payout_id))
+    return Payout.objects.select_for_update(of=("self",), no_key=True).get(pk=payout_id)
+
+
+def _close(payout: Payout, state: Payout.State, at: datetime) -> None:
+    ReceiveLink.objects.filter(payout=payout, revoked_at=None).update(revoked_at=at)
+    outbox.cancel(about=f"payouts.payout/{payout.pk}")
+    payout.state = state
+    payout.save(update_fields=["state"])
+
+
+def _free(payout: Payout, at: datetime) -> None:
+    """Take all entitlements off. One that is free already for the same coupon and cause is absorbed first."""
+    on_it = Entitlement.objects.filter(payout=payout)
+    coupons = list(on_it.values_list("coupon_id", flat=True))
+    free = Entitlement.objects.filter(coupon__in=coupons, payout=None, lapsed_at=None)
+    decided = dict(free.filter(cause="decision").values_list("coupon_id", "amount_yen"))
+    free.filter(cause="ledger").delete()
+    for entitlement in list(on_it):
+        also = decided.get(entitlement.coupon_id, 0) if entitlement.cause == "decision" else 0
+        if also:
+            free.filter(cause="decision", coupon=entitlement.coupon_id).delete()
+        Entitlement.objects.filter(pk=entitlement.pk).update(payout=None)
+        if also:
+            Entitlement.objects.filter(pk=entitlement.pk).update(amount_yen=entitlement.amount_yen + also)
+    entitlements.heal(payout.scheme_id, at, coupons)
+
+
+# A payout refused by its issuer on the last day may still be used for the days a URL must have (case 28).
+LAPSE_PAYOUTS = f"""
+with due as (
+    select id from payouts_payout p
+    where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
+        and receive_until <= %(at)s
+        and not exists (select from claims_claimline l join payouts_entitlement e on e.coupon_id = l.coupon_id
+            where e.payout_id = p.id and l.state = 'review')
+    order by id limit {CHUNK} for no key update
+), dead as (
+    update payouts_receivelink l set revoked_at = %(at)s from due where l.payout_id = due.id and l.revoked_at is null
+)
+select array_agg(id) from due
+"""
+
+
+def _lapse_payouts(scheme: Scheme, at: datetime) -> int:
+    with transaction.atomic():
+        duties.alone("lapse", scheme.pk)
+        entitlements.lock(scheme.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(LAPSE_PAYOUTS, {"scheme": scheme.pk, "at": at})
+            ids = cursor.fetchone()[0] or []
+        _lapse(scheme, ids, at)
+        return len(ids)
+
+
+def _lapse(scheme: Scheme, ids: Collection[int], at: datetime) -> None:
+    if not ids:
+        return
+    yen = sum(Payout.objects.filter(pk__in=ids).values_list("amount_yen", flat=True))
+    for payout_id in ids:
+        outbox.cancel(about=f"payouts.payout/{payout_id}")
+    Payout.objects.filter(pk__in=ids).update(state=Payout.State.LAPSED)
+    Entitlement.objects.filter(payout__in=ids).update(payout=None, lapsed_at=at)
+    record("lapsed", who="duty:lapse", about=scheme, payouts=len(ids), yen=yen)
+
+
+# Free, nobody's: no live claim, no returned refund on its way to be sent again, and no member we could still reach.
+LAPSE_UNCLAIMED = f"""
+update payouts_entitlement e set lapsed_at = %(at)s
+from coupons_coupon c join coupons_scheme s on s.id = c.scheme_id left join coupons_member m on m.id = c.member_id
+where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and c.id = e.coupon_id
+    and s.receive_until <= %(at)s
+    and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE})
+    and not exists (
+        select from claims_claimline l where l.coupon_id = c.id and l.state in ('filed', 'review', 'accepted')
+    )
+    and (
+        select p.state from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
+        where i.coupon_id = c.id order by i.id desc limit 1
+    ) is distinct from 'returned'
+    and e.made_at + make_interval(days => s.receive_days_min) <= %(at)s
+"""
+
+
+def _lapse_unclaimed(scheme: Scheme, at: datetime) -> int:
+    if at < scheme.receive_until:
+        return 0
+    with transaction.atomic():
+        duties.alone("lapse", scheme.pk)
+        entitlements.lock(scheme.pk)
+        with connection.cursor() as cursor:
+            cursor.execute(LAPSE_UNCLAIMED, {"scheme": scheme.pk, "at": at})
+            lapsed = cursor.rowcount
+        if lapsed:
+            record("lapsed", who="duty:lapse", about=scheme, unclaimed_entitlements=lapsed)
+        return lapsed

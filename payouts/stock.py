@@ -1,0 +1,98 @@
+"""Codes bought in advance: a CSV of brand, face_value, code, expires_on goes into stock, sealed."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from config import clock
+from config.sealing import fingerprint, seal
+from payouts.models import Brand, PointCode
+from payouts.orders import stock_seal_name
+from trail.record import record
+
+HEADERS = ("brand", "face_value", "code", "expires_on")
+MAX_ROWS = 2_000_000
+BATCH = 5_000
+
+
+class StockFileRefused(Exception):
+    """The file cannot be taken; the message says which line and why. Never repeats a code."""
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """One good line."""
+
+    brand: Brand
+    face_value_yen: int
+    code: str
+    expires_on: date | None
+
+
+def add_codes(*, path: Path, who: str) -> tuple[int, int]:
+    """Put the file's codes into stock, all or none; returns (added, known already). Raises StockFileRefused."""
+    added = known = 0
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('stock'), 0)")
+        batch: list[CodeRow] = []
+        for row in _rows(path):
+            batch.append(row)
+            if len(batch) == BATCH:
+                added, known, batch = (*_add(batch, added, known), [])
+        added, known = _add(batch, added, known)
+        record("stock added", who=who, about="payouts.pointcode", file=path.name, added=added, known=known)
+    return added, known
+
+
+def _add(rows: list[CodeRow], added: int, known: int) -> tuple[int, int]:
+    at = clock.now()
+    made = [_sealed(row, at) for row in {row.code: row for row in rows}.values()]
+    before = PointCode.objects.count()
+    PointCode.objects.bulk_create(made, ignore_conflicts=True)
+    new = PointCode.objects.count() - before
+    return added + new, known + len(rows) - new
+
+
+def _sealed(row: CodeRow, at) -> PointCode:
+    mark = fingerprint(row.code, purpose=f"code {row.brand}")
+    return PointCode(
+        brand=row.brand,
+        face_value_yen=row.face_value_yen,
+        code_sealed=seal(row.code, about=stock_seal_name(mark)),
+        code_fingerprint=mark,
+        expires_on=row.expires_on,
+        loaded_at=at,
+    )
+
+
+def _rows(path: Path) -> Iterator[CodeRow]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            if not set(HEADERS) <= set(reader.fieldnames or ()):
+                raise StockFileRefused(f"見出しは {', '.join(HEADERS)} です。")
+            for row in reader:
+                if reader.line_num > MAX_ROWS:
+                    raise StockFileRefused(f"{MAX_ROWS:,}行までです。")
+                yield _row(reader.line_num, row)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise StockFileRefused(f"{path.name} を読めません（{type(error).__name__}）。") from error
+
+
+def _row(line: int, row: dict[str, str | None]) -> CodeRow:
+    brand, value, code, expires = ((row[name] or "").strip() for name in HEADERS)
+    if brand not in Brand.values:
+        raise StockFileRefused(f"{line}行目 brand：{'・'.join(Brand.values)} のどれかです。")
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 9_999_999):
+        raise StockFileRefused(f"{line}行目 face_value：1円以上の整数です。")
+    if not code or len(code) > 200:
+        raise StockFileRefused(f"{line}行目 code：番号がありません。")
+    try:
+        return CodeRow(Brand(brand), int(value), code, date.fromisoformat(expires) if expires else None)
+    except ValueError as error:
+        raise StockFileRefused(f"{line}行目 expires_on：「2024-03-31」の形の日付です。") from error

@@ -1,0 +1,133 @@
+"""The receiving site: the check, the choice, the code (notice 2.A2-app, 2.A2-brands; design 5 "Receiving").
+
+The address from the message holds the token and asks the check; the right answer opens a session bound to that link, and
+from then on the address is /r/ alone.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from config import clock
+from payouts import links, orders, receiving
+from payouts.forms import BrandForm, check_form
+from payouts.models import ReceiveLink
+from payouts.receiving import Look, Stage
+
+BOUND = "receive_link"  # the session's: the id of the one link that was checked
+IDLE_SECONDS = 60 * 60
+LOOKS_AGAIN = timedelta(minutes=1)  # how long a page that waits for a code reloads itself
+PAGES = {
+    Stage.CHOOSE: "receive/choose.html",
+    Stage.PREPARING: "receive/preparing.html",
+    Stage.RECEIVED: "receive/received.html",
+    Stage.CALL: "receive/call.html",
+    Stage.OVER: "receive/over.html",
+}
+View = Callable[..., HttpResponse]
+
+
+def private(view: View) -> View:
+    """Never stored, found by search engines, or told to the next site."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **more) -> HttpResponse:
+        response = view(request, *args, **more)
+        response["Cache-Control"] = "no-store, private"
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def checked(view: View) -> View:
+    """Only for a session that a right answer opened, each page prolonging it; the view is given what is to be seen."""
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        link_id = request.session.get(BOUND)
+        link = links.get(link_id) if link_id else None
+        if link is None:
+            return render(request, "receive/session_over.html", status=403)
+        request.session.modified = True
+        return view(request, receiving.look(link, clock.now()))
+
+    return answer
+
+
+@private
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest, token: str) -> HttpResponse:
+    """「ご本人の確認」. To open it changes nothing and tells nothing; unknown and revoked links are one page."""
+    link = links.find(token)
+    if link is None:
+        return render(request, "receive/unknown.html", status=404)
+    look = receiving.look(link, clock.now())
+    if look.stage == Stage.OVER:
+        return _page(request, look)
+    form = check_form(link, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if links.check(link=link, answer=form.answer()):
+            return _let_in(request, link)
+        link.refresh_from_db(fields=["tries", "locked_at"])
+        form.refuse(links.TRIES - link.tries)
+    template = "receive/locked.html" if link.locked_at else "receive/check.html"
+    return render(request, template, {"scheme": look.payout.scheme, "form": form, "tries": links.TRIES})
+
+
+def _let_in(request: HttpRequest, link: ReceiveLink) -> HttpResponse:
+    """A session of another number than before, so that nobody who prepared one gets in too."""
+    request.session.cycle_key()
+    request.session[BOUND] = link.pk
+    request.session.set_expiry(IDLE_SECONDS)
+    return redirect("payouts:receive")
+
+
+@require_safe
+@checked
+def receive(request: HttpRequest, look: Look) -> HttpResponse:
+    """What is to be done or seen now."""
+    return _page(request, look)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checked
+def review(request: HttpRequest, look: Look) -> HttpResponse:
+    """What was chosen, and its confirmation: the first brand confirmed stands, whatever another tab shows."""
+    if look.stage != Stage.CHOOSE:
+        return redirect("payouts:receive")
+    is_confirmed = request.method == "POST"
+    form = BrandForm(look.brands, request.POST if is_confirmed else request.GET)
+    if not form.is_valid():
+        return _page(request, look, form=form)
+    brand = form.cleaned_data["brand"]
+    if not is_confirmed:
+        return _page(request, look, "receive/review.html", brand=brand)
+    try:
+        receiving.confirm(payout_id=look.payout.pk, brand=brand)
+    except orders.OrderRefused:
+        return redirect("payouts:receive")
+    return redirect("payouts:code")
+
+
+@require_safe
+@checked
+def code(request: HttpRequest, look: Look) -> HttpResponse:
+    """The code. Each look is in the trail."""
+    if look.stage != Stage.RECEIVED:
+        return redirect("payouts:receive")
+    return _page(request, look, "receive/code.html", code=receiving.show_code(look.order))
+
+
+def _page(request: HttpRequest, look: Look, template: str | None = None, **more) -> HttpResponse:
+    context = {"scheme": look.payout.scheme, "look": look, **more}
+    response = render(request, template or PAGES[look.stage], context)
+    if look.stage == Stage.PREPARING and look.at < look.order.ordered_at + LOOKS_AGAIN:
+        response["Refresh"] = "5; url=/r/code/"
+    return response

@@ -1,0 +1,165 @@
+"""The receiving site in a real browser: every state of it, and how one gets there."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from config import clock
+from payouts import releasing
+from payouts.models import PointOrder, ReceiveLink
+from tests.makers import japan, regionpay
+from tests.receiving.people import DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
+
+NEXT = "次へ進む"
+EARLIER = "2023-04-10 11:55"  # a page that waits for a code does not reload itself any more
+
+
+def answer(page: Page, digits: str = DIGITS) -> None:
+    """Types the last four digits and goes on."""
+    page.get_by_label("電話番号の下4桁").fill(digits)
+    page.get_by_role("button", name=NEXT).click()
+
+
+def enter(page: Page, site: str, to: ReceiveLink) -> None:
+    """From the message's address to the page behind the check."""
+    page.goto(site + address(to))
+    answer(page)
+
+
+def choose(page: Page, brand: str = "nanaco ギフト") -> None:
+    page.get_by_label(brand).check()
+    page.get_by_role("button", name="確認画面へ進む").click()
+
+
+def confirm(page: Page) -> None:
+    page.get_by_role("button", name="受け取りを確定する").click()
+
+
+def check_by_phone(page: Page, site: str) -> None:
+    page.goto(site + address(link()))
+
+
+def check_by_trip(page: Page, site: str) -> None:
+    page.goto(site + address(by_sms()))
+
+
+def wrong_digits(page: Page, site: str) -> None:
+    check_by_phone(page, site)
+    answer(page, "0000")
+
+
+def badly_typed_trip(page: Page, site: str) -> None:
+    check_by_trip(page, site)
+    page.get_by_label("月", exact=True).fill("2")
+    page.get_by_label("日", exact=True).fill("30")
+    page.get_by_role("button", name=NEXT).click()
+
+
+def locked(page: Page, site: str) -> None:
+    check_by_phone(page, site)
+    for _ in range(5):
+        answer(page, "0000")
+
+
+def unknown(page: Page, site: str) -> None:
+    page.goto(f"{site}/r/{'A' * 30}/")
+
+
+def session_over(page: Page, site: str) -> None:
+    page.goto(f"{site}/r/")
+
+
+def choice(page: Page, site: str) -> None:
+    enter(page, site, link(2000, 1240))
+
+
+def choice_of_a_group(page: Page, site: str) -> None:
+    enter(page, site, link(*[3000] * 20))
+    page.get_by_text("クーポンごとの額を見る").click()
+
+
+def nothing_chosen(page: Page, site: str) -> None:
+    choice(page, site)
+    page.get_by_role("button", name="確認画面へ進む").click()
+
+
+def review(page: Page, site: str) -> None:
+    choice(page, site)
+    choose(page)
+
+
+def code(page: Page, site: str) -> None:
+    stock(yen=3240)
+    review(page, site)
+    confirm(page)
+
+
+def preparing(page: Page, site: str) -> None:
+    to = link()
+    take(to, at=EARLIER)
+    enter(page, site, to)
+
+
+def received(page: Page, site: str) -> None:
+    to = link()
+    stock()
+    take(to, at=EARLIER)
+    enter(page, site, to)
+
+
+def refused(page: Page, site: str) -> None:
+    to = link()
+    order = take(to, at=EARLIER)
+    order.state = PointOrder.State.REFUSED
+    order.save()
+    to.payout.refresh_from_db()
+    to.payout.state = "open"
+    to.payout.save(update_fields=["state"])
+    enter(page, site, to)
+
+
+def call_us(page: Page, site: str) -> None:
+    to = link()
+    hold(to)
+    enter(page, site, to)
+
+
+def over(page: Page, site: str) -> None:
+    to = link()
+    clock.move_to(japan(FIRST_TOO_LATE))
+    releasing.lapse(regionpay())
+    page.goto(site + address(to))
+
+
+def forged(page: Page, site: str) -> None:
+    """The form of a page whose cookie is gone."""
+    check_by_phone(page, site)
+    page.context.clear_cookies()
+    answer(page)
+
+
+STATES: dict[str, Callable[[Page, str], None]] = {
+    "check by phone": check_by_phone,
+    "check by trip": check_by_trip,
+    "wrong digits": wrong_digits,
+    "badly typed trip": badly_typed_trip,
+    "locked": locked,
+    "unknown": unknown,
+    "session over": session_over,
+    "choice": choice,
+    "choice of a group": choice_of_a_group,
+    "nothing chosen": nothing_chosen,
+    "review": review,
+    "code": code,
+    "preparing": preparing,
+    "received": received,
+    "refused": refused,
+    "call us": call_us,
+    "over": over,
+    "forged": forged,
+}
+
+
+def open_state(page: Page, site: str, state: str, width: int = 390) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
+    STATES[state](page, site)

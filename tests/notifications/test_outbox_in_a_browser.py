@@ -1,0 +1,60 @@
+"""The outbox in a real browser: read a mail, follow its link, without JavaScript; axe finds nothing."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.test_everybody_can_read_it import SIDEWAYS, SMALL_TARGETS, SMALL_TEXT
+from tests.notifications.people import queued
+
+pytestmark = pytest.mark.browser
+PAGE = "/demo/outbox/"
+
+
+def full() -> str:
+    for _ in range(15):
+        queued(channel="mail", to="hanako.with.a.long.name.that.goes.on.and.on@mail.example.jp")
+        queued(context={})
+    return PAGE
+
+
+def one() -> str:
+    queued(channel="mail", to="hanako@example.jp")
+    return PAGE
+
+
+def empty() -> str:
+    return PAGE
+
+
+def not_found() -> str:
+    return f"{PAGE}?to=taro"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("prepare", [full, one, empty, not_found], ids=lambda state: state.__name__)
+def test_everybody_can_read_it(page: Page, site: str, prepare: Callable[[], str], width: int):
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(site + prepare())
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
+    assert (page.evaluate(SIDEWAYS), page.evaluate(SMALL_TARGETS), page.evaluate(SMALL_TEXT)) == (0, [], [])
+
+
+def test_a_mail_is_found_read_and_its_link_followed_without_javascript(browser: Browser, site: str, settings):
+    settings.SITE_URL = site
+    queued(channel="mail", to="hanako@example.jp")
+    queued()
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site + PAGE)
+        page.get_by_label("送り先").fill("hanako")
+        page.get_by_role("button", name="さがす").click()
+        page.locator("summary").click()
+        page.locator("summary").click()
+        page.get_by_role("link", name=f"{site}/r/").click()
+        assert page.url.startswith(f"{site}/r/")

@@ -1,0 +1,28 @@
+"""Two tabs confirm two brands at the same moment: the payout's lock decides, and both show the first brand."""
+
+from django.test import Client
+
+from payouts.models import PointOrder
+from tests.races.guards import Background, other_connection
+from tests.receiving.people import DAY, let_in, link, said, stock
+
+ORDER = """
+    update payouts_payout set state = 'ordered' where id = %(payout)s;
+    insert into payouts_pointorder (payout_id, brand, state, request_key, ordered_at)
+    values (%(payout)s, 'nanaco', 'requested', gen_random_uuid(), %(at)s)
+"""
+
+
+def test_the_tab_that_waited_for_the_lock_shows_the_first_brand(own_database):
+    client, to = Client(), link()
+    stock("paypay")
+    let_in(client, to)
+    with other_connection(own_database) as other_tab:
+        for statement in ORDER.split(";"):
+            other_tab.execute(statement, {"payout": to.payout_id, "at": f"{DAY}+09"})
+        late = Background(lambda: client.post("/r/review/", {"brand": "paypay"}))
+        assert late.is_waiting()
+    assert late.join().error is None
+    assert late.result["Location"] == "/r/"
+    assert "nanaco ギフト 3,000円分" in said(client.get("/r/"))
+    assert PointOrder.objects.get().brand == "nanaco"
