@@ -24,8 +24,8 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker) -> Iterator[None]:
-    """The migrated database. pytest-django's own fixture leaves it out where only `own_database` is asked for."""
+def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
+    """The migrated database, one for each of xdist's workers. pytest-django's own fixture leaves it out where only `own_database` is asked for."""
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         name = connections["default"].settings_dict["NAME"]

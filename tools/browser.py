@@ -48,6 +48,18 @@ def leave_out_browser_tests(config: pytest.Config, items: list[pytest.Item]) -> 
     items[:] = [item for item in items if item not in needing]
 
 
+def tell_controller(config: pytest.Config) -> None:
+    """Only the controller's words are seen: one of xdist's workers hands it the count."""
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left_out"] = config.stash.get(left_out, 0)
+
+
+def hear_worker(node: object) -> None:
+    """Every worker counts the same tests. One that crashed has nothing to say."""
+    said = getattr(node, "workeroutput", {})
+    node.config.stash[left_out] = max(node.config.stash.get(left_out, 0), said.get("left_out", 0))
+
+
 def report(terminal: pytest.TerminalReporter, config: pytest.Config) -> None:
     """One loud line in the summary."""
     if count := config.stash.get(left_out, 0):

@@ -18,7 +18,7 @@ USAGE = """usage: python3 tools/dev.py COMMAND
   clean         remove it, and the demo's data"""
 PROGRAMS = {
     "demo": [str(ROOT / "tools/demo.py")],
-    "test": ["-m", "pytest"],
+    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile"],  # many wait; a file's tests share what they started
     "manage": [str(ROOT / "tools/with_servers.py")],
 }
 

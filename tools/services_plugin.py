@@ -35,5 +35,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     browser.leave_out_browser_tests(config, items)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    browser.tell_controller(session.config)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    browser.hear_worker(node)
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     browser.report(terminalreporter, config)

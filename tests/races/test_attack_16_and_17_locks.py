@@ -78,7 +78,7 @@ def refers_to_member_in_time(address: str, member_id: int, how: str) -> bool:
                 other.execute(copy, [member_id])
 
         writer = Background(write)
-        in_time = not writer.is_waiting(1)
+        in_time = not writer.is_waiting(3)
     assert writer.join().error is None
     return in_time
 

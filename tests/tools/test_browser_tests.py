@@ -29,7 +29,8 @@ def run(tmp_path: Path):
     (tmp_path / "test_three.py").write_text(TESTS)
 
     def run(**variables: str):
-        without = {name: value for name, value in os.environ.items() if name not in ("CHROMIUM", "BROWSER")}
+        ours = ("CHROMIUM", "BROWSER", "PYTEST_")  # also what xdist tells its workers: this is a run of its own
+        without = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
         return finished([*PYTEST, tmp_path], {**without, "PATH": str(tmp_path), **variables})
 
     return run
@@ -39,6 +40,11 @@ def test_without_chromium_they_are_deselected_and_counted(run):
     done = run()
     assert (done.returncode, done.stdout.count(LOUD)) == (0, 1)
     assert "1 passed, 2 deselected" in done.stdout.splitlines()[-1]
+
+
+def test_they_are_counted_once_by_two_workers_too(run):
+    done = run(PYTEST_ADDOPTS="-n 2 --dist loadfile")
+    assert (done.returncode, done.stdout.count(LOUD)) == (0, 1)
 
 
 def test_with_chromium_they_run(run):
