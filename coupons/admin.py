@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import F, Sum, Window
 
+from coupons import eligibility
 from coupons.balances import with_frozen_balance
 from coupons.models import Change, Coupon, Entry, Extension, Issuer, Member, Scheme, Store
 from trail.admin import ReadOnlyAdmin, ReadOnlyInline
@@ -75,9 +76,18 @@ class CouponAdmin(ReadOnlyAdmin):
     search_help_text = "お問合せ番号（そのまま）"
     ordering = ["-id"]
     inlines = [EntryInline, ExtensionInline, ChangeInline]
+    readonly_fields = ["case_a"]
 
     def get_queryset(self, request):
         return with_frozen_balance(super().get_queryset(request))
+
+    @admin.display(description="(A) の判定")
+    def case_a(self, coupon: Coupon) -> str:
+        """Which condition of case (A) fails, with its clause; or that all hold."""
+        unmet = [finding.condition for finding in eligibility.explain(coupon) if not finding.holds]
+        return (
+            "　".join(f"{condition.unmet}（{condition.clause}）" for condition in unmet) or "すべての条件を満たします。"
+        )
 
     @admin.display(description="券面額")
     def face_value(self, coupon: Coupon) -> str:

@@ -35,6 +35,11 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
         teardown_databases(databases, verbosity=0)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def database_before_any_browser(django_db_setup) -> None:
+    """Playwright's event loop hides connections from each other; one left open forbids cloning."""
+
+
 @pytest.fixture
 def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[str]:
     """A migrated database of the test's own, for real commits, several connections and other processes. Its address.

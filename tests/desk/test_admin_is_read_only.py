@@ -47,6 +47,13 @@ def test_a_coupon_shows_its_entries_with_the_balance_after_each(row, admin_clien
     assert page.index("2,500円") < page.rindex("3,000円")
 
 
+def test_a_coupon_says_why_it_is_not_covered(admin_client):
+    on = coupon(last_minute="2023-02-25 23:59")
+    page = admin_client.get(f"/admin/coupons/coupon/{on.pk}/change/").content.decode()
+
+    assert "もとの有効期限が、障害の日の23:59ではありません。（notice 1.A、question 2）" in page
+
+
 def test_a_payout_is_found_by_its_coupon_and_shows_no_secret(row, admin_client):
     link = ReceiveLink.objects.get()
     found = admin_client.get("/admin/payouts/payout/", {"q": row.inquiry_no}).context["cl"].result_count

@@ -32,7 +32,7 @@ def worker(database: str) -> Iterator[None]:
         process.wait(20)
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 20) -> bool:
+def wait_for(what: Callable[[], bool], seconds: float = 90) -> bool:
     """Whether `what` came true in time."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

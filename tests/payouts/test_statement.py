@@ -1,12 +1,14 @@
 """The statement: one row a coupon, where its yen is, and totals that are the rows' sums."""
 
 import csv
+import json
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from config import clock
 from coupons import eligibility
+from coupons.models import Change
 from payouts import entitlements
 from payouts.models import Entitlement
 from payouts.statement import COLUMNS, YEN_COLUMNS, totals, write_csv
@@ -137,3 +139,20 @@ def test_the_command_prints_the_totals(capsys):
         "補償額：3,000円",
         "　申請待ち：3,000円",
     ]
+
+
+def test_the_command_lists_extensions_that_fell_away_after_regionpay_was_told(capsys):
+    on = coupon(yen=1000)
+    clock.move_to(AT)
+    call_command("duties")
+    Change.objects.update(told_at=AT)
+    pay(on, 1000, "2023-02-25 12:00")
+
+    call_command("statement", "--json")
+
+    assert json.loads(capsys.readouterr().out.splitlines()[-1])["told_extensions_no_longer_holding"] == 1
+
+
+def test_a_file_that_cannot_be_written_is_said(tmp_path):
+    with pytest.raises(CommandError, match="書けません"):
+        call_command("statement", "--csv", str(tmp_path / "nowhere" / "statement.csv"))

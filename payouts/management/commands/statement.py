@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coupons.choose import add_scheme_argument, chosen_scheme
+from coupons.eligibility import no_longer_holding
 from payouts.statement import BUCKETS, totals, write_csv
 
 LABELS = {
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 write_csv(chosen, csv)
         except OSError as error:
             raise CommandError(f"{csv} に書けません（{error.strerror}）。") from error
-        sums = totals(chosen)
+        sums = totals(chosen) | {"told_extensions_no_longer_holding": no_longer_holding(chosen).count()}
         self.stdout.write(json.dumps({"scheme": chosen.slug, **sums}) if options["json"] else as_text(sums))
 
 
@@ -47,4 +48,5 @@ def as_text(sums: dict[str, int]) -> str:
     """The totals in Japanese, buckets indented under what is owed."""
     head = f"クーポン {sums['coupons']:,}枚　うち延長 {sums['extended_coupons']:,}枚　補償額あり {sums['owed_coupons']:,}枚"
     rows = (f"{'　' if name in BUCKETS else ''}{label}：{sums[name]:,}円" for name, label in LABELS.items())
-    return "\n".join((head, *rows))
+    told = f"regionPAYへの通知後に (A) でなくなった延長：{sums['told_extensions_no_longer_holding']:,}枚"
+    return "\n".join((head, *rows, told))
