@@ -26,7 +26,9 @@ from trail.record import record
 CHUNK = 5_000
 CLAIM_WAITS_DAYS = 7  # then a claim goes with what is accepted (case 21)
 # A cancellation of nothing may lift a balance above the face value: the audit shows it, and nobody is paid it.
-IS_PLAUSIBLE = "(e.cause = 'decision' or e.amount_yen <= c.face_value_yen)"
+IS_PLAUSIBLE = """(e.cause = 'decision' or c.face_value_yen >= (
+    select sum(all_of_it.amount_yen) from payouts_entitlement all_of_it
+    where all_of_it.coupon_id = e.coupon_id and all_of_it.cause = 'ledger'))"""
 RELEASE = "receive-links"  # what a second person lets go before links are sent in mass
 
 
@@ -99,6 +101,8 @@ def _open_chunk(scheme: Scheme, kind: PayeeKind, at: datetime) -> int:
     with transaction.atomic():
         duties.alone("open_payouts", scheme.pk)
         entitlements.lock(scheme.pk)
+        if Scheme.objects.filter(pk=scheme.pk, stopped_at__isnull=False).exists():
+            return 0  # stopped since the run began
         parameters = {"scheme": scheme.pk, "at": at}
         with connection.cursor() as cursor:
             cursor.execute(f"select distinct payee_id from ({kind.free}) f order by payee_id limit {CHUNK}", parameters)

@@ -7,6 +7,7 @@ taken from stock in a second transaction; with an empty stock the order stays `r
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from config import clock
 from config.sealing import SealBroken, seal, unseal
@@ -65,7 +66,7 @@ def settle(*, order_id: int, at: datetime | None = None) -> bool:
         found = waiting.filter(pk=order_id, state=PointOrder.State.REQUESTED).first()
         if found is None or found.payout.scheme.stopped_at:
             return False
-        code = _take_code(found)
+        code = _take_code(found, at)
         if code is None:
             return False
         _issue(found, code, at)
@@ -74,7 +75,11 @@ def settle(*, order_id: int, at: datetime | None = None) -> bool:
 
 def settle_orders() -> int:
     """Settle what waits for stock, oldest first. Any number of workers: each order is locked while it is looked at."""
-    waiting = PointOrder.objects.filter(state=PointOrder.State.REQUESTED).order_by("ordered_at")
+    in_stock = PointCode.objects.filter(
+        order=None, brand=OuterRef("brand"), face_value_yen=OuterRef("payout__amount_yen")
+    )
+    # Only what stock can fill: a hundred odd amounts without a code must not keep the rest from theirs.
+    waiting = PointOrder.objects.filter(Exists(in_stock), state=PointOrder.State.REQUESTED).order_by("ordered_at")
     return sum(_settle_or_note(pk) for pk in list(waiting.values_list("pk", flat=True)[:BATCH]))
 
 
@@ -101,8 +106,10 @@ def _refuse_if_not_open(payout: Payout, at: datetime) -> None:
         raise OnHold
 
 
-def _take_code(found: PointOrder) -> PointCode | None:
-    in_stock = PointCode.objects.filter(order=None, brand=found.brand, face_value_yen=found.payout.amount_yen)
+def _take_code(found: PointOrder, at: datetime) -> PointCode | None:
+    """A code that is still good tomorrow, the oldest first."""
+    good = Q(expires_on=None) | Q(expires_on__gt=at.astimezone(clock.JAPAN).date())
+    in_stock = PointCode.objects.filter(good, order=None, brand=found.brand, face_value_yen=found.payout.amount_yen)
     return in_stock.order_by("id").select_for_update(skip_locked=True, of=("self",)).first()
 
 

@@ -54,6 +54,8 @@ def lapse(scheme: Scheme, at: datetime | None = None) -> int:
     Never what waits for us. Returns how many payouts and unclaimed entitlements lapsed.
     """
     at = at or clock.now()
+    if Scheme.objects.filter(pk=scheme.pk, stopped_at__isnull=False).exists():
+        return 0  # nobody can receive anything just now: that is our delay
     lapsed = 0
     while chunk := _lapse_payouts(scheme, at):
         lapsed += chunk
@@ -90,14 +92,20 @@ def _free(payout: Payout, at: datetime) -> None:
     entitlements.heal(payout.scheme_id, at, coupons)
 
 
-# A payout refused by its issuer on the last day may still be used for the days a URL must have (case 28).
+# Not under somebody else's live claim, nor while its message has not left: both wait for us (question 15).
 LAPSE_PAYOUTS = f"""
 with due as (
     select id from payouts_payout p
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
         and receive_until <= %(at)s
-        and not exists (select from claims_claimline l join payouts_entitlement e on e.coupon_id = l.coupon_id
-            where e.payout_id = p.id and l.state = 'review')
+        and not exists (
+            select from claims_claimline l join payouts_entitlement e on e.coupon_id = l.coupon_id
+            where e.payout_id = p.id and l.state in ('filed', 'review', 'accepted') and l.claim_id is distinct from p.claim_id
+        )
+        and not exists (
+            select from notifications_message m
+            where m.about = 'payouts.payout/' || p.id and m.state in ('queued', 'sending')
+        )
     order by id limit {CHUNK} for no key update
 ), dead as (
     update payouts_receivelink l set revoked_at = %(at)s from due where l.payout_id = due.id and l.revoked_at is null

@@ -9,6 +9,7 @@ from config.clock import JAPAN
 from config.sealing import fingerprint, seal
 from coupons import eligibility
 from coupons.models import Coupon, Entry, Issuer, Member, Scheme, Store
+from notifications.models import Message
 from payouts import entitlements, opening
 from payouts.models import Payout, PointCode
 from payouts.orders import stock_seal_name
@@ -146,6 +147,12 @@ def opened(*coupons: Coupon, at: str = "2023-04-03 00:00") -> list[Payout]:
     for scheme in {on.scheme for on in coupons}:
         opening.open_payouts(scheme, japan(at))
     return list(Payout.objects.filter(items__coupon__in=coupons, state="open").distinct().order_by("pk"))
+
+
+def told(at: str = "2023-04-03 09:00") -> None:
+    """Every message has left."""
+    Message.objects.filter(state="queued").update(state="sending", leased_until=japan(at))
+    Message.objects.filter(state="sending").update(state="sent", sent_at=japan(at), leased_until=None)
 
 
 def code(brand: str, yen: int, plain: str = "") -> PointCode:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from config import clock
 from payouts import releasing
 from payouts.models import PointOrder, ReceiveLink
-from tests.makers import japan, regionpay
+from tests.makers import japan, regionpay, told
 from tests.receiving.people import DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
 
 NEXT = "次へ進む"
@@ -127,6 +127,7 @@ def call_us(page: Page, site: str) -> None:
 def over(page: Page, site: str) -> None:
     to = link()
     clock.move_to(japan(FIRST_TOO_LATE))
+    told()
     releasing.lapse(regionpay())
     page.goto(site + address(to))
 

@@ -6,7 +6,7 @@ from django.test import Client
 from config import clock
 from payouts import orders, releasing
 from payouts.models import Payout, PointOrder
-from tests.makers import japan, regionpay
+from tests.makers import japan, regionpay, told
 from tests.receiving.people import (
     CODE,
     FIRST_TOO_LATE,
@@ -47,6 +47,7 @@ def test_what_has_lapsed_says_so_too(client):
     to = link()
     let_in(client, to)
     clock.move_to(japan(FIRST_TOO_LATE))
+    told()
     assert releasing.lapse(regionpay()) == 1
     assert Payout.objects.get(pk=to.payout_id).state == Payout.State.LAPSED
     for where in ("/r/", address(to)):
