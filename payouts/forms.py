@@ -26,13 +26,10 @@ class PageForm(forms.Form):
 
 
 class CheckForm(PageForm):
-    """What only the holder knows. Badly typed answers are faults of the form and cost no try."""
+    """What only the holder knows, given by `answer`. Badly typed answers are faults of the form and cost no try."""
 
     wrong_at: str  # the field at which a wrong answer is told
     wrong: str
-
-    def answer(self) -> Answer:
-        raise NotImplementedError
 
     def refuse(self, tries_left: int) -> None:
         """The answer was well typed and wrong."""
