@@ -25,13 +25,17 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
-    """The migrated database, one for each of xdist's workers. pytest-django's own fixture leaves it out where only `own_database` is asked for."""
+    """The migrated database, one for each of xdist's workers.
+
+    pytest-django's own fixture leaves it out where only `own_database` is asked for.
+    """
     with django_db_blocker.unblock():
         databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
         name = connections["default"].settings_dict["NAME"]
         _clone(name, f"{name}{UNTOUCHED}")
     yield
     with django_db_blocker.unblock():
+        _end_sessions(name)
         teardown_databases(databases, verbosity=0)
 
 
@@ -67,11 +71,22 @@ def site(own_database: str) -> Iterator[str]:
     server.stop()
 
 
-def _clone(template: str, name: str) -> None:
+def _server() -> psycopg.Connection:
+    """A session beside the tests' database, whose own connection is closed first."""
     connection = connections["default"]
     parameters = connection.get_connection_params() | {"dbname": "postgres"}
     connection.close()
     kept = {key: parameters[key] for key in ("dbname", "host", "port", "user", "password") if key in parameters}
-    with psycopg.connect(**kept, autocommit=True) as server:
+    return psycopg.connect(**kept, autocommit=True)
+
+
+def _end_sessions(name: str) -> None:
+    """End what is still connected: a connection made before Playwright's loop is out of reach once the loop runs."""
+    with _server() as server:
+        server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
+
+
+def _clone(template: str, name: str) -> None:
+    with _server() as server:
         server.execute(f'drop database if exists "{name}" with (force)')
         server.execute(f'create database "{name}" template "{template}"')

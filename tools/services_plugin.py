@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from contextlib import ExitStack
+from urllib.parse import urlsplit, urlunsplit
 
 import browser
 import pytest
@@ -20,10 +21,21 @@ started = ExitStack()
 def pytest_load_initial_conftests(args: list[str]) -> None:
     """The first moment at which a plugin may act: pytest-django sets Django up in its own, later, turn."""
     os.environ["HOSHO_MODE"] = "rehearsal"
-    if "PYTEST_XDIST_WORKER" in os.environ or ONLY_TALK & set(args):
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["REDIS_URL"] = own_queue(os.environ["REDIS_URL"], int(worker.removeprefix("gw")))
+        return
+    if ONLY_TALK & set(args):
         return
     browser.refuse_without()
     os.environ.update(started.enter_context(servers.throw_away()))
+
+
+def own_queue(url: str, worker: int) -> str:
+    """The same Valkey with a database of the worker's own: a Celery worker of one test takes no task of another's."""
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return urlunsplit(parts._replace(query=f"db={worker + 1}")).replace("unix:/", "unix:///", 1)
+    return urlunsplit(parts._replace(path=f"/{worker + 1}"))
 
 
 @pytest.hookimpl(trylast=True)
