@@ -1,14 +1,12 @@
 """The receiving site in every state: axe finds nothing, nothing scrolls sideways, it is light and has no script."""
 
-from urllib.parse import urlsplit
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.receiving_pages import STATES, open_state
 from tests.browser.test_everybody_can_read_it import SIDEWAYS, SMALL_TARGETS, SMALL_TEXT, WCAG_TEXT_SPACING
-from tests.browser.test_light_page import BYTES_MAX, REQUESTS_MAX
+from tests.browser.weighing import Weighed
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("state", STATES)]
 
@@ -40,15 +38,7 @@ def test_nothing_scrolls_sideways_at_320_pixels_nor_with_text_twice_as_large(pag
 
 def test_it_is_at_most_30_kb_in_4_requests_of_our_own_host_without_a_script(page: Page, site: str, state: str):
     open_state(page, site, state)
-    network = page.context.new_cdp_session(page)
-    network.send("Network.enable")
-    network.send("Network.clearBrowserCache")
-    asked, sizes = [], []
-    network.on("Network.requestWillBeSent", lambda event: asked.append(event["request"]["url"]))
-    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    page.reload()  # the icon in the tab is the picture again, and comes from the cache
-    page.wait_for_load_state("networkidle")
-    assert {urlsplit(url).netloc for url in asked} == {urlsplit(site).netloc}
-    assert len([size for size in sizes if size]) <= REQUESTS_MAX
-    assert sum(sizes) <= BYTES_MAX
+    weighed = Weighed(page)
+    page.reload()
+    weighed.is_light(site)
     assert page.locator("script").count() == 0
