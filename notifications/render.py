@@ -1,6 +1,7 @@
 """From a message's row to its words. The same row always says the same: a repeat after a crash is the same message.
 
 The words are in templates/messages/: <template>.txt begins with a line "Subject: …"; <template>.sms.txt is the SMS.
+English stands beside them (<template>.en.txt, <template>.en.sms.txt), for a context whose `language` is "en".
 """
 
 from typing import NamedTuple, Protocol
@@ -9,13 +10,14 @@ from uuid import UUID
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.utils import translation
 
-from config.tokens import link_token
+from config.tokens import digits_code, link_token
 from notifications.models import Message
 
 SUBJECT = "Subject: "
 ONE_PART, OF_SEVERAL = 70, 67  # UTF-16 units an SMS part holds: alone, and beside others (reference/domain.md 7)
-OPTIONAL = {"name": ""}  # what a template may ask for and a context may leave out
+OPTIONAL = {"name": "", "language": "ja"}  # what a template may ask for and a context may leave out
 
 
 class IncompleteMessage(Exception):
@@ -52,9 +54,12 @@ def render(message: Said) -> Words:
 
     Raises IncompleteMessage, TemplateDoesNotExist, tokens.UnknownKey, and ValueError for a value of another form.
     """
+    values = _values(message.context)
     kind = "sms.txt" if message.channel == Message.Channel.SMS else "txt"
-    template = get_template(f"messages/{message.template}.{kind}").template
-    said = template.render(Given(_values(message.context), autoescape=False)).strip()
+    language = "" if values["language"] == "ja" else f".{values['language']}"
+    template = get_template(f"messages/{message.template}{language}.{kind}").template
+    with translation.override(values["language"]):
+        said = template.render(Given(values, autoescape=False)).strip()
     if not said.startswith(SUBJECT):
         return Words("", said)
     subject, _, text = said.partition("\n")
@@ -76,10 +81,16 @@ def sms_parts(text: str) -> int:
 
 
 def _values(context: dict) -> dict:
-    """What a template may use: the context, and `url` instead of `link`. The host is a setting, never a request's."""
-    values = OPTIONAL | context
-    link = values.pop("link", None)
+    """What a template may use: the context, and in place of `link` its `url`, in place of `code` its digits.
+
+    The host is a setting, never a request's.
+    """
+    values = OPTIONAL | context | {"site": settings.SITE_URL}
+    link, code = values.pop("link", None), values.pop("code", None)
     if link:
         token = link_token(link["purpose"], link["id"], UUID(link["salt"]), link["key_id"])
-        values["url"] = f"{settings.SITE_URL}/r/{token}/"
+        path = "" if values["language"] == "ja" else f"/{values['language']}"
+        values["url"] = f"{settings.SITE_URL}{path}/r/{token}/"
+    if code:
+        values["code"] = digits_code(code["purpose"], code["id"], UUID(code["salt"]), code["key_id"])
     return values

@@ -7,6 +7,7 @@ claims/templatetags/dates.py says the same on the site; this room is below it an
 from datetime import datetime, timedelta
 
 from django import template
+from django.utils.translation import get_language
 
 from config.clock import JAPAN
 
@@ -17,30 +18,54 @@ register = template.Library()
 
 @register.filter
 def yen(amount: int) -> str:
-    """「3,000円」"""
-    return f"{amount:,}円"
+    """「3,000円」, ¥3,000"""
+    return f"¥{amount:,}" if _in_english() else f"{amount:,}円"
 
 
 @register.filter
 def day(at: str | datetime) -> str:
-    """「2023年2月24日（金）」"""
+    """「2023年2月24日（金）」, Friday 24 February 2023"""
     at = _in_japan(at)
+    if _in_english():
+        return f"{at:%A} {at.day} {at:%B %Y}"
     return f"{at.year}年{at.month}月{at.day}日（{WEEKDAYS[at.weekday()]}）"
 
 
 @register.filter
 def until(first_too_late: str | datetime) -> str:
-    """「2023年5月31日（水）23:59まで」"""
+    """「2023年5月31日（水）23:59まで」, Wednesday 31 May 2023, 23:59"""
     last = _in_japan(first_too_late) - MINUTE
-    return f"{day(last)}{last:%H:%M}まで"
+    return f"{day(last)}, {last:%H:%M}" if _in_english() else f"{day(last)}{last:%H:%M}まで"
 
 
 @register.filter
 def until_short(first_too_late: str | datetime) -> str:
-    """「5/31(水)」, or with the time where the day does not end it: 「5/31(水)11:59」. Every character of an SMS costs."""
+    """「5/31(水)」, 31 May, or with the time where the day does not end it. Every character of an SMS costs."""
     last = _in_japan(first_too_late) - MINUTE
     time = "" if f"{last:%H:%M}" == "23:59" else f"{last:%H:%M}"
+    if _in_english():
+        return f"{last.day} {last:%b} {time}".strip()
     return f"{last.month}/{last.day}({WEEKDAYS[last.weekday()]}){time}"
+
+
+@register.filter
+def part_of_month(at: str | datetime) -> str:
+    """「4月上旬」, early April: as exact as the notice is about when sending begins (question 14)."""
+    at = _in_japan(at)
+    which = 0 if at.day <= 10 else 1 if at.day <= 20 else 2
+    if _in_english():
+        return f"{('early', 'mid-', 'late')[which]} {at:%B}".replace("- ", "-")
+    return f"{at.month}月{('上旬', '中旬', '下旬')[which]}"
+
+
+@register.filter
+def grouped(number: str) -> str:
+    """「1234 5678 9012」: an inquiry number as it is read."""
+    return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
+
+
+def _in_english() -> bool:
+    return get_language() == "en"
 
 
 def _in_japan(at: str | datetime) -> datetime:

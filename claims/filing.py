@@ -1,0 +1,173 @@
+"""From a draft to a claim, once (notice 2.A2-site, 2.R; question 4).
+
+What was typed is taken as it is: whether the records know the coupons is looked up later, by a duty, so that this answer
+costs and looks the same for every number (question 10).
+"""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from claims import drafts, receipt, verification
+from claims.models import BankAccount, Claim, ClaimLine, Draft, Stay
+from config import clock
+from config.sealing import fingerprint, seal
+from coupons.models import Scheme
+from notifications import outbox
+from trail.record import record
+
+NEEDED = {
+    Claim.Method.POINTS: ("trip", "person", "delivery"),
+    Claim.Method.REFUND: ("trip", "person", "stay", "delivery", "account"),
+}
+COUPONS_MAX = 20
+
+
+class ClaimPeriodNotBegun(Exception):
+    """The site is not open yet."""
+
+
+class ClaimPeriodOver(Exception):
+    """The last day for this kind of claim has passed (notice 2.A2-site; question 13)."""
+
+
+class Incomplete(Exception):
+    """A part is missing: `part`. "verified" when the contact is not proved."""
+
+    def __init__(self, part: str):
+        self.part = part
+
+
+def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime | None = None) -> Claim:
+    """File the draft and queue a copy to the claimant. A draft filed before gives the claim it became.
+
+    Raises ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete, drafts.Gone.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        row = Draft.objects.select_for_update(of=("self",), no_key=True).filter(pk=draft.pk).first()
+        if row is None:
+            raise drafts.Gone
+        if row.claim_id:
+            return row.claim
+        _must_be_open(row.scheme, row.method, at)
+        known = drafts.answers(row)
+        _must_be_complete(row, known)
+        claim = _claim(row, known, language, at)
+        row.claim, row.sealed = claim, b""
+        row.save(update_fields=["claim", "sealed"])
+        tell_filed(claim)
+        record("filed", who="special site", about=claim, coupons=len(known["trip"]["inquiry_nos"]))
+    return claim
+
+
+def until(scheme: Scheme, method: str) -> datetime:
+    """The first instant at which a claim of this kind is too late."""
+    return scheme.refund_claims_until if method == Claim.Method.REFUND else scheme.claims_until
+
+
+def _must_be_open(scheme: Scheme, method: str, at: datetime) -> None:
+    if at < scheme.site_opens_at:
+        raise ClaimPeriodNotBegun
+    if at >= until(scheme, method):
+        raise ClaimPeriodOver
+
+
+def _must_be_complete(draft: Draft, known: dict) -> None:
+    for part in NEEDED[draft.method]:
+        if part not in known:
+            raise Incomplete(part)
+    if not 1 <= len(known["trip"]["inquiry_nos"]) <= COUPONS_MAX:
+        raise Incomplete("trip")
+    if not verification.is_verified(draft):
+        raise Incomplete("verified")
+
+
+def _claim(draft: Draft, known: dict, language: str, at: datetime) -> Claim:
+    trip, delivery = known["trip"], known["delivery"]
+    claim = Claim.objects.create(
+        scheme=draft.scheme,
+        receipt_no=_free_number(),
+        method=draft.method,
+        channel=Claim.Channel.SITE,
+        **known["person"],
+        deliver_by=delivery["deliver_by"],
+        deliver_to=delivery["deliver_to"],
+        language=language,
+        contact_verified_at=at,
+        prefecture=trip["prefecture"],
+        travel_on=date.fromisoformat(trip["travel_on"]),
+        form_nonce=draft.nonce,
+        filed_at=at,
+    )
+    ClaimLine.objects.bulk_create(ClaimLine(claim=claim, stated_no=number) for number in trip["inquiry_nos"])
+    if draft.method == Claim.Method.REFUND:
+        _stay(claim, known["stay"])
+        _account(claim, known["account"])
+    return claim
+
+
+def _stay(claim: Claim, stay: dict) -> None:
+    Stay.objects.create(claim=claim, **stay | {"checked_in_on": date.fromisoformat(stay["checked_in_on"])})
+
+
+def _account(claim: Claim, account: dict) -> None:
+    number = account["account_no"]
+    same = "|".join([account["bank_code"], account["branch_code"], account["account_type"], number])
+    BankAccount.objects.create(
+        claim=claim,
+        **{name: value for name, value in account.items() if name != "account_no"},
+        number_sealed=seal(number, about=account_seal_name(claim)),
+        number_ends=number[-3:],
+        fingerprint=fingerprint(same, purpose="bank account"),
+    )
+
+
+def account_seal_name(claim: Claim) -> str:
+    """What the account number of a claim is sealed for."""
+    return f"bank account {claim.form_nonce}"
+
+
+def _free_number() -> str:
+    """Not taken so far; two that draw the same at the same moment are told apart by the unique constraint."""
+    while Claim.objects.filter(receipt_no=(number := receipt.new_number(receipt.CLAIM))).exists():
+        pass
+    return number
+
+
+def tell_filed(claim: Claim) -> None:
+    """The copy for the claimant: receipt number and what happens next. They are at the screen, so it goes at once."""
+    outbox.queue(
+        key=f"claim-filed/{claim.pk}",
+        channel=claim.deliver_by,
+        to=claim.deliver_to,
+        template="claim_filed",
+        context=words(claim)
+        | {
+            "method": claim.method,
+            "stated_nos": list(claim.lines.order_by("pk").values_list("stated_no", flat=True)),
+            "points_from": claim.scheme.points_from.isoformat(),
+            "refunds_from": claim.scheme.refunds_from.isoformat(),
+            "receive_until": claim.scheme.receive_until.isoformat(),
+        },
+        about=f"claims.claim/{claim.pk}",
+        scheme=claim.scheme.slug,
+        not_before=claim.filed_at,
+        urgent=True,
+    )
+
+
+def words(claim: Claim) -> dict[str, str]:
+    """What every message about a claim says."""
+    scheme = claim.scheme
+    return {
+        "language": claim.language,
+        "name": claim.name,
+        "receipt_no": claim.receipt_no,
+        "scheme_slug": scheme.slug,
+        "sender": scheme.sender,
+        "outage_from": scheme.outage_from.isoformat(),
+        "help_desk_name": scheme.help_desk_name,
+        "help_desk_phone": scheme.help_desk_phone,
+        "help_desk_hours": scheme.help_desk_hours,
+    }

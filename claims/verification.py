@@ -1,0 +1,185 @@
+"""One-time codes: six digits sent to a contact prove that it is the claimant's (issue: before anything is filed).
+
+Ten minutes, five tries, counted by the database in the same step in which they are allowed. Unmoved time throughout.
+The code is derived from the row, so it is stored nowhere but in the message that carries it, and there not either.
+"""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models.functions import Now as RealNow
+
+from claims import drafts, limits
+from claims.limits import Limit, TooMany
+from claims.models import Draft, OneTimeCode
+from config import clock, tokens
+from config.sealing import fingerprint
+from coupons.models import Scheme
+from notifications import outbox
+
+__all__ = ["CodeExpired", "CodeLocked", "NoCode", "TooMany", "TooSoon", "WrongCode", "check", "is_verified", "send"]
+
+PURPOSE = "one-time code"
+GOOD_FOR = timedelta(minutes=10)
+KEPT = timedelta(days=1)  # after it expired
+GAP_SECONDS = 60
+TRIES = 5
+PER_CONTACT_AN_HOUR = Limit("code to a contact, hour", 5, timedelta(hours=1))
+PER_CONTACT_A_DAY = Limit("code to a contact, day", 10, timedelta(days=1))
+# Many share an address: the phones of one carrier, the guests of one hotel.
+PER_ADDRESS = Limit("code from an address", 60, timedelta(hours=1))
+IN_ALL = Limit("code of a scheme", 3000, timedelta(hours=1))
+
+
+class TooSoon(Exception):
+    """A code was sent less than a minute ago; `seconds` until the next may be."""
+
+    def __init__(self, seconds: int):
+        self.seconds = seconds
+
+
+class WrongCode(Exception):
+    """Not the code; `tries_left` more (at least one)."""
+
+    def __init__(self, tries_left: int):
+        self.tries_left = tries_left
+
+
+class CodeExpired(Exception):
+    """The ten minutes are over."""
+
+
+class CodeLocked(Exception):
+    """The fifth wrong try, or one after it."""
+
+
+class NoCode(Exception):
+    """No code was sent to this contact, or the last one was used."""
+
+
+def send(*, draft: Draft, address: str, language: str = "ja") -> None:
+    """Send a code to where the draft wants its messages. Raises TooSoon, TooMany (limits), drafts.Gone.
+
+    `address`: where the request came from; kept as a fingerprint only, to limit it.
+    """
+    delivery = drafts.answers(draft)["delivery"]
+    contact = _contact(delivery)
+    with transaction.atomic():
+        drafts.lock(draft)
+        _wait_a_minute(about_draft(draft))
+        limits.take(PER_CONTACT_AN_HOUR, contact)
+        limits.take(PER_CONTACT_A_DAY, contact)
+        limits.take(PER_ADDRESS, address)
+        limits.take(IN_ALL, draft.scheme.slug)
+        code = _make(about=about_draft(draft), scheme=draft.scheme, contact=contact)
+        _queue(code, delivery, draft.scheme, language)
+
+
+def check(*, draft: Draft, typed: str) -> None:
+    """Prove the contact with the six digits `typed`, once. Raises WrongCode, CodeLocked, CodeExpired, NoCode.
+
+    A wrong try is counted and stays counted: call this outside any transaction.
+    """
+    delivery = drafts.answers(draft).get("delivery")
+    code = OneTimeCode.objects.filter(about=about_draft(draft)).order_by("-pk").first()
+    if code is None or not delivery or bytes(code.mark) != _mark(_contact(delivery)):
+        raise NoCode
+    tries = _count_a_try(code)
+    if typed != tokens.digits_code(PURPOSE, code.pk, code.salt, code.key_id):
+        raise WrongCode(TRIES - tries) if tries < TRIES else CodeLocked
+    with transaction.atomic():
+        if not _use_up(code):
+            raise NoCode
+        drafts.save(draft, "verified", delivery)
+
+
+def is_verified(draft: Draft) -> bool:
+    """Whether the contact that was proved is the one that the draft's messages go to now."""
+    known = drafts.answers(draft)
+    return "verified" in known and known["verified"] == known.get("delivery")
+
+
+def about_draft(draft: Draft) -> str:
+    """How codes and messages name a draft."""
+    return f"claims.draft/{draft.pk}"
+
+
+def forget_old() -> int:
+    """Delete codes that expired a day ago. How many."""
+    return OneTimeCode.objects.filter(expires_at__lt=RealNow() - KEPT).delete()[0]
+
+
+def _wait_a_minute(about: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """select ceil(extract(epoch from max(made_at) + make_interval(secs => %s) - statement_timestamp()))
+               from claims_onetimecode where about = %s""",
+            [GAP_SECONDS, about],
+        )
+        (seconds,) = cursor.fetchone()
+    if seconds is not None and seconds > 0:
+        raise TooSoon(int(seconds))
+
+
+def _make(*, about: str, scheme: Scheme, contact: str) -> OneTimeCode:
+    return OneTimeCode.objects.create(
+        about=about,
+        scheme=scheme,
+        mark=_mark(contact),
+        key_id=tokens.newest_key(),
+        expires_at=RealNow() + GOOD_FOR,
+    )
+
+
+def _queue(code: OneTimeCode, delivery: dict, scheme: Scheme, language: str) -> None:
+    """Urgent: somebody waits for it at the screen. `host` binds the SMS to our site: phones fill it in only there."""
+    outbox.queue(
+        key=f"one-time-code/{code.pk}",
+        channel=delivery["deliver_by"],
+        to=delivery["deliver_to"],
+        template="one_time_code",
+        context={
+            "code": {"purpose": PURPOSE, "id": code.pk, "key_id": code.key_id, "salt": str(code.salt)},
+            "sender": scheme.sender,
+            "help_desk_name": scheme.help_desk_name,
+            "help_desk_phone": scheme.help_desk_phone,
+            "language": language,
+            "host": settings.SITE_URL.split("://", 1)[-1].split(":")[0],
+        },
+        about=code.about,
+        scheme=scheme.slug,
+        not_before=clock.now(),
+        urgent=True,
+    )
+
+
+def _count_a_try(code: OneTimeCode) -> int:
+    """Take one of the five tries, if one is left and the code still good: its number. Raises why it is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            update claims_onetimecode set tries = tries + 1
+            where id = %s and tries < %s and used_at is null and expires_at > statement_timestamp() returning tries
+            """,
+            [code.pk, TRIES],
+        )
+        taken = cursor.fetchone()
+    if taken:
+        return taken[0]
+    code.refresh_from_db()
+    if code.used_at:
+        raise NoCode
+    raise CodeLocked if code.tries >= TRIES else CodeExpired
+
+
+def _use_up(code: OneTimeCode) -> bool:
+    return OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=RealNow()) == 1
+
+
+def _contact(delivery: dict) -> str:
+    return f"{delivery['deliver_by']} {delivery['deliver_to']}"
+
+
+def _mark(contact: str) -> bytes:
+    return fingerprint(contact, purpose="contact")
