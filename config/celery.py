@@ -18,6 +18,8 @@ def every(seconds: int, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "extend": every(60, "coupons.extend"),
+    "match_claims": every(10, "claims.match_claims"),
+    "forget": every(300, "claims.forget"),
     "freeze": every(60, "payouts.freeze"),
     "open_payouts": every(60, "payouts.open_payouts"),
     "settle_orders": every(20, "payouts.settle_orders"),

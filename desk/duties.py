@@ -1,16 +1,19 @@
 """Every duty, in the order of the chain: what a lower room leaves, an upper one finds."""
 
+import claims.tasks
 import coupons.tasks
 import notifications.tasks
 import payouts.tasks
 
 DUTIES = {
     "extend": coupons.tasks.extend,
+    "match_claims": claims.tasks.match_claims,
     "freeze": payouts.tasks.freeze,
     "open_payouts": payouts.tasks.open_payouts,
     "settle_orders": payouts.tasks.settle_orders,
     "tell": payouts.tasks.tell,
     "lapse": payouts.tasks.lapse,
+    "forget": claims.tasks.forget,
     "send_messages": notifications.tasks.send_messages,
 }
 

@@ -1,0 +1,123 @@
+"""What becomes of one line of a claim: the rule of matching (design 5; questions 2, 4, 10, 11, 12).
+
+A line that needs a person, and whose number is not proved to be the claimant's, is in review *without* its coupon: only
+a line that holds a coupon keeps anybody else from it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from claims.models import Claim, ClaimLine
+from coupons.eligibility import explain
+from coupons.models import Coupon, Entry, Extension
+
+TRIP_DAYS = 14  # the coupons of one trip, from its first day on
+COUPONS_TO_ONE_PLACE = 20
+YEN_TO_ONE_PLACE = 50_000
+LIVE = (ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)
+State, Reason = ClaimLine.State, ClaimLine.Reason
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The state a line comes to, why, the coupon it holds from now on, and the line it meets."""
+
+    state: str
+    reason: str = ""
+    coupon: Coupon | None = None
+    conflicts_with: ClaimLine | None = None
+
+
+def decide(line: ClaimLine, coupon: Coupon | None, at: datetime) -> Decision:
+    """What becomes of a filed line whose number is `coupon`'s (None: nobody's), under that coupon's lock.
+
+    A line that meets an earlier one of the same verified contact is accepted, with `conflicts_with`: the earlier one
+    gives way (question 4).
+    """
+    claim = line.claim
+    if coupon is None or not _agrees(claim, coupon):
+        return Decision(State.REVIEW, Reason.NUMBER)
+    if line.claim.lines.filter(coupon=coupon, state__in=LIVE).exclude(pk=line.pk).exists():
+        return Decision(State.DECLINED, Reason.TWICE, coupon)
+    if is_sent_to_member(coupon):
+        if claim.method == Claim.Method.POINTS:
+            return Decision(State.NOT_NEEDED, Reason.IN_APP, coupon)
+        if not _is_members_own(claim, coupon):
+            return Decision(State.REVIEW, Reason.IN_APP)
+    if not Extension.objects.filter(coupon=coupon).exists():
+        return Decision(State.DECLINED, _why_not_covered(coupon), coupon)
+    return _among_others(line, coupon, at)
+
+
+def _among_others(line: ClaimLine, coupon: Coupon, at: datetime) -> Decision:
+    """What becomes of a line with which all is well, looking at the other claims."""
+    claim = line.claim
+    other = ClaimLine.objects.select_related("claim").filter(coupon=coupon, state__in=LIVE).first()
+    if other and not is_same_contact(claim, other.claim):
+        return Decision(State.REVIEW, Reason.CONFLICT, conflicts_with=other)
+    if is_staff(claim):
+        return Decision(State.REVIEW, Reason.STAFF, coupon, other)
+    if not other and too_much(claim, coupon, at):
+        return Decision(State.REVIEW, Reason.MANY, coupon)
+    return Decision(State.ACCEPTED, "", coupon, other)
+
+
+def _agrees(claim: Claim, coupon: Coupon) -> bool:
+    """Number, prefecture, and a travel date within 14 days from the stated first day."""
+    days = coupon.travel_on - claim.travel_on
+    return coupon.prefecture == claim.prefecture and timedelta(0) <= days <= timedelta(TRIP_DAYS)
+
+
+def is_sent_to_member(coupon: Coupon) -> bool:
+    """Whether its member gets the URL without applying: charged, and not left before the freeze (question 12)."""
+    member = coupon.member
+    left = member and member.left_at
+    return bool(coupon.charged_at and member and (left is None or left >= coupon.scheme.usable_until))
+
+
+def _is_members_own(claim: Claim, coupon: Coupon) -> bool:
+    """Whoever holds the paper can read the number: only the registered contact proves the member (question 11)."""
+    return bool(claim.contact_verified_at) and claim.deliver_to in {coupon.member.phone, coupon.member.email} - {""}
+
+
+def is_same_contact(one: Claim, other: Claim) -> bool:
+    """Whether both were proved from one and the same phone or mail address."""
+    is_proved = one.contact_verified_at and other.contact_verified_at
+    return bool(is_proved) and (one.deliver_by, one.deliver_to) == (other.deliver_by, other.deliver_to)
+
+
+def _why_not_covered(coupon: Coupon) -> Reason:
+    unmet = next((finding.condition.name for finding in explain(coupon) if not finding.holds), "")
+    return Reason.EXPIRY if unmet == "expiry_is_the_affected_one" else Reason.NO_BALANCE
+
+
+def is_staff(claim: Claim) -> bool:
+    """Nobody who works on claims gets one accepted by the machine."""
+    addresses = [claim.email, claim.deliver_to]
+    return get_user_model().objects.filter(is_staff=True, email__in=[mail for mail in addresses if mail]).exists()
+
+
+def too_much(claim: Claim, coupon: Coupon, at: datetime) -> bool:
+    """More than 20 coupons or 50,000 yen to one destination or one account, over all claims (case 25)."""
+    return any(_is_over(lines, coupon, at) for lines in _lines_to_the_same_places(claim))
+
+
+def _lines_to_the_same_places(claim: Claim) -> list[QuerySet[ClaimLine]]:
+    held = ClaimLine.objects.filter(claim__scheme=claim.scheme, state__in=LIVE, coupon__isnull=False)
+    places = [held.filter(claim__deliver_to=claim.deliver_to)]
+    account = getattr(claim, "account", None)
+    if account:
+        places.append(held.filter(claim__account__fingerprint=account.fingerprint))
+    return places
+
+
+def _is_over(lines: QuerySet[ClaimLine], coupon: Coupon, at: datetime) -> bool:
+    coupons = [*lines.values_list("coupon", flat=True), coupon.pk]
+    if len(coupons) > COUPONS_TO_ONE_PLACE:
+        return True
+    left = Entry.objects.filter(coupon__in=coupons, counts_at__lt=at).aggregate(yen=Coalesce(Sum("amount_yen"), 0))
+    return left["yen"] > YEN_TO_ONE_PLACE

@@ -1,0 +1,18 @@
+"""Duties on claims: thin, so that worker, `duties` and rehearsal all do the same."""
+
+from celery import shared_task
+
+from claims import drafts, limits, matching, verification
+from trail import duties
+
+
+@shared_task(name="claims.match_claims")
+def match_claims() -> int:
+    """Look up what was claimed (design 5 "Matching")."""
+    return duties.run("match_claims", matching.match_claims)
+
+
+@shared_task(name="claims.forget")
+def forget() -> int:
+    """Delete drafts, codes and attempts whose time is over."""
+    return duties.run("forget", lambda: drafts.forget_old() + verification.forget_old() + limits.forget_old())
