@@ -1,5 +1,7 @@
 """The scheme: an incident, its dates, and the promises of a public notice, as data (question 18)."""
 
+from datetime import time
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -31,6 +33,9 @@ class Scheme(models.Model):
     help_desk_name = models.CharField("コールセンター名", max_length=100)
     help_desk_phone = models.CharField("コールセンター電話番号", max_length=20)
     help_desk_hours = models.CharField("コールセンター受付時間", max_length=100)
+    help_desk_opens = models.TimeField("コールセンターの始業（日本時間）", default=time(10))
+    help_desk_closes = models.TimeField("コールセンターの終業（日本時間）", default=time(18))
+    help_desk_daily_until = models.DateTimeField("コールセンターが土日祝も開く期間の終わり", null=True, blank=True)
     stopped_at = models.DateTimeField("支払の停止", null=True, blank=True)
     stopped_reason = models.TextField("停止・再開の理由", blank=True)
 
@@ -54,6 +59,9 @@ class Scheme(models.Model):
             ),
             models.CheckConstraint(
                 name="a_stopped_scheme_says_why", condition=Q(stopped_at=None) | ~Q(stopped_reason="")
+            ),
+            models.CheckConstraint(
+                name="a_help_desk_opens_before_it_closes", condition=Q(help_desk_opens__lt=F("help_desk_closes"))
             ),
         ]
 

@@ -4,7 +4,7 @@ Ours, not the notice's, and editable: the outage's hours (it says only "in the e
 of the inquiry number (no public source), 14 days at least to receive, and how long personal data is kept.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import migrations
@@ -64,6 +64,9 @@ def write_scheme(apps, schema_editor) -> None:
         help_desk_name="全国旅行支援地域クーポン regionPAY 補償コールセンター",  # notice 3
         help_desk_phone="0120-479-249",
         help_desk_hours="平日 10:00～18:00（3月中は土日祝も受付）",
+        help_desk_opens=time(10),
+        help_desk_closes=time(18),
+        help_desk_daily_until=japan(2023, 4, 1),
     )
 
 
