@@ -3,7 +3,7 @@
 PYTHON ?= python3
 DEV = exec $(PYTHON) tools/dev.py
 
-.PHONY: demo test manage install lock clean
+.PHONY: demo test manage install lock english clean
 demo:
 	@$(DEV) demo
 test:
@@ -20,3 +20,6 @@ lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
+
+english:
+	@$(or $(HOSHO_VENV),.venv)/bin/python tools/translations.py
