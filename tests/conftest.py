@@ -5,14 +5,17 @@ from urllib.parse import urlsplit, urlunsplit
 import browser
 import psycopg
 import pytest
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
+from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous calls leave an event loop in the thread, and Django would then refuse the database. Fixtures
 # come in any order, so this is set on import.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
+pytest.register_assert_rewrite("tests.browser")  # what they ask of a page, they explain when it fails
 
 UNTOUCHED = "_untouched"  # a twin of the migrated database that no test connects to: only such a one can be cloned
 
@@ -21,6 +24,24 @@ UNTOUCHED = "_untouched"  # a twin of the migrated database that no test connect
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Playwright's own download is not needed: the machine's Chromium serves."""
     return {**browser_type_launch_args, **browser.launch_args()}
+
+
+@pytest.fixture(scope="session")
+def kept_context(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+    """One for all tests, with a tab that stays, so that the process that draws its pages stays too."""
+    context = browser.new_context(**browser_context_args)
+    context.new_page()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(kept_context: BrowserContext) -> Iterator[BrowserContext]:
+    """As good as a new one: without cookies, its only tab empty; each test's site has an address of its own."""
+    yield kept_context
+    for page in kept_context.pages[1:]:
+        page.close()
+    kept_context.clear_cookies()
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +84,17 @@ def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[st
         settings["NAME"] = migrated
 
 
+class PromptServer(ThreadedWSGIServer):
+    """Told to stop, it looks up at once and not after half a second."""
+
+    def serve_forever(self, poll_interval: float = 0.02) -> None:
+        super().serve_forever(poll_interval)
+
+
 @pytest.fixture
-def site(own_database: str) -> Iterator[str]:
+def site(own_database: str, monkeypatch) -> Iterator[str]:
     """The site, answering on this machine; its address."""
+    monkeypatch.setattr(LiveServerThread, "server_class", PromptServer)
     server = LiveServer("localhost")
     yield server.url
     server.stop()

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.test_everybody_can_read_it import SIDEWAYS, SMALL_TARGETS, SMALL_TEXT
+from tests.browser.everybody import DESK, NARROW, everybody_can_read
 from tests.notifications.people import queued
 
 pytestmark = pytest.mark.browser
@@ -33,16 +32,11 @@ def not_found() -> str:
     return f"{PAGE}?to=taro"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("prepare", [full, one, empty, not_found], ids=lambda state: state.__name__)
-def test_everybody_can_read_it(page: Page, site: str, prepare: Callable[[], str], width: int):
-    page.set_viewport_size({"width": width, "height": 844})
+def test_everybody_can_read_it(page: Page, site: str, prepare: Callable[[], str]):
     page.goto(site + prepare())
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found] == []
-    assert (page.evaluate(SIDEWAYS), page.evaluate(SMALL_TARGETS), page.evaluate(SMALL_TEXT)) == (0, [], [])
+    everybody_can_read(page, NARROW, DESK)
 
 
 def test_a_mail_is_found_read_and_its_link_followed_without_javascript(browser: Browser, site: str, settings):

@@ -1,0 +1,66 @@
+"""Whether everybody can use the page that is open. One opening serves all questions: it costs more than they do."""
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.weighing import Weighed
+
+PHONE, DESK, NARROW = 390, 1280, 320
+WCAG_TEXT_SPACING = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# The card around a choice is what one presses, not its small circle.
+SMALL_TARGETS = """[...document.querySelectorAll(
+        "a, button, select, textarea, summary, input:not([type=hidden], .choice input)")]
+    .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
+    .filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)"""
+SMALL_TEXT = """[...document.body.querySelectorAll("*")]
+    .filter(element => [...element.childNodes].some(node => node.nodeType == 3 && node.data.trim()))
+    .filter(element => parseFloat(getComputedStyle(element).fontSize) < 15).map(element => element.textContent)"""
+VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(found =>
+    found.violations.map(rule => [rule.id, rule.nodes.map(node => node.target)]))"""
+
+
+def everybody_can_use(page: Page, site: str) -> None:
+    """All that can be asked of the answer to a form, too: it is sent once more."""
+    everybody_can_read(page)
+    is_light(page, site)
+    assert (page.locator("h1").count(), page.locator("script").count()) == (1, 0)
+
+
+def everybody_can_read(page: Page, *widths: int) -> None:
+    """axe finds nothing, text has 15 pixels and targets 44, nothing scrolls sideways, also with text twice as large."""
+    page.evaluate(AXE_SCRIPT)
+    for width in widths or (PHONE, DESK):
+        as_wide_as(page, width)
+        assert page.evaluate(VIOLATIONS) == []
+        assert page.evaluate(SMALL_TEXT) == []
+        assert page.evaluate(SMALL_TARGETS) == []
+        assert page.evaluate(SIDEWAYS) == 0
+    as_wide_as(page, NARROW)
+    sideways = [page.evaluate(SIDEWAYS)]
+    for style in ("html {font-size: 200%}", WCAG_TEXT_SPACING):
+        page.add_style_tag(content=style)
+        sideways.append(page.evaluate(SIDEWAYS))
+    assert sideways == [0, 0, 0]
+
+
+def is_light(page: Page, site: str) -> None:
+    """At most 30 KB in 4 requests, all to our own host: counted while it is loaded again."""
+    as_wide_as(page, PHONE)
+    weighed = Weighed(page)
+    page.reload()
+    weighed.is_light(site)
+
+
+def reads_the_same_without_javascript(page: Page) -> None:
+    """For pages that nothing happens to when they are loaded again."""
+    said = page.locator("main").inner_text()
+    emulation = page.context.new_cdp_session(page)
+    emulation.send("Emulation.setScriptExecutionDisabled", {"value": True})
+    page.reload()
+    assert page.locator("main").inner_text() == said
+    assert (page.locator("h1").count(), page.locator("script").count()) == (1, 0)
+
+
+def as_wide_as(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
