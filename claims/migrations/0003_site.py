@@ -53,10 +53,9 @@ class Migration(migrations.Migration):
             name="Bank",
             fields=[
                 ("code", models.CharField(max_length=4, primary_key=True, serialize=False, verbose_name="銀行コード")),
-                ("name", models.CharField(max_length=60, verbose_name="銀行名")),
-                ("kana", models.CharField(max_length=60, verbose_name="カナ")),
-                ("hiragana", models.CharField(max_length=60, verbose_name="ひらがな")),
-                ("romaji", models.CharField(max_length=80, verbose_name="ローマ字")),
+                ("name", models.CharField(max_length=60, verbose_name="銀行名（「銀行」なし）")),
+                ("kana", models.CharField(max_length=60, verbose_name="カナ（小さい文字なし）")),
+                ("spellings", models.TextField(verbose_name="検索に使うつづり")),
                 ("listed_on", models.DateField(verbose_name="一覧の日付")),
             ],
             options={
@@ -95,10 +94,9 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=3, verbose_name="支店コード")),
-                ("name", models.CharField(max_length=60, verbose_name="支店名")),
-                ("kana", models.CharField(max_length=60, verbose_name="カナ")),
-                ("hiragana", models.CharField(max_length=60, verbose_name="ひらがな")),
-                ("romaji", models.CharField(max_length=80, verbose_name="ローマ字")),
+                ("name", models.CharField(max_length=60, verbose_name="支店名（「支店」なし）")),
+                ("kana", models.CharField(max_length=60, verbose_name="カナ（小さい文字なし）")),
+                ("spellings", models.TextField(verbose_name="検索に使うつづり")),
                 ("listed_on", models.DateField(verbose_name="一覧の日付")),
             ],
             options={

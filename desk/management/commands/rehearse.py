@@ -3,8 +3,10 @@
 import json
 from datetime import date, datetime
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from claims.models import Bank
 from config import clock
 from coupons.choose import add_scheme_argument, chosen_scheme
 from desk import rehearsal
@@ -25,7 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *, until: date | None, start: date | None, scheme: str | None, **options) -> None:
         if options["resume"]:
-            return self.resume()
+            self.resume()
+        else:
+            self.rehearse(until, start, scheme, **options)
+        if not Bank.objects.exists():  # the first rehearsal, also a demo's: without banks no refund can be claimed
+            call_command("banks", stdout=self.stderr)
+
+    def rehearse(self, until: date | None, start: date | None, scheme: str | None, **options) -> None:
         if until is None:
             raise CommandError("--until DATE が必要です。")
         try:
