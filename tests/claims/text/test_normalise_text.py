@@ -59,7 +59,7 @@ def test_stored_text_stays_as_it_is(typed):
 def test_no_character_leaves_an_invisible_one_behind():
     every = map(chr, range(sys.maxunicode + 1))
     touched = [char for char in every if invisible(char) or unicodedata.normalize("NFKC", char) != char]
-    assert len(touched) > 17_000
+    assert len(touched) > 7_000
     assert [char for char in touched if any(map(invisible, normalise.text(f"a{char}b")))] == []
 
 
