@@ -18,6 +18,8 @@ def write_scheme(apps, schema_editor) -> None:
     apps.get_model("coupons", "Scheme").objects.create(
         slug="regionpay-2023",
         name="地域クーポン（regionPAY）システム障害の補償",
+        name_en="Compensation for the regionPAY regional coupon outage",
+        system_name="regionPAY",
         sender="regionPAY補償",
         outage_from=japan(2023, 2, 24, 17),
         outage_until=japan(2023, 2, 25),
@@ -62,8 +64,10 @@ def write_scheme(apps, schema_editor) -> None:
         ],
         inquiry_no_pattern="^[0-9]{12}$",
         help_desk_name="全国旅行支援地域クーポン regionPAY 補償コールセンター",  # notice 3
+        help_desk_name_en="regionPAY Compensation Call Centre",
         help_desk_phone="0120-479-249",
         help_desk_hours="平日 10:00～18:00（3月中は土日祝も受付）",
+        help_desk_hours_en="Weekdays 10:00–18:00 (in March also weekends and holidays)",
         help_desk_opens=time(10),
         help_desk_closes=time(18),
         help_desk_daily_until=japan(2023, 4, 1),

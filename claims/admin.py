@@ -1,0 +1,14 @@
+"""Announcements to write. Claims are decided at the desk, never in a form here."""
+
+from django.contrib import admin
+
+from claims.models import Announcement
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(admin.ModelAdmin):
+    """The public reads it from `published_at` on, by legal time."""
+
+    list_display = ["published_at", "scheme", "label", "title", "is_basis"]
+    list_filter = ["scheme"]
+    search_fields = ["title", "body"]
