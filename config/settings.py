@@ -5,6 +5,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
 
 from config.keys import key_ring
 from config.masking import MaskedRecord
@@ -47,6 +48,9 @@ for ring in (SEALING_KEYS, TOKEN_KEYS):
         raise ImproperlyConfigured(str(error)) from error
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY is too short: 32 characters at least.")
+# While true the public pages answer 503. Health, staff and rehearsal pages go on.
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
+MAINTENANCE_MINUTES = env.int("MAINTENANCE_MINUTES", default=30)  # how long it lasts, as Retry-After says it
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if REHEARSAL else [])
 
 INSTALLED_APPS = [
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",  # by the address alone: /en/… is English (config/urls.py)
+    "config.maintenance.Maintenance",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -120,6 +125,13 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = needed("MAIL_FROM", "補償事務局 <noreply@localhost>")
 SMS_GATEWAY_URL = needed("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = needed("SMS_GATEWAY_TOKEN", "")
+
+# Whom to call, on pages that do without a database (404, 500, 503): notice 3. Every other page asks its scheme.
+HELP_DESK = {
+    "name": _("全国旅行支援地域クーポン regionPAY 補償コールセンター"),
+    "phone": "0120-479-249",
+    "hours": _("平日 10:00～18:00（3月中は土日祝も受付）"),
+}
 
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
