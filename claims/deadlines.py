@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
 from config.clock import JAPAN
 from coupons.models import Scheme
 
@@ -17,6 +19,14 @@ class Phase(StrEnum):
     OVER = "over"
 
 
+class Window(StrEnum):
+    """Whether a claim can be filed on the site."""
+
+    BEFORE = "before"
+    OPEN = "open"
+    AFTER = "after"
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
     """A step of the scheme: when it begins, if it does at a stated time, and the first instant that is too late."""
@@ -25,7 +35,7 @@ class Deadline:
     meaning: str
     since: datetime | None = None
     until: datetime | None = None
-    when_over: str = "終わりました"
+    when_over: str = ""
 
     @property
     def sorts_at(self) -> datetime:
@@ -34,7 +44,7 @@ class Deadline:
     def status(self, at: datetime) -> str:
         """「これから」, 「残り26日」, 「今日が締め切りです」 or that it is over; empty for what goes on without an end."""
         if self.since and at < self.since:
-            return "これから"
+            return _("これから")
         if self.until is None:
             return ""
         return self.when_over if self.is_over(at) else days_left(self.until, at)
@@ -52,30 +62,44 @@ def phase(scheme: Scheme, at: datetime) -> Phase:
     return Phase.RECEIVABLE if at < scheme.receive_until else Phase.OVER
 
 
+def claim_window(scheme: Scheme, method: str, at: datetime) -> Window:
+    """Where `at` stands to the window of claims for `method`, "points" or "refund" (notice 2.A2-site, question 13)."""
+    until = scheme.claims_until if method == "points" else scheme.refund_claims_until
+    if at < scheme.site_opens_at:
+        return Window.BEFORE
+    return Window.OPEN if at < until else Window.AFTER
+
+
 def days_left(until: datetime, at: datetime) -> str:
     """How far off a deadline is, in days of Japan. The last good day is 「今日」, though it ends only at its midnight."""
     last_good_day = (until - timedelta(microseconds=1)).astimezone(JAPAN).date()
     days = (last_good_day - at.astimezone(JAPAN).date()).days
-    return {0: "今日が締め切りです", 1: "あと1日"}.get(days, f"残り{days}日")
+    if days == 0:
+        return _("今日が締め切りです")
+    return _("あと1日") if days == 1 else _("残り%(days)s日") % {"days": days}
 
 
 def deadlines(scheme: Scheme) -> list[Deadline]:
     """All steps, the earliest first."""
     steps = [
         Deadline(
-            "お店での利用",
-            "延長された有効期限です。このときの残額が、補償の額になります。",
+            _("お店での利用"),
+            _("延長された有効期限です。このときの残額が、補償の額になります。"),
             until=scheme.usable_until,
-            when_over="お店での利用は終わりました",
+            when_over=_("お店での利用は終わりました"),
         ),
-        Deadline("受取サイトのURLの送付", "ポイントを受け取るURLを、順に送る時期です。", since=scheme.points_from),
-        *claim_deadlines(scheme),
-        Deadline("銀行振込での返金", "ポイントを希望されない方に、順に振り込む時期です。", since=scheme.refunds_from),
         Deadline(
-            "ポイントの受け取り",
-            "お送りしたURLから、ポイントを受け取る期限です。",
+            _("受取サイトのURLの送付"), _("ポイントを受け取るURLを、順に送る時期です。"), since=scheme.points_from
+        ),
+        *claim_deadlines(scheme),
+        Deadline(
+            _("銀行振込での返金"), _("ポイントを希望されない方に、順に振り込む時期です。"), since=scheme.refunds_from
+        ),
+        Deadline(
+            _("ポイントの受け取り"),
+            _("お送りしたURLから、ポイントを受け取る期限です。"),
             until=scheme.receive_until,
-            when_over="受け取りは終わりました",
+            when_over=_("受け取りは終わりました"),
         ),
     ]
     return sorted(steps, key=lambda step: step.sorts_at)
@@ -85,11 +109,13 @@ def claim_deadlines(scheme: Scheme) -> list[Deadline]:
     """One deadline for points and refunds where they are the same (question 13), otherwise two."""
 
     def claims(title: str, meaning: str, until: datetime) -> Deadline:
-        return Deadline(title, meaning, scheme.site_opens_at, until, when_over="受付は終わりました")
+        return Deadline(title, meaning, scheme.site_opens_at, until, when_over=_("受付は終わりました"))
 
     if scheme.claims_until == scheme.refund_claims_until:
-        return [claims("申請", "アプリを使わなかった方、退会した方、銀行振込を希望される方。", scheme.claims_until)]
+        return [
+            claims(_("申請"), _("アプリを使わなかった方、退会した方、銀行振込を希望される方。"), scheme.claims_until)
+        ]
     return [
-        claims("ポイントの申請", "アプリを使わなかった方、退会した方。", scheme.claims_until),
-        claims("銀行振込の申請", "ポイントを希望されない方。", scheme.refund_claims_until),
+        claims(_("ポイントの申請"), _("アプリを使わなかった方、退会した方。"), scheme.claims_until),
+        claims(_("銀行振込の申請"), _("ポイントを希望されない方。"), scheme.refund_claims_until),
     ]

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from claims import views
+from claims.views import checker, easy, news, pages, top
 
 app_name = "claims"
 urlpatterns = [
-    path("", views.top, name="top"),
-    path("<slug:slug>/", views.scheme_top, name="scheme"),
+    path("", top.top, name="top"),
+    path("<slug:slug>/", top.scheme_top, name="scheme"),
+    path("<slug:slug>/check/", checker.check, name="check"),
+    path("<slug:slug>/notice/", pages.notice, name="notice"),
+    path("<slug:slug>/faq/", pages.faq, name="faq"),
+    path("<slug:slug>/sheet/", pages.sheet, name="sheet"),
+    path("<slug:slug>/privacy/", pages.privacy, name="privacy"),
+    path("<slug:slug>/accessibility/", pages.accessibility, name="accessibility"),
+    path("<slug:slug>/news/", news.announcements, name="news"),
+    path("<slug:slug>/news/<int:pk>/", news.announcement, name="announcement"),
+    path("<slug:slug>/easy/", easy.top, name="easy"),
+    path("<slug:slug>/easy/check/", easy.check, name="easy_check"),
+    path("<slug:slug>/easy/how/", easy.how, name="easy_how"),
 ]

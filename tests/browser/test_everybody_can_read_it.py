@@ -1,4 +1,4 @@
-"""The top page in every state: everybody can use it."""
+"""Every page that is only read, in every state: everybody can use it."""
 
 import pytest
 from playwright.sync_api import Page

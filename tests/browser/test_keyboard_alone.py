@@ -23,12 +23,14 @@ def tab(page: Page) -> tuple[str, str, bool]:
 
 def test_tab_reaches_every_link_in_reading_order_and_shows_where_it_is(page: Page, site: str):
     open_page(page, site, "after the freeze")
-    assert [tab(page) for _ in range(5)] == [
+    assert [tab(page) for _ in range(7)] == [
         ("本文へ移動", "4px", True),
         ("地域クーポン補償 特設サイト", "4px", True),
         ("電話で相談", "4px", True),
-        ("0120-479-249", "4px", True),
-        ("0120-479-249", "4px", True),
+        ("English", "4px", True),
+        ("やさしい日本語", "4px", True),
+        ("対象かどうか調べる（1分）", "4px", True),
+        ("よくある質問", "4px", True),
     ]
 
 
@@ -37,7 +39,7 @@ def test_the_skip_link_goes_past_the_header(page: Page, site: str):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
-    assert tab(page) == ("0120-479-249", "4px", True)
+    assert tab(page) == ("対象かどうか調べる（1分）", "4px", True)
 
 
 def test_the_header_leads_to_the_call_centre(page: Page, site: str):
@@ -45,3 +47,14 @@ def test_the_header_leads_to_the_call_centre(page: Page, site: str):
     page.get_by_role("link", name="電話で相談").press("Enter")
     assert page.evaluate("document.activeElement.id") == "help"
     assert page.locator("#help .tel").get_attribute("href") == "tel:0120479249"
+
+
+def test_the_checker_is_answered_by_keyboard(page: Page, site: str):
+    open_page(page, site, "first question")
+    page.get_by_role("link", name="クーポンが使えず、残額がある").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**happened=unused")
+    page.get_by_role("link", name="わからない").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**expiry=unknown")
+    assert tab(page)[0] == "本文へ移動"

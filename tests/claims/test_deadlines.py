@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from claims.deadlines import days_left, deadlines, phase
+from claims.deadlines import claim_window, days_left, deadlines, phase
 from tests.makers import japan, regionpay
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +87,22 @@ def test_refunds_with_a_deadline_of_their_own_stand_apart():
         "銀行振込での返金": "これから",
         "ポイントの受け取り": "残り26日",
     }
+
+
+@pytest.mark.parametrize(
+    ("method", "at", "expected"),
+    [
+        ("points", f"2023-03-21 {LAST_INSTANT}", "before"),
+        ("points", "2023-03-22 00:00", "open"),
+        ("points", f"2023-04-30 {LAST_INSTANT}", "open"),
+        ("points", "2023-05-01 00:00", "after"),
+        ("refund", f"2023-03-21 {LAST_INSTANT}", "before"),
+        ("refund", "2023-03-22 00:00", "open"),
+        ("refund", f"2023-05-10 {LAST_INSTANT}", "open"),
+        ("refund", "2023-05-11 00:00", "after"),
+    ],
+)
+def test_each_kind_of_claim_has_its_window(method, at, expected):
+    scheme = regionpay()
+    scheme.refund_claims_until = japan("2023-05-11 00:00")
+    assert claim_window(scheme, method, japan(at)) == expected

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from claims.models import Announcement
 from coupons.models import Scheme
-from tests.claims.pages import TOP, inside, text, top_page
+from tests.claims.pages import TOP, inside, part, text, top_page
 from tests.makers import japan, regionpay
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ STAGES = [BEFORE_THE_SITE_OPENS, BEFORE_THE_FREEZE, AFTER_THE_FREEZE, AFTER_CLAI
     ("at", "headline"),
     [
         (BEFORE_THE_FREEZE, "クーポンは、2023年3月31日（金）23:59まで、お店でもう一度使えます。"),
-        (AFTER_THE_FREEZE, "お店での利用は終わりました。"),
+        (AFTER_THE_FREEZE, "申請が必要な方の締め切りは、2023年4月30日（日）23:59です。"),
         (AFTER_CLAIMS, "申請の受付は終わりました。"),
         (AFTER_ALL, "申請の受付も、ポイントの受け取りも終わりました。"),
     ],
@@ -55,7 +56,8 @@ def test_everybody_concerned_is_told_what_to_do(client, at, answers):
     ],
 )
 def test_the_deadlines_tell_what_is_left_and_what_is_over(client, at, marks):
-    assert inside(top_page(client, at), "span", ' class="badge"') == marks
+    deadlines = part(top_page(client, at), "ol", 'class="deadlines"')
+    assert inside(deadlines, "span", ' class="badge"') == marks
 
 
 def test_the_deadlines_are_written_as_in_the_notice(client):
@@ -71,14 +73,15 @@ def test_the_deadlines_are_written_as_in_the_notice(client):
 
 @pytest.mark.parametrize("at", STAGES)
 def test_every_date_is_the_schemes(client, at):
-    """The same page a year later names no day of 2023 but the notice's own, in the footer."""
+    """The same page a year later names no day of 2023 but those of its announcements."""
+    Announcement.objects.all().delete()
     scheme = regionpay()
     for field in Scheme._meta.get_fields():
         if field.get_internal_type() == "DateTimeField" and getattr(scheme, field.name):
             setattr(scheme, field.name, getattr(scheme, field.name) + timedelta(days=366))
     scheme.save()
     page = top_page(client, at.replace("2023", "2024"))
-    assert re.findall(r"2023年\S*", page.partition("<footer")[0]) == []
+    assert re.findall(r"2023年\S*", page) == []
     assert page.count("2024年") > 10
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from claims.models import Announcement
 from coupons.models import Scheme
 from tests.claims.pages import TOP, inside
 from tests.makers import other_scheme
@@ -30,6 +31,7 @@ def test_a_call_centre_of_several_schemes_is_named_once(client):
 
 
 def test_without_a_scheme_the_page_says_so_and_whom_to_call(client):
+    Announcement.objects.all().delete()
     Scheme.objects.all().delete()
     page = client.get("/").content.decode()
     assert inside(page, "h1") == ["いま、ご案内できる補償はありません"]

@@ -1,11 +1,14 @@
-"""The special site. For now its first page: what happened, whom it concerns, until when."""
+"""「紙の地域クーポンが使えなかった方へ」: does this concern me, what do I do, until when."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from claims.deadlines import deadlines, phase
+from claims.models import Announcement
 from config import clock
 from coupons.models import Scheme
+
+NEWS_MAX = 3
 
 
 def top(request: HttpRequest) -> HttpResponse:
@@ -17,16 +20,16 @@ def top(request: HttpRequest) -> HttpResponse:
 
 
 def scheme_top(request: HttpRequest, slug: str) -> HttpResponse:
-    """「紙の地域クーポンが使えなかった方へ」: what the notice says, and what of it is still ahead."""
+    """What the notice promises, and what of it is still ahead."""
     scheme, at = get_object_or_404(Scheme, slug=slug), clock.now()
-    steps = [(step, step.status(at), step.is_over(at)) for step in deadlines(scheme)]
     return render(
         request,
         "claims/top.html",
         {
             "scheme": scheme,
+            "at": at,
             "phase": phase(scheme, at),
-            "deadlines": steps,
-            "refunds_claimable": at < scheme.refund_claims_until,
+            "deadlines": [(step, step.status(at), step.is_over(at)) for step in deadlines(scheme)],
+            "news": Announcement.published(scheme, at)[:NEWS_MAX],
         },
     )

@@ -1,0 +1,29 @@
+"""The checker in a browser without JavaScript: three answers, a result, nothing kept."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.pages import open_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("answers", "result"),
+    [
+        (["クーポンが使えず、残額がある", "はい", "していない"], "特設サイトから申請できます"),
+        (["クーポンが使えず、残額がある", "わからない", "わからない"], "特設サイトから申請できます"),
+        (["クーポンが使えず、残額がある", "いいえ"], "対象にならない可能性があります"),
+        (["支払いボタンを何度か押して、二重に支払われた"], "お電話でお手続きください"),
+    ],
+)
+def test_the_checker_is_walked_without_javascript(browser: Browser, site: str, answers: list[str], result: str):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    open_page(page, site, "after the freeze")
+    page.get_by_role("link", name="対象かどうか調べる").click()
+    for answer in answers:
+        page.get_by_role("link", name=answer, exact=True).click()
+    assert page.locator("h1").inner_text().replace("\n", "") == result
+    assert context.cookies() == []
+    context.close()
