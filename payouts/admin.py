@@ -67,8 +67,8 @@ class ReceiveLinkAdmin(ReadOnlyAdmin):
 
 @admin.register(PointCode)
 class PointCodeAdmin(ReadOnlyAdmin):
-    list_display = ["brand", "face_value", "expires_on", "loaded_at", "order"]
-    list_filter = ["brand", ("order", admin.EmptyFieldListFilter)]
+    list_display = ["brand", "face_value", "expires_on", "loaded_at", "order", "quarantined_at"]
+    list_filter = ["brand", ("order", admin.EmptyFieldListFilter), ("quarantined_at", admin.EmptyFieldListFilter)]
     list_select_related = ["order"]
     ordering = ["-id"]
 

@@ -7,15 +7,17 @@ taken from stock in a second transaction; with an empty stock the order stays `r
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from config import clock
 from config.sealing import SealBroken, seal, unseal
 from payouts.brands import CARD_OF
 from payouts.models import Brand, Payout, PointCode, PointOrder
+from trail import duties
 from trail.record import record
 
 BATCH = 100
+CODES_TRIED = 10  # by one settling: whoever waits at the screen does not wait for a whole stock that does not open
 
 
 class OrderRefused(Exception):
@@ -38,6 +40,14 @@ class BrandCannotCarry(OrderRefused):
     """The brand is not issued in this amount (cases 17 and 22)."""
 
 
+class _DoesNotOpen(Exception):
+    """A code of the stock that its seal keeps shut."""
+
+    def __init__(self, code_id: int) -> None:
+        super().__init__(code_id)
+        self.code_id = code_id
+
+
 def order(*, payout_id: int, brand: Brand, who: str, at: datetime | None = None) -> PointOrder:
     """Take the payout as points of `brand` (notice 2.A2-brands). Raises AlreadyOrdered, ReceivingIsOver, OnHold,
     BrandCannotCarry.
@@ -58,9 +68,29 @@ def order(*, payout_id: int, brand: Brand, who: str, at: datetime | None = None)
 def settle(*, order_id: int, at: datetime | None = None) -> bool:
     """Give the order a code from stock of its brand and exact value; False while there is none, or it is settled.
 
-    Two workers never give one code twice: each takes a code nobody else has locked.
+    Two workers never give one code twice: each takes a code nobody else has locked. A code that does not open is set
+    aside in a transaction of its own, and the next one is taken.
     """
     at = at or clock.now()
+    for _ in range(CODES_TRIED):
+        try:
+            return _settle(order_id, at)
+        except _DoesNotOpen as broken:
+            _set_aside(broken.code_id, at)
+    return False
+
+
+def settle_orders(at: datetime | None = None) -> int:
+    """Settle what waits for stock, oldest first. Any number of workers: each order is locked while it is looked at."""
+    at = at or clock.now()
+    in_stock = _in_stock(at).filter(brand=OuterRef("brand"), face_value_yen=OuterRef("payout__amount_yen"))
+    waiting = PointOrder.objects.filter(state=PointOrder.State.REQUESTED, payout__scheme__stopped_at=None)
+    # Only what stock can fill: a hundred odd amounts without a code must not keep the rest from theirs.
+    ids = waiting.filter(Exists(in_stock)).order_by("ordered_at").values_list("pk", flat=True)[:BATCH]
+    return duties.each(lambda pk: settle(order_id=pk, at=at), list(ids))
+
+
+def _settle(order_id: int, at: datetime) -> bool:
     with transaction.atomic():
         waiting = PointOrder.objects.select_for_update(of=("self",), no_key=True).select_related("payout__scheme")
         found = waiting.filter(pk=order_id, state=PointOrder.State.REQUESTED).first()
@@ -73,23 +103,11 @@ def settle(*, order_id: int, at: datetime | None = None) -> bool:
     return True
 
 
-def settle_orders() -> int:
-    """Settle what waits for stock, oldest first. Any number of workers: each order is locked while it is looked at."""
-    in_stock = PointCode.objects.filter(
-        order=None, brand=OuterRef("brand"), face_value_yen=OuterRef("payout__amount_yen")
-    )
-    # Only what stock can fill: a hundred odd amounts without a code must not keep the rest from theirs.
-    waiting = PointOrder.objects.filter(Exists(in_stock), state=PointOrder.State.REQUESTED).order_by("ordered_at")
-    return sum(_settle_or_note(pk) for pk in list(waiting.values_list("pk", flat=True)[:BATCH]))
-
-
-def _settle_or_note(order_id: int) -> bool:
-    """One code that does not open must not keep the other orders from theirs."""
-    try:
-        return settle(order_id=order_id)
-    except SealBroken:
-        record("code does not open", who="duty:settle_orders", about=f"payouts.pointorder/{order_id}")
-        return False
+def _set_aside(code_id: int, at: datetime) -> None:
+    """Nobody is given this code; staff see it in the stock, and `codes --recheck` takes it back once it opens."""
+    with transaction.atomic():
+        if PointCode.objects.filter(pk=code_id, order=None, quarantined_at=None).update(quarantined_at=at):
+            record("code set aside", who="orders", about=f"payouts.pointcode/{code_id}")
 
 
 def code_of(order_: PointOrder) -> str:
@@ -106,18 +124,23 @@ def _refuse_if_not_open(payout: Payout, at: datetime) -> None:
         raise OnHold
 
 
-def _take_code(found: PointOrder, at: datetime) -> PointCode | None:
-    """A code that is still good tomorrow, the oldest first."""
+def _in_stock(at: datetime) -> QuerySet[PointCode]:
+    """Codes that can be given: opened so far, given to nobody, and still good tomorrow."""
     good = Q(expires_on=None) | Q(expires_on__gt=at.astimezone(clock.JAPAN).date())
-    in_stock = PointCode.objects.filter(good, order=None, brand=found.brand, face_value_yen=found.payout.amount_yen)
-    return in_stock.order_by("id").select_for_update(skip_locked=True, of=("self",)).first()
+    return PointCode.objects.filter(good, order=None, quarantined_at=None)
+
+
+def _take_code(found: PointOrder, at: datetime) -> PointCode | None:
+    """A code for the order, the oldest first."""
+    fitting = _in_stock(at).filter(brand=found.brand, face_value_yen=found.payout.amount_yen)
+    return fitting.order_by("id").select_for_update(skip_locked=True, of=("self",)).first()
 
 
 def _issue(found: PointOrder, code: PointCode, at: datetime) -> None:
-    """The code goes to the order, sealed anew for it; with that the payout is paid."""
+    """The code goes to the order, sealed anew for it; with that the payout is paid. Raises _DoesNotOpen."""
+    plain = _opened(code)
     code.order = found
     code.save(update_fields=["order"])
-    plain = unseal(code.code_sealed, about=stock_seal_name(code.code_fingerprint))
     found.code_sealed = seal(plain, about=_seal_name(found))
     found.code_expires_on = code.expires_on
     found.state, found.settled_at = PointOrder.State.ISSUED, at
@@ -125,6 +148,18 @@ def _issue(found: PointOrder, code: PointCode, at: datetime) -> None:
     found.payout.state = Payout.State.PAID
     found.payout.save(update_fields=["state"])
     record("issued", who="orders", about=found.payout, brand=found.brand, amount_yen=found.payout.amount_yen)
+
+
+def _opened(code: PointCode) -> str:
+    try:
+        return open_code(code)
+    except SealBroken as broken:
+        raise _DoesNotOpen(code.pk) from broken
+
+
+def open_code(code: PointCode) -> str:
+    """A code in stock, in the clear. Raises SealBroken."""
+    return unseal(code.code_sealed, about=stock_seal_name(code.code_fingerprint))
 
 
 def stock_seal_name(code_fingerprint: bytes) -> str:

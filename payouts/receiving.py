@@ -10,7 +10,6 @@ from django.db.models import Sum
 
 from claims import deadlines
 from config import clock
-from config.sealing import SealBroken
 from payouts import orders
 from payouts.brands import CARD_OF, CARDS, BrandCard
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink
@@ -108,7 +107,7 @@ def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None
     order = orders.order(payout_id=payout_id, brand=brand, who=WHO, at=at)
     try:
         orders.settle(order_id=order.pk, at=at)
-    except (SealBroken, DatabaseError):
+    except DatabaseError:
         log.exception("order %s waits for the duty", order.pk)
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from config import clock
-from config.sealing import fingerprint, seal
+from config.sealing import SealBroken, fingerprint, seal
 from payouts.models import Brand, PointCode
-from payouts.orders import stock_seal_name
+from payouts.orders import open_code, stock_seal_name
 from trail.record import record
 
 HEADERS = ("brand", "face_value", "code", "expires_on")
@@ -47,6 +47,24 @@ def add_codes(*, path: Path, who: str) -> tuple[int, int]:
         added, known = _add(batch, added, known)
         record("stock added", who=who, about="payouts.pointcode", file=path.name, added=added, known=known)
     return added, known
+
+
+def recheck(*, who: str) -> tuple[int, int]:
+    """Take back into stock what was set aside and opens by now (its key is on the ring again). Returns (back, still shut)."""
+    with transaction.atomic():
+        aside = PointCode.objects.select_for_update(no_key=True).exclude(quarantined_at=None).order_by("id")
+        shut = [(code.pk, _is_shut(code)) for code in aside.iterator(chunk_size=BATCH)]
+        back = PointCode.objects.filter(pk__in=[pk for pk, is_shut in shut if not is_shut]).update(quarantined_at=None)
+        record("stock rechecked", who=who, about="payouts.pointcode", back=back, shut=len(shut) - back)
+    return back, len(shut) - back
+
+
+def _is_shut(code: PointCode) -> bool:
+    try:
+        open_code(code)
+    except SealBroken:
+        return True
+    return False
 
 
 def _add(rows: list[CodeRow], added: int, known: int) -> tuple[int, int]:

@@ -89,6 +89,10 @@ class Migration(migrations.Migration):
                 ("code_fingerprint", models.BinaryField(unique=True)),
                 ("expires_on", models.DateField(blank=True, null=True, verbose_name="有効期限")),
                 ("loaded_at", models.DateTimeField(verbose_name="入庫日時")),
+                (
+                    "quarantined_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="使用停止（開けません）"),
+                ),
             ],
             options={
                 "verbose_name": "ポイントの番号（在庫）",
@@ -492,7 +496,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="pointcode",
             index=models.Index(
-                condition=models.Q(("order", None)), fields=["brand", "face_value_yen", "id"], name="codes_in_stock"
+                condition=models.Q(("order", None), ("quarantined_at", None)),
+                fields=["brand", "face_value_yen", "id"],
+                name="codes_in_stock",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="pointcode",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quarantined_at", None), ("order", None), _connector="OR"),
+                name="a_quarantined_code_is_given_to_nobody",
             ),
         ),
         migrations.AddConstraint(

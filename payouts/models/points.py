@@ -66,7 +66,8 @@ class PointOrder(models.Model):
 class PointCode(models.Model):
     """A code in stock, sealed. Given to one order, for ever; its brand and value are the order's.
 
-    `code_fingerprint` (keyed) finds a code that is loaded twice without opening any.
+    `code_fingerprint` (keyed) finds a code that is loaded twice without opening any. `quarantined_at`: it did not open
+    when it was to be given (changed, or its key is not on the ring), and is set aside.
     """
 
     brand = models.CharField("種類", max_length=6, choices=Brand)
@@ -75,6 +76,7 @@ class PointCode(models.Model):
     code_fingerprint = models.BinaryField(unique=True, editable=False)
     expires_on = models.DateField("有効期限", null=True, blank=True)
     loaded_at = models.DateTimeField("入庫日時")
+    quarantined_at = models.DateTimeField("使用停止（開けません）", null=True, blank=True)
     order = models.OneToOneField(
         PointOrder, models.PROTECT, verbose_name="申込", related_name="stock_code", null=True, blank=True
     )
@@ -82,11 +84,18 @@ class PointCode(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "ポイントの番号（在庫）"
         indexes = [
-            models.Index(fields=["brand", "face_value_yen", "id"], name="codes_in_stock", condition=Q(order=None))
+            models.Index(
+                fields=["brand", "face_value_yen", "id"],
+                name="codes_in_stock",
+                condition=Q(order=None, quarantined_at=None),
+            )
         ]
         constraints = [
             models.CheckConstraint(name="a_code_is_worth_something", condition=Q(face_value_yen__gt=0)),
             models.CheckConstraint(name="a_code_is_of_one_of_the_five", condition=Q(brand__in=Brand.values)),
+            models.CheckConstraint(
+                name="a_quarantined_code_is_given_to_nobody", condition=Q(quarantined_at=None) | Q(order=None)
+            ),
         ]
 
     def __str__(self) -> str:
