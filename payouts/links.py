@@ -7,12 +7,13 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from config import clock, tokens
 from coupons.models import Coupon, Scheme
 from notifications import outbox
+from payouts import time_to_receive
 from payouts.models import Payout, PayoutItem, ReceiveLink
 from payouts.models.link import PURPOSE
 from trail.record import record
@@ -98,26 +99,11 @@ def words(scheme: Scheme) -> dict[str, str]:
     }
 
 
-UNDELIVERED = """
-    select l.id from payouts_receivelink l
-    join payouts_payout p on p.id = l.payout_id and p.state = 'open' and p.receive_until > %(at)s
-    join coupons_member m on m.id = p.member_id and m.phone <> ''
-    join notifications_message n on n.key = 'receive-link/' || l.id and n.state = 'undeliverable'
-    where l.revoked_at is null and l.channel = 'mail' limit 1000
-"""
-
-
-def tell_by_sms(at: datetime | None = None) -> int:
-    """A mail that could not be delivered is followed by an SMS, with a link of its own (case 5). How many were."""
-    at = at or clock.now()
-    with connection.cursor() as cursor:
-        cursor.execute(UNDELIVERED, {"at": at})
-        ids = [pk for (pk,) in cursor.fetchall()]
-    return sum(replace(link_id=pk, channel=ReceiveLink.Channel.SMS, at=at) for pk in ids)
-
-
 def replace(*, link_id: int, channel: str, at: datetime) -> bool:
-    """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more."""
+    """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more.
+
+    Its receiver has as many days as anybody: nobody may have read what was sent by the old one.
+    """
     with transaction.atomic():
         payout_id = ReceiveLink.objects.values_list("payout_id", flat=True).get(pk=link_id)
         payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(pk=payout_id)
@@ -126,30 +112,40 @@ def replace(*, link_id: int, channel: str, at: datetime) -> bool:
             return False
         old.revoked_at = at
         old.save(update_fields=["revoked_at"])
-        contact = payout.member or payout.claim
         made = ReceiveLink.objects.create(
             payout=payout,
             key_id=tokens.newest_key(),
             channel=channel,
-            destination=contact.phone if channel == ReceiveLink.Channel.SMS else contact.email,
+            destination=destination(payout, channel),
             made_at=at,
         )
-        _announce(made, payout, at)
+        time_to_receive.grow(payout, outbox.quiet_hours(at))
+        say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at)
         record("link replaced", who="duty:tell", about=payout, channel=channel)
     return True
 
 
-def _announce(link: ReceiveLink, payout: Payout, at: datetime) -> None:
+def destination(payout: Payout, channel: str) -> str:
+    """Where the payee is reached by `channel`; may be empty. A claim's chosen way has a destination of its own."""
+    if payout.claim and payout.claim.deliver_by == channel:
+        return payout.claim.deliver_to
+    contact = payout.member or payout.claim
+    return contact.phone if channel == ReceiveLink.Channel.SMS else contact.email
+
+
+def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datetime, **more) -> None:
+    """Queue a message that leads to `link`; `more` is what the template needs beside it."""
     outbox.queue(
-        key=f"receive-link/{link.pk}",
+        key=key,
         channel=link.channel,
         to=link.destination,
-        template="receive_link",
+        template=template,
         context={
             "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
             "amount_yen": payout.amount_yen,
             "until": payout.receive_until.isoformat(),
             **words(payout.scheme),
+            **more,
         },
         about=f"payouts.payout/{payout.pk}",
         scheme=payout.scheme.slug,

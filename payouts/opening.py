@@ -8,7 +8,7 @@ locked by somebody else would get two payouts.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import connection, transaction
 
@@ -20,6 +20,7 @@ from payouts import entitlements, links, releasing
 from payouts.models import Payout
 from payouts.models.link import PURPOSE
 from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.time_to_receive import enough_days
 from trail import duties
 from trail.record import record
 
@@ -120,12 +121,9 @@ def _open_chunk(scheme: Scheme, kind: PayeeKind, at: datetime) -> int:
 def _first_message(scheme: Scheme, at: datetime) -> dict:
     """When the first message may go, and until when a link first sent then is good (question 15)."""
     not_before = outbox.quiet_hours(max(at, scheme.points_from))
-    enough_days = clock.midnight(
-        not_before.astimezone(clock.JAPAN).date() + timedelta(days=scheme.receive_days_min + 1)
-    )
     return {
         "not_before": not_before,
-        "receive_until": max(scheme.receive_until, enough_days),
+        "receive_until": max(scheme.receive_until, enough_days(scheme, not_before)),
         "key_id": tokens.newest_key(),
         "slug": scheme.slug,
         "purpose": PURPOSE,

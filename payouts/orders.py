@@ -11,6 +11,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from config import clock
 from config.sealing import SealBroken, seal, unseal
+from notifications import outbox
+from payouts import links, time_to_receive
 from payouts.brands import CARD_OF
 from payouts.models import Brand, Payout, PointCode, PointOrder
 from trail import duties
@@ -38,6 +40,10 @@ class OnHold(OrderRefused):
 
 class BrandCannotCarry(OrderRefused):
     """The brand is not issued in this amount (cases 17 and 22)."""
+
+
+class NothingToRefuse(Exception):
+    """The order has its code, or was refused before."""
 
 
 class _DoesNotOpen(Exception):
@@ -92,9 +98,8 @@ def settle_orders(at: datetime | None = None) -> int:
 
 def _settle(order_id: int, at: datetime) -> bool:
     with transaction.atomic():
-        waiting = PointOrder.objects.select_for_update(of=("self",), no_key=True).select_related("payout__scheme")
-        found = waiting.filter(pk=order_id, state=PointOrder.State.REQUESTED).first()
-        if found is None or found.payout.scheme.stopped_at:
+        found = _locked(order_id)
+        if found.state != PointOrder.State.REQUESTED or found.payout.scheme.stopped_at:
             return False
         code = _take_code(found, at)
         if code is None:
@@ -108,6 +113,36 @@ def _set_aside(code_id: int, at: datetime) -> None:
     with transaction.atomic():
         if PointCode.objects.filter(pk=code_id, order=None, quarantined_at=None).update(quarantined_at=at):
             record("code set aside", who="orders", about=f"payouts.pointcode/{code_id}")
+
+
+def refuse(*, order_id: int, who: str, reason: str, at: datetime | None = None) -> None:
+    """The issuer clearly refused: the payout is open again, and its receiver has the days a receiver must have (case 28).
+
+    They are told, because they went away with their choice confirmed. Raises NothingToRefuse.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        refused = _locked(order_id)
+        if refused.state not in (PointOrder.State.REQUESTED, PointOrder.State.UNKNOWN):
+            raise NothingToRefuse(refused.state)
+        payout, brand = refused.payout, refused.get_brand_display()
+        refused.state, refused.settled_at = PointOrder.State.REFUSED, at
+        refused.save(update_fields=["state", "settled_at"])
+        payout.state = Payout.State.OPEN
+        payout.save(update_fields=["state"])
+        time_to_receive.grow(payout, outbox.quiet_hours(at))
+        record("refused", who=who, about=payout, brand=refused.brand, reason=reason)
+        for link in payout.links.filter(revoked_at=None):
+            links.say(link, payout, template="points_refused", key=f"order-refused/{order_id}", at=at, brand=brand)
+
+
+def _locked(order_id: int) -> PointOrder:
+    """The order with its payout, both locked, the payout first."""
+    payouts = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    payout = payouts.get(pk=PointOrder.objects.values("payout").get(pk=order_id)["payout"])
+    found = PointOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=order_id)
+    found.payout = payout
+    return found
 
 
 def code_of(order_: PointOrder) -> str:

@@ -6,7 +6,8 @@ Aliases: c = coupons_coupon, m = coupons_member (may be missing), s = coupons_sc
 # "Left the app" is judged at the freeze (question 12); who left before, or never charged, has to claim (notice 2.A2-app).
 IS_SENT_TO_MEMBER = """(c.charged_at is not null and m.id is not null
     and (m.left_at is null or m.left_at >= s.usable_until))"""
-IS_REACHABLE = "(m.email <> '' or m.phone <> '')"
+MOBILE = "^0[6789]0[0-9]{8}$"  # an SMS reaches no other number
+IS_REACHABLE = f"(m.email <> '' or m.phone ~ '{MOBILE}')"
 # A live line of a claim decides instead of the member.
 HAS_LIVE_LINE = """exists (
     select from claims_claimline live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""

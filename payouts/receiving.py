@@ -2,17 +2,17 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from django.db import DatabaseError
 from django.db.models import Sum
 
 from claims import deadlines
-from config import clock
 from payouts import orders
 from payouts.brands import CARD_OF, CARDS, BrandCard
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink
+from payouts.time_to_receive import enough_days
 from trail.record import record
 
 WHO = "receiving site"
@@ -85,8 +85,7 @@ def _shown_until(payout: Payout, order: PointOrder | None) -> datetime:
     """The date of the payout; a code that came late is shown for as many days as a link must have."""
     if order is None or order.settled_at is None:
         return payout.receive_until
-    days = payout.scheme.receive_days_min + 1
-    return max(payout.receive_until, clock.midnight(order.settled_at.astimezone(clock.JAPAN).date() + timedelta(days)))
+    return max(payout.receive_until, enough_days(payout.scheme, order.settled_at))
 
 
 def _stage(payout: Payout, until: datetime, at: datetime) -> Stage:

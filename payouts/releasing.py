@@ -8,9 +8,10 @@ from django.db import connection, transaction
 from config import clock
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import entitlements
+from payouts import entitlements, time_to_receive
 from payouts.models import Entitlement, Payout, ReceiveLink
 from payouts.payees import IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
 
@@ -92,12 +93,12 @@ def _free(payout: Payout, at: datetime) -> None:
     entitlements.heal(payout.scheme_id, at, coupons)
 
 
-# Not under somebody else's live claim, nor while its message has not left: both wait for us (question 15).
-LAPSE_PAYOUTS = f"""
-with due as (
+# Not under somebody else's live claim, nor while its message has not left or is to follow by another channel: all of
+# these wait for us (question 15). Asked for all, or for some that are locked already.
+DUE = f"""
     select id from payouts_payout p
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
-        and receive_until <= %(at)s
+        and receive_until <= %(at)s and (%(ids)s::bigint[] is null or id = any(%(ids)s))
         and not exists (
             select from claims_claimline l join payouts_entitlement e on e.coupon_id = l.coupon_id
             where e.payout_id = p.id and l.state in ('filed', 'review', 'accepted') and l.claim_id is distinct from p.claim_id
@@ -106,23 +107,28 @@ with due as (
             select from notifications_message m
             where m.about = 'payouts.payout/' || p.id and m.state in ('queued', 'sending')
         )
+        and not exists (select from ({TO_FOLLOW}) f where f.payout_id = p.id)
     order by id limit {CHUNK} for no key update
-), dead as (
-    update payouts_receivelink l set revoked_at = %(at)s from due where l.payout_id = due.id and l.revoked_at is null
-)
-select array_agg(id) from due
 """
 
 
 def _lapse_payouts(scheme: Scheme, at: datetime) -> int:
+    """Lock first, then look again: whoever had a payout locked may have sent its link once more, or let it grow."""
     with transaction.atomic():
         duties.alone("lapse", scheme.pk)
         entitlements.lock(scheme.pk)
-        with connection.cursor() as cursor:
-            cursor.execute(LAPSE_PAYOUTS, {"scheme": scheme.pk, "at": at})
-            ids = cursor.fetchone()[0] or []
+        ids = _due(scheme, at)
+        ids = _due(scheme, at, ids)
+        time_to_receive.after_it_left(scheme, at, ids)
+        ids = _due(scheme, at, ids)
         _lapse(scheme, ids, at)
         return len(ids)
+
+
+def _due(scheme: Scheme, at: datetime, among: Collection[int] | None = None) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(DUE, {"scheme": scheme.pk, "at": at, "ids": among})
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _lapse(scheme: Scheme, ids: Collection[int], at: datetime) -> None:
@@ -131,6 +137,8 @@ def _lapse(scheme: Scheme, ids: Collection[int], at: datetime) -> None:
     yen = sum(Payout.objects.filter(pk__in=ids).values_list("amount_yen", flat=True))
     for payout_id in ids:
         outbox.cancel(about=f"payouts.payout/{payout_id}")
+    # By a statement of its own: one beside the lock would not see a link that was made while it waited.
+    ReceiveLink.objects.filter(payout__in=ids, revoked_at=None).update(revoked_at=at)
     Payout.objects.filter(pk__in=ids).update(state=Payout.State.LAPSED)
     Entitlement.objects.filter(payout__in=ids).update(payout=None, lapsed_at=at)
     record("lapsed", who="duty:lapse", about=scheme, payouts=len(ids), yen=yen)

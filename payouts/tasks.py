@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coupons.models import Scheme
-from payouts import entitlements, links, opening, orders, releasing
+from payouts import entitlements, opening, orders, releasing, telling
 from trail import duties
 
 
@@ -27,8 +27,8 @@ def settle_orders() -> int:
 
 @shared_task(name="payouts.tell")
 def tell() -> int:
-    """Follow an undeliverable mail by an SMS (case 5)."""
-    return duties.run("tell", links.tell_by_sms)
+    """Follow what could not be delivered by the other channel (case 5); give time to who is told late, in every scheme."""
+    return duties.run("tell", lambda: duties.each(telling.tell, Scheme.objects.order_by("pk")))
 
 
 @shared_task(name="payouts.lapse")

@@ -1,6 +1,7 @@
 """Invariants of what leaves: payouts, links, orders, codes, batches."""
 
 from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.time_to_receive import TOLD
 
 INVARIANTS = {
     # -- payouts
@@ -55,10 +56,10 @@ INVARIANTS = {
         where p.scheme_id = %(scheme)s and p.state = 'open' and p.method = 'points'
         and not exists (select from payouts_receivelink l where l.payout_id = p.id and l.revoked_at is null)
     """,
-    "every live link was told or will be": """
+    "every live link was told or will be": f"""
         select l.id from payouts_receivelink l join payouts_payout p on p.id = l.payout_id
         where p.scheme_id = %(scheme)s and l.revoked_at is null
-        and not exists (select from notifications_message m where m.key = 'receive-link/' || l.id)
+        and not exists (select from notifications_message m where {TOLD} and m.state <> 'cancelled')
     """,
     "nothing more is sent about a payout that was taken back": """
         select m.key from notifications_message m join payouts_payout p on m.about = 'payouts.payout/' || p.id

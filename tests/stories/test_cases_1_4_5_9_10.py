@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from notifications.models import Message
-from payouts import links, opening
+from payouts import links, opening, telling
 from payouts.audit import breaches
 from payouts.links import Answer
 from payouts.models import Payout, ReceiveLink
@@ -50,15 +50,15 @@ def test_case_5_a_member_with_both_gets_a_mail_and_is_asked_the_last_four_digits
 def test_case_5_an_sms_follows_only_when_the_mail_is_undeliverable():
     [payout] = opened(coupon(member=hanako(regionpay())))
     mailed = link_of(payout)
-    assert links.tell_by_sms(AT) == 0
+    assert telling.follow(regionpay(), AT) == 0
 
     bounced(mailed)
 
-    assert links.tell_by_sms(AT) == 1
+    assert telling.follow(regionpay(), AT) == 1
     texted = link_of(payout)
     assert (texted.channel, texted.destination, links.asks_for_digits(texted)) == ("sms", "09000000001", False)
     assert links.find(mailed.token) is None
-    assert links.tell_by_sms(AT) == 0
+    assert telling.follow(regionpay(), AT) == 0
     assert breaches(regionpay(), AT) == {}
 
 

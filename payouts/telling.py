@@ -1,0 +1,78 @@
+"""Reaching a payee: what could not be delivered is followed by the other channel, and nobody is told too late.
+
+Mail goes to whoever has it, an SMS only to a mobile number. When both ways have failed the payout is unreachable, and
+staff look for the payee.
+"""
+
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
+
+from config import clock
+from coupons.models import Scheme
+from payouts import links, time_to_receive
+from payouts.models import Payout
+from payouts.payees import MOBILE
+from payouts.time_to_receive import TOLD
+from trail import duties
+
+BATCH = 1_000
+
+# An open payout whose link was last told in vain, and the channel to try instead: null when nothing is left to try.
+# What was tried already is not tried again.
+UNDELIVERED = f"""
+    select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, case
+            when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
+                select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
+            ) then 'sms'
+            when l.channel = 'sms' and contact.email <> '' and not exists (
+                select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.email
+            ) then 'mail'
+        end as channel
+    from payouts_receivelink l
+    join payouts_payout p on p.id = l.payout_id and p.state = 'open'
+    join notifications_message m on {TOLD} and m.state = 'undeliverable'
+    left join coupons_member member on member.id = p.member_id
+    left join claims_claim claim on claim.id = p.claim_id
+    cross join lateral (select
+        case when claim.deliver_by = 'sms' then claim.deliver_to else coalesce(member.phone, claim.phone) end as phone,
+        case when claim.deliver_by = 'mail' then claim.deliver_to else coalesce(member.email, claim.email) end as email
+    ) contact
+    where l.revoked_at is null and not exists (
+        select from notifications_message later
+        where later.about = m.about and later.context -> 'link' = m.context -> 'link'
+            and later.id > m.id and later.state <> 'cancelled'
+    )
+"""
+TO_FOLLOW = f"select * from ({UNDELIVERED}) undelivered where channel is not null"
+
+
+def tell(scheme: Scheme, at: datetime | None = None) -> int:
+    """Follow what could not be delivered, and give time to who is told late. How many payouts that was."""
+    at = at or clock.now()
+    late = time_to_receive.before_it_leaves(scheme, at) + time_to_receive.after_it_left(scheme, at)
+    return late + follow(scheme, at)
+
+
+def follow(scheme: Scheme, at: datetime | None = None) -> int:
+    """What could not be delivered is followed by the other channel, with a link of its own (case 5). How many were.
+
+    For members and claims alike. A held payout waits: its page would only say that one should call.
+    """
+    at = at or clock.now()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"select link_id, channel from ({TO_FOLLOW}) f where scheme_id = %s and held_at is null limit {BATCH}",
+            [scheme.pk],
+        )
+        found = cursor.fetchall()
+    return duties.each(lambda one: links.replace(link_id=one[0], channel=one[1], at=at), found)
+
+
+def unreachable() -> QuerySet[Payout]:
+    """Open payouts whose payee can be told in no way that we know: staff look for them."""
+    return Payout.objects.filter(
+        pk__in=RawSQL(f"select payout_id from ({UNDELIVERED}) undelivered where channel is null", [])
+    )
