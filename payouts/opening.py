@@ -12,14 +12,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from claims.models import ClaimLine
 from config import clock, tokens
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import entitlements, links, releasing
-from payouts.models import Payout
+from payouts import entitlements, giving_way, links
 from payouts.models.link import PURPOSE
-from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
 from trail import duties
 from trail.record import record
@@ -70,11 +68,11 @@ CLAIMS = PayeeKind(
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
-        join claims_claimline l on l.coupon_id = e.coupon_id and l.state = 'accepted'
+        join {LIVE_LINES} l on l.coupon_id = e.coupon_id and l.state = 'accepted'
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and {IS_PLAUSIBLE}
-            and k.withdrawn_at is null and (k.method = 'refund' or %(at)s >= s.points_from)
+            and (k.method = 'refund' or %(at)s >= s.points_from)
             and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (
                 select from claims_claimline w where w.claim_id = k.id and w.state in ('filed', 'review')
             ))
@@ -82,15 +80,27 @@ CLAIMS = PayeeKind(
 )
 
 
+# A payee whose sum no payout can hold is left out, and listed by the audit: the others are paid.
+PAYEES = f"""
+    select payee_id from ({{free}}) f group by payee_id having sum(amount_yen) <= {entitlements.LARGEST_YEN}
+    order by payee_id limit {CHUNK}
+"""
+# What such a payee is owed, by kind of payee.
+TOO_MUCH = f"""
+    select payee_id, sum(amount_yen) as yen from ({{free}}) f
+    group by payee_id having sum(amount_yen) > {entitlements.LARGEST_YEN}
+"""
+
+
 def open_payouts(scheme: Scheme, at: datetime | None = None) -> int:
     """Open a payout for every payee with something free. Any number of times, by any number of workers.
 
-    Not before the freeze, nor while the scheme is stopped. Returns how many payouts were opened or voided.
+    Not before the freeze, nor while the scheme is stopped. Returns how many payouts were opened or gave way.
     """
     at = at or clock.now()
     if at < scheme.usable_until or scheme.stopped_at:
         return 0
-    done = _give_way(scheme, at)
+    done = giving_way.give_way(scheme, at)
     for kind in (CLAIMS, MEMBERS):
         while opened := _open_chunk(scheme, kind, at):
             done += opened
@@ -106,7 +116,7 @@ def _open_chunk(scheme: Scheme, kind: PayeeKind, at: datetime) -> int:
             return 0  # stopped since the run began
         parameters = {"scheme": scheme.pk, "at": at}
         with connection.cursor() as cursor:
-            cursor.execute(f"select distinct payee_id from ({kind.free}) f order by payee_id limit {CHUNK}", parameters)
+            cursor.execute(PAYEES.format(free=kind.free), parameters)
             payees = [payee for (payee,) in cursor.fetchall()]
             cursor.execute(f"select from {kind.table} where id = any(%s) order by id for no key update", [payees])
             for statement in _statements(kind):
@@ -163,31 +173,3 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
                 'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
             from opened where method = 'points'""",
     )
-
-
-def _give_way(scheme: Scheme, at: datetime) -> int:
-    """An accepted claim takes its coupon out of another payee's open payout: that payout is voided, whole.
-
-    What was ordered or paid already stays so, and the line is declined (design 5 "Opening").
-    """
-    lines = ClaimLine.objects.filter(
-        state=ClaimLine.State.ACCEPTED, claim__scheme=scheme, coupon__entitlements__payout__isnull=False
-    ).exclude(coupon__entitlements__payout__claim__isnull=False)
-    in_the_way = list(lines.values_list("pk", "coupon__entitlements__payout").distinct())
-    return sum(_give_way_one(line_id, payout_id, at) for line_id, payout_id in in_the_way)
-
-
-def _give_way_one(line_id: int, payout_id: int, at: datetime) -> int:
-    who = "duty:open_payouts"
-    try:
-        releasing.void(payout_id=payout_id, who=who, reason="別の方法での申請を受け付けたため", at=at)
-    except releasing.NothingToTakeBack as refusal:
-        if str(refusal) in (Payout.State.ORDERED, Payout.State.PAID):
-            return ClaimLine.objects.filter(pk=line_id, state=ClaimLine.State.ACCEPTED).update(
-                state=ClaimLine.State.DECLINED,
-                reason="すでにお受け取りが始まっています。",
-                decided_by=who,
-                decided_at=at,
-            )
-        return 0
-    return 1

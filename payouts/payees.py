@@ -8,6 +8,12 @@ IS_SENT_TO_MEMBER = """(c.charged_at is not null and m.id is not null
     and (m.left_at is null or m.left_at >= s.usable_until))"""
 MOBILE = "^0[6789]0[0-9]{8}$"  # an SMS reaches no other number
 IS_REACHABLE = f"(m.email <> '' or m.phone ~ '{MOBILE}')"
-# A live line of a claim decides instead of the member.
-HAS_LIVE_LINE = """exists (
-    select from claims_claimline live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""
+# Lines that keep a coupon for their claim. A withdrawn claim has none, whatever its lines say.
+LIVE_LINES = """(
+    select line.id, line.coupon_id, line.claim_id, line.state from claims_claimline line
+    join claims_claim asks on asks.id = line.claim_id and asks.withdrawn_at is null
+    where line.state in ('filed', 'review', 'accepted')
+)"""
+# A live line decides instead of the member.
+HAS_LIVE_LINE = f"""exists (
+    select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""

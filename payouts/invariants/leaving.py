@@ -1,5 +1,6 @@
 """Invariants of what leaves: payouts, links, orders, codes, batches."""
 
+from payouts.opening import CLAIMS, MEMBERS, TOO_MUCH
 from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
 from payouts.time_to_receive import TOLD
 
@@ -44,6 +45,14 @@ INVARIANTS = {
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and s.stopped_at is null
             and %(at)s >= greatest(s.points_from, e.made_at) + interval '1 day'
             and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE}
+    """,
+    "no payee is owed more than a payout can hold": f"""
+        select 'member', * from ({TOO_MUCH.format(free=MEMBERS.free)}) m
+        union all select 'claim', * from ({TOO_MUCH.format(free=CLAIMS.free)}) k
+    """,
+    "a withdrawn claim has no live lines": """
+        select k.receipt_no, l.stated_no from claims_claim k join claims_claimline l on l.claim_id = k.id
+        where k.scheme_id = %(scheme)s and k.withdrawn_at is not null and l.state in ('filed', 'review', 'accepted')
     """,
     # -- links
     "a live link is of a live points payout": """

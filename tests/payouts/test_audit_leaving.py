@@ -31,6 +31,17 @@ BREACHES = {
     """,
     "a claim is paid for coupons it was accepted for": "update claims_claimline set state = 'declined'",
     "nobody who is owed is forgotten": "update payouts_entitlement set payout_id = null where payout_id = {open}",
+    "no payee is owed more than a payout can hold": """
+        insert into coupons_coupon (scheme_id, inquiry_no, prefecture, issuer_id, face_value_yen, issued_at, travel_on,
+                expires_at, member_id, charged_at)
+            select scheme_id, n::text, prefecture, issuer_id, 2000000000, issued_at, travel_on, expires_at, member_id,
+                charged_at
+            from generate_series(1, 2) n, coupons_coupon where member_id is not null and face_value_yen = 3000;
+        insert into payouts_entitlement (scheme_id, coupon_id, cause, amount_yen, made_at)
+            select scheme_id, id, 'ledger', face_value_yen, '2023-05-17 11:00+09' from coupons_coupon
+            where face_value_yen = 2000000000
+    """,
+    "a withdrawn claim has no live lines": "update claims_claim set withdrawn_at = now()",
     "a live link is of a live points payout": "update payouts_payout set state = 'lapsed' where id = {open}",
     "an open points payout has a live link": "update payouts_receivelink set revoked_at = now() where payout_id = {open}",
     "every live link was told or will be": "delete from notifications_message",

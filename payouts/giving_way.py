@@ -1,0 +1,86 @@
+"""An accepted claim takes its coupon out of somebody else's payout, or is declined (design 5 "Opening", cases 11 and 13).
+
+Decided for a line as a whole, over every payout its coupon is on: a coupon may be on two, one for what the ledger said
+and one for what was decided.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from claims.models import Claim, ClaimLine
+from coupons.models import Scheme
+from notifications import outbox
+from payouts import entitlements, links, releasing
+from payouts.models import Payout
+from trail.record import record
+
+WHO = "duty:open_payouts"
+LIVE = (Payout.State.OPEN, Payout.State.ORDERED, Payout.State.PAID)
+
+# Accepted lines whose coupon is on a payout of another payee. While staff hold one of these, the line waits for them.
+IN_THE_WAY = """
+    select l.id from claims_claimline l join claims_claim k on k.id = l.claim_id
+    where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted' and exists (
+        select from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
+        where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id
+    )
+    order by l.id
+"""
+
+
+def give_way(scheme: Scheme, at: datetime) -> int:
+    """Let what is in the way of accepted lines give way, or decline them. How many payouts were voided and lines declined."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_THE_WAY, [scheme.pk])
+        lines = [pk for (pk,) in cursor.fetchall()]
+    return sum(_give_way_to(line_id, scheme, at) for line_id in lines)
+
+
+def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
+    with transaction.atomic():
+        entitlements.lock(scheme.pk)
+        claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(lines=line_id)
+        line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
+        if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
+            return 0
+        live = _live_payouts(line)
+        others = [payout for payout in live if payout.claim_id != claim.pk]
+        if any(payout.held_at for payout in others):
+            return 0
+        if all(payout.state == Payout.State.OPEN for payout in others):
+            return _void(others, at)
+        # What the claim has been given already stays its own: then each payout has its part, and the line stands.
+        return _decline(line, claim, scheme, at) if others == live else 0
+
+
+def _live_payouts(line: ClaimLine) -> list[Payout]:
+    """Every live payout the line's coupon is on, locked."""
+    on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE).values("pk")
+    locked = Payout.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=on_it).order_by("pk")
+    return [payout for payout in locked if payout.state in LIVE]
+
+
+def _void(payouts: list[Payout], at: datetime) -> int:
+    for payout in payouts:
+        releasing.void(payout_id=payout.pk, who=WHO, reason="別の方法での申請を受け付けたため", at=at)
+    return len(payouts)
+
+
+def _decline(line: ClaimLine, claim: Claim, scheme: Scheme, at: datetime) -> int:
+    """Ordered or paid already: it stays so, the line is declined, and the claimant is told. Of whom, they do not learn."""
+    line.state, line.reason = ClaimLine.State.DECLINED, ClaimLine.Reason.RECEIVED
+    line.decided_by, line.decided_at = WHO, at
+    line.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    record("line declined", who=WHO, about=line, reason=line.reason)
+    outbox.queue(
+        key=f"line-declined/{line.pk}",
+        channel=claim.deliver_by,
+        to=claim.deliver_to,
+        template="line_declined",
+        context={"receipt_no": claim.receipt_no, "stated_no": line.stated_no, **links.words(scheme)},
+        about=f"claims.claimline/{line.pk}",
+        scheme=scheme.slug,
+        not_before=outbox.quiet_hours(at),
+    )
+    return 1
