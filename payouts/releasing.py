@@ -10,7 +10,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import entitlements, time_to_receive
 from payouts.models import Entitlement, Payout, ReceiveLink
-from payouts.payees import IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.payees import IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
@@ -100,8 +100,8 @@ DUE = f"""
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
         and receive_until <= %(at)s and (%(ids)s::bigint[] is null or id = any(%(ids)s))
         and not exists (
-            select from claims_claimline l join payouts_entitlement e on e.coupon_id = l.coupon_id
-            where e.payout_id = p.id and l.state in ('filed', 'review', 'accepted') and l.claim_id is distinct from p.claim_id
+            select from {LIVE_LINES} l join payouts_entitlement e on e.coupon_id = l.coupon_id
+            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id
         )
         and not exists (
             select from notifications_message m
@@ -151,9 +151,7 @@ from coupons_coupon c join coupons_scheme s on s.id = c.scheme_id left join coup
 where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and c.id = e.coupon_id
     and s.receive_until <= %(at)s
     and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE})
-    and not exists (
-        select from claims_claimline l where l.coupon_id = c.id and l.state in ('filed', 'review', 'accepted')
-    )
+    and not exists (select from {LIVE_LINES} l where l.coupon_id = c.id)
     and (
         select p.state from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
         where i.coupon_id = c.id order by i.id desc limit 1

@@ -11,7 +11,7 @@ from django.db import connection
 
 from config import clock
 from coupons.models import Scheme
-from payouts.payees import IS_SENT_TO_MEMBER
+from payouts.payees import IS_SENT_TO_MEMBER, LIVE_LINES
 
 BUCKETS = (
     "unclaimed_yen",
@@ -62,7 +62,7 @@ from (
     left join coupons_member m on m.id = c.member_id
     left join coupons_extension x on x.coupon_id = c.id
     left join coupon_target t on t.scheme_id = c.scheme_id and t.coupon_id = c.id
-    left join claims_claimline line on line.coupon_id = c.id and line.state in ('review', 'accepted')
+    left join {LIVE_LINES} line on line.coupon_id = c.id and line.state in ('review', 'accepted')
     left join (
         select coupon_id, sum(amount_yen) as yen from coupons_entry where counts_at < %(usable_until)s group by coupon_id
     ) ledger on ledger.coupon_id = c.id

@@ -1,6 +1,10 @@
+-- Claims and what is paid for them. Whoever changes a line locks its claim first, as an opening does (payouts/opening.py):
+-- so the second of the two sees what the first has done. A function that changes lines locks the claim before them.
+
 -- A line is not taken back under a live payout: void first, then withdraw (attack 14).
 create function a_line_with_a_live_payout_stays_accepted() returns trigger language plpgsql as $$
 begin
+    perform from claims_claim where id = old.claim_id for no key update;
     if exists (
         select from payouts_payout p join payouts_entitlement e on e.payout_id = p.id
         where p.claim_id = old.claim_id and e.coupon_id = old.coupon_id and p.state in ('open', 'ordered', 'paid')
@@ -17,6 +21,35 @@ create trigger a_line_with_a_live_payout_stays_accepted before update on claims_
     execute function a_line_with_a_live_payout_stays_accepted();
 create trigger an_accepted_line_with_a_live_payout_is_not_deleted before delete on claims_claimline
     for each row when (old.state = 'accepted') execute function a_line_with_a_live_payout_stays_accepted();
+
+-- An accepted line on a withdrawn claim would keep its coupon from everybody else, for ever.
+create function a_withdrawn_claim_has_no_live_lines() returns trigger language plpgsql as $$
+declare
+    withdrawn timestamptz;
+begin
+    select withdrawn_at into withdrawn from claims_claim where id = new.claim_id for no key update;
+    if withdrawn is not null then
+        raise exception 'the claim of line % is withdrawn', new.id
+            using errcode = 'check_violation', constraint = 'a_withdrawn_claim_has_no_live_lines';
+    end if;
+    return new;
+end
+$$;
+create trigger a_withdrawn_claim_has_no_live_lines before insert or update of state, claim_id on claims_claimline
+    for each row when (new.state in ('filed', 'review', 'accepted'))
+    execute function a_withdrawn_claim_has_no_live_lines();
+
+create function a_withdrawn_claim_keeps_no_live_line() returns trigger language plpgsql as $$
+begin
+    if exists (select from claims_claimline where claim_id = new.id and state in ('filed', 'review', 'accepted')) then
+        raise exception 'claim % has a live line', new.receipt_no
+            using errcode = 'check_violation', constraint = 'a_withdrawn_claim_has_no_live_lines';
+    end if;
+    return new;
+end
+$$;
+create trigger a_withdrawn_claim_keeps_no_live_line before update of withdrawn_at on claims_claim
+    for each row when (new.withdrawn_at is not null) execute function a_withdrawn_claim_keeps_no_live_line();
 
 create function a_claim_with_a_live_payout_is_not_withdrawn() returns trigger language plpgsql as $$
 begin
