@@ -99,7 +99,12 @@ def receive(request: HttpRequest, look: Look) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @checked
 def review(request: HttpRequest, look: Look) -> HttpResponse:
-    """What was chosen, and its confirmation: the first brand confirmed stands, whatever another tab shows."""
+    """What was chosen, and its confirmation: the first brand confirmed stands, whatever another tab shows.
+
+    The page names its payout: who opened a second URL in this browser does not take the one for the other.
+    """
+    if not _is_of(look, request):
+        return render(request, "receive/other_url.html", {"scheme": look.payout.scheme}, status=409)
     if look.stage != Stage.CHOOSE:
         return redirect("payouts:receive")
     is_confirmed = request.method == "POST"
@@ -114,6 +119,12 @@ def review(request: HttpRequest, look: Look) -> HttpResponse:
     except orders.OrderRefused:
         return redirect("payouts:receive")
     return redirect("payouts:code")
+
+
+def _is_of(look: Look, request: HttpRequest) -> bool:
+    """Whether a form that was filled in belongs to what the session shows. An address without any form may be typed."""
+    typed = request.POST if request.method == "POST" else request.GET
+    return typed.get("payout") == str(look.payout.pk) or (request.method != "POST" and "payout" not in typed)
 
 
 @require_safe

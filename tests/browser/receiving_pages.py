@@ -88,6 +88,15 @@ def review(page: Page, site: str) -> None:
     choose(page)
 
 
+def other_url(page: Page, site: str) -> None:
+    """Confirmed in the first tab after another URL was opened in a second one."""
+    review(page, site)
+    second = page.context.new_page()
+    enter(second, site, link(1000))
+    second.close()
+    confirm(page)
+
+
 def code(page: Page, site: str) -> None:
     stock(yen=3240)
     review(page, site)
@@ -151,6 +160,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "choice of a group": choice_of_a_group,
     "nothing chosen": nothing_chosen,
     "review": review,
+    "other url": other_url,
     "code": code,
     "preparing": preparing,
     "received": received,

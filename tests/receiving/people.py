@@ -43,6 +43,11 @@ def let_in(client: Client, to: ReceiveLink, **answer) -> HttpResponse:
     return client.post(address(to), answer or {"digits": DIGITS})
 
 
+def choice(of: ReceiveLink, brand: str = "nanaco") -> dict:
+    """What the pages of this URL send."""
+    return {"payout": str(of.payout_id), "brand": brand}
+
+
 def address(of: ReceiveLink) -> str:
     """What stands in the message, without the host."""
     return f"/r/{of.token}/"

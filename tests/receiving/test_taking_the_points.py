@@ -5,7 +5,21 @@ from django.test import Client
 
 from payouts.models import Brand, Payout, PointCode, PointOrder
 from tests.makers import japan
-from tests.receiving.people import CODE, DIGITS, PHONE, faults, headline, hold, let_in, link, said, stock, stop, take
+from tests.receiving.people import (
+    CODE,
+    DIGITS,
+    PHONE,
+    choice,
+    faults,
+    headline,
+    hold,
+    let_in,
+    link,
+    said,
+    stock,
+    stop,
+    take,
+)
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -48,12 +62,12 @@ def test_the_five_brands_stand_in_the_notices_order_and_none_is_chosen():
     ids=["case 22", "case 17"],
 )
 def test_brands_that_cannot_carry_the_amount_are_explained_and_cannot_be_taken(yen, offered, why_not):
-    client, _ = inside(yen)
+    client, to = inside(yen)
     page = client.get("/r/").content.decode()
     assert [brand for brand in Brand.values if f'value="{brand}"' in page] == offered
     assert why_not in page
     for brand in set(Brand.values) - set(offered):
-        assert faults(client.post(REVIEW, {"brand": brand}))[0] == ["ポイントの種類を選んでください。"]
+        assert faults(client.post(REVIEW, choice(to, brand)))[0] == ["ポイントの種類を選んでください。"]
     assert PointOrder.objects.count() == 0
 
 
@@ -82,7 +96,7 @@ def test_the_review_says_what_will_be_and_changes_nothing():
 def test_confirmed_points_are_paid_and_the_code_is_shown_with_what_to_do():
     client, to = inside()
     stock()
-    answer = client.post(REVIEW, {"brand": "nanaco"})
+    answer = client.post(REVIEW, choice(to))
     assert (answer.status_code, answer["Location"], state(to)) == (302, "/r/code/", Payout.State.PAID)
 
     page = said(client.get("/r/code/"))
@@ -127,15 +141,15 @@ def test_another_tab_with_another_brand_sees_the_first_one():
     stock()
     stock("paypay", plain="PAY-1")
     client.get(f"{REVIEW}?brand=paypay")
-    client.post(REVIEW, {"brand": "nanaco"})
-    answer = client.post(REVIEW, {"brand": "paypay"}, follow=True)
+    client.post(REVIEW, choice(to))
+    answer = client.post(REVIEW, choice(to, "paypay"), follow=True)
     assert "nanaco ギフト 3,000円分で受け取り済みです" in said(answer)
     assert PointOrder.objects.get(payout=to.payout).brand == "nanaco"
 
 
 def test_without_stock_the_order_waits_and_no_error_is_shown():
     client, to = inside()
-    page = client.post(REVIEW, {"brand": "nanaco"}, follow=True)
+    page = client.post(REVIEW, choice(to), follow=True)
     assert headline(page) == "ポイントを準備しています"
     assert 'role="status"' in page.content.decode()
     assert faults(page) == ([], [])
@@ -169,7 +183,7 @@ def test_stock_that_cannot_be_opened_is_no_error_for_the_one_who_confirmed():
         code_fingerprint=b"1",
         loaded_at=japan("2023-04-01 00:00"),
     )
-    assert headline(client.post(REVIEW, {"brand": "nanaco"}, follow=True)) == "ポイントを準備しています"
+    assert headline(client.post(REVIEW, choice(to), follow=True)) == "ポイントを準備しています"
     assert state(to) == Payout.State.ORDERED
 
 
@@ -197,7 +211,7 @@ def test_what_staff_are_looking_at_cannot_be_taken(stopped):
     stopped(to)
     page = client.get("/r/")
     assert headline(page) == "お電話をお願いします"
-    assert client.post(REVIEW, {"brand": "nanaco"})["Location"] == "/r/"
+    assert client.post(REVIEW, choice(to))["Location"] == "/r/"
     assert PointOrder.objects.count() == 0
 
 

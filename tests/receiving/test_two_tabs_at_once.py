@@ -4,7 +4,7 @@ from django.test import Client
 
 from payouts.models import PointOrder
 from tests.races.guards import Background, other_connection
-from tests.receiving.people import DAY, let_in, link, said, stock
+from tests.receiving.people import DAY, choice, let_in, link, said, stock
 
 ORDER = """
     update payouts_payout set state = 'ordered' where id = %(payout)s;
@@ -20,7 +20,7 @@ def test_the_tab_that_waited_for_the_lock_shows_the_first_brand(own_database):
     with other_connection(own_database) as other_tab:
         for statement in ORDER.split(";"):
             other_tab.execute(statement, {"payout": to.payout_id, "at": f"{DAY}+09"})
-        late = Background(lambda: client.post("/r/review/", {"brand": "paypay"}))
+        late = Background(lambda: client.post("/r/review/", choice(to, "paypay")))
         assert late.is_waiting()
     assert late.join().error is None
     assert late.result["Location"] == "/r/"
