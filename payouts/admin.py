@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from payouts.models import Entitlement, Payout, PayoutItem, PointCode, PointOrder, ReceiveLink, RefundBatch
+from payouts.telling import unreachable
 from trail.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
@@ -44,10 +45,22 @@ class OrderInline(ReadOnlyInline):
     fields = readonly_fields = ["brand", "state", "request_key", "ordered_at", "settled_at", "code_expires_on"]
 
 
+class ReachFilter(admin.SimpleListFilter):
+    """Open payouts that nobody can be told of: mail and SMS have failed, or there was but one of them."""
+
+    title, parameter_name = "届け先", "reach"
+
+    def lookups(self, request, model_admin):
+        return [("none", "どの方法でも届かない")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(pk__in=unreachable().values("pk")) if self.value() == "none" else queryset
+
+
 @admin.register(Payout)
 class PayoutAdmin(ShowsYen, ReadOnlyAdmin):
     list_display = ["id", "method", "amount", "state", "member", "claim", "opened_at", "receive_until", "held_at"]
-    list_filter = ["scheme", "state", "method"]
+    list_filter = ["scheme", "state", "method", ReachFilter]
     list_select_related = ["member", "claim"]
     search_fields = ["=id", "=items__coupon__inquiry_no", "=member__member_no", "=claim__receipt_no"]
     search_help_text = "支払の番号、お問合せ番号、会員番号、受付番号（そのまま）"

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from claims import telling
 from claims.models import Claim, ClaimLine
 from coupons.models import Scheme
-from notifications import outbox
-from payouts import entitlements, links, releasing
+from payouts import entitlements, releasing
 from payouts.models import Payout
 from trail.record import record
 
@@ -40,7 +40,7 @@ def give_way(scheme: Scheme, at: datetime) -> int:
 def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
     with transaction.atomic():
         entitlements.lock(scheme.pk)
-        claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(lines=line_id)
+        claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(lines=line_id)
         line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
         if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
             return 0
@@ -51,7 +51,7 @@ def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
         if all(payout.state == Payout.State.OPEN for payout in others):
             return _void(others, at)
         # What the claim has been given already stays its own: then each payout has its part, and the line stands.
-        return _decline(line, claim, scheme, at) if others == live else 0
+        return _decline(line, claim, at) if others == live else 0
 
 
 def _live_payouts(line: ClaimLine) -> list[Payout]:
@@ -67,20 +67,11 @@ def _void(payouts: list[Payout], at: datetime) -> int:
     return len(payouts)
 
 
-def _decline(line: ClaimLine, claim: Claim, scheme: Scheme, at: datetime) -> int:
+def _decline(line: ClaimLine, claim: Claim, at: datetime) -> int:
     """Ordered or paid already: it stays so, the line is declined, and the claimant is told. Of whom, they do not learn."""
     line.state, line.reason = ClaimLine.State.DECLINED, ClaimLine.Reason.RECEIVED
     line.decided_by, line.decided_at = WHO, at
     line.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     record("line declined", who=WHO, about=line, reason=line.reason)
-    outbox.queue(
-        key=f"line-declined/{line.pk}",
-        channel=claim.deliver_by,
-        to=claim.deliver_to,
-        template="line_declined",
-        context={"receipt_no": claim.receipt_no, "stated_no": line.stated_no, **links.words(scheme)},
-        about=f"claims.claimline/{line.pk}",
-        scheme=scheme.slug,
-        not_before=outbox.quiet_hours(at),
-    )
+    telling.tell_outcome(claim, at)
     return 1

@@ -144,6 +144,7 @@ def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datet
             "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
             "amount_yen": payout.amount_yen,
             "until": payout.receive_until.isoformat(),
+            "language": payout.claim.language if payout.claim else "ja",
             **words(payout.scheme),
             **more,
         },

@@ -35,7 +35,7 @@ RELEASE = "receive-links"  # what a second person lets go before links are sent 
 class PayeeKind:
     """Members or claims: the table to lock, and the SQL that finds free entitlements with their payee.
 
-    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination.
+    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination, language.
     """
 
     table: str
@@ -49,7 +49,7 @@ MEMBERS = PayeeKind(
     free=f"""
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, m.id as payee_id, 'points' as method,
             case when m.email <> '' then 'mail' else 'sms' end as channel,
-            case when m.email <> '' then m.email else m.phone end as destination
+            case when m.email <> '' then m.email else m.phone end as destination, 'ja' as language
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
@@ -64,7 +64,7 @@ CLAIMS = PayeeKind(
     column="claim_id",
     free=f"""
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, k.id as payee_id, k.method,
-            k.deliver_by as channel, k.deliver_to as destination
+            k.deliver_by as channel, k.deliver_to as destination, k.language
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
@@ -152,8 +152,8 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
             select *, nextval(pg_get_serial_sequence('payouts_payout', 'id')) as payout_id,
                 nextval(pg_get_serial_sequence('payouts_receivelink', 'id')) as link_id, gen_random_uuid() as salt
             from (
-                select payee_id, method, channel, destination, sum(amount_yen) as amount_yen
-                from taken group by payee_id, method, channel, destination order by payee_id
+                select payee_id, method, channel, destination, language, sum(amount_yen) as amount_yen
+                from taken group by payee_id, method, channel, destination, language order by payee_id
             ) payee""",
         f"""insert into payouts_payout (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
             select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s from opened""",
@@ -169,7 +169,8 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
             select 'receive-link/' || link_id, channel, destination, 'receive_link', jsonb_build_object(
                     'link', jsonb_build_object(
                         'purpose', %(purpose)s, 'id', link_id, 'key_id', %(key_id)s, 'salt', salt),
-                    'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz) || %(words)s::jsonb,
+                    'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz,
+                    'language', language) || %(words)s::jsonb,
                 'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
             from opened where method = 'points'""",
     )

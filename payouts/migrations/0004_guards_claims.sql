@@ -1,7 +1,8 @@
--- Claims and what is paid for them. Whoever changes a line locks its claim first, as an opening does (payouts/opening.py):
--- so the second of the two sees what the first has done. A function that changes lines locks the claim before them.
+-- Claims and what is paid for them.
 
--- A line is not taken back under a live payout: void first, then withdraw (attack 14).
+-- A line is not taken back under a live payout: void first, then withdraw (attack 14). The claim is locked, as an opening
+-- does (payouts/opening.py): whoever comes second sees what the first has done. A function that takes an accepted line
+-- back locks its claim before the line.
 create function a_line_with_a_live_payout_stays_accepted() returns trigger language plpgsql as $$
 begin
     perform from claims_claim where id = old.claim_id for no key update;
@@ -22,12 +23,13 @@ create trigger a_line_with_a_live_payout_stays_accepted before update on claims_
 create trigger an_accepted_line_with_a_live_payout_is_not_deleted before delete on claims_claimline
     for each row when (old.state = 'accepted') execute function a_line_with_a_live_payout_stays_accepted();
 
--- An accepted line on a withdrawn claim would keep its coupon from everybody else, for ever.
+-- An accepted line on a withdrawn claim would keep its coupon from everybody else, for ever. The lines lock their claim for
+-- key share only, as their foreign key does: they wait for a withdrawal and it for them, and nobody else for either.
 create function a_withdrawn_claim_has_no_live_lines() returns trigger language plpgsql as $$
 declare
     withdrawn timestamptz;
 begin
-    select withdrawn_at into withdrawn from claims_claim where id = new.claim_id for no key update;
+    select withdrawn_at into withdrawn from claims_claim where id = new.claim_id for key share;
     if withdrawn is not null then
         raise exception 'the claim of line % is withdrawn', new.id
             using errcode = 'check_violation', constraint = 'a_withdrawn_claim_has_no_live_lines';
@@ -41,6 +43,7 @@ create trigger a_withdrawn_claim_has_no_live_lines before insert or update of st
 
 create function a_withdrawn_claim_keeps_no_live_line() returns trigger language plpgsql as $$
 begin
+    perform from claims_claim where id = new.id for update;
     if exists (select from claims_claimline where claim_id = new.id and state in ('filed', 'review', 'accepted')) then
         raise exception 'claim % has a live line', new.receipt_no
             using errcode = 'check_violation', constraint = 'a_withdrawn_claim_has_no_live_lines';

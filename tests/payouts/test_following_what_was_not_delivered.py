@@ -64,6 +64,17 @@ def test_without_a_mobile_number_it_is_listed_as_unreachable(made, phone):
     assert list(telling.unreachable()) == [payout]
 
 
+def test_staff_find_the_unreachable_among_the_payouts(admin_client):
+    lost, reached = for_a_member(phone=""), for_a_member()
+    bounce(lost)
+
+    page = admin_client.get("/admin/payouts/payout/?reach=none").content.decode()
+    assert (f"/admin/payouts/payout/{lost.pk}/" in page, f"/admin/payouts/payout/{reached.pk}/" in page) == (
+        True,
+        False,
+    )
+
+
 def test_a_claims_sms_is_followed_by_a_mail_and_then_nothing_is_left():
     payout = for_a_claim(deliver_by="sms", deliver_to="08000000009", phone="08000000009")
     bounce(payout)

@@ -64,5 +64,5 @@ def test_a_claim_for_what_was_ordered_already_is_declined_and_the_points_stay(th
     opening.open_payouts(regionpay(), AT)
 
     stated.refresh_from_db()
-    assert (stated.state, stated.reason) == ("declined", "すでにお受け取りが始まっています。")
+    assert (stated.state, stated.reason) == ("declined", "received")
     assert Payout.objects.get().state == "ordered"

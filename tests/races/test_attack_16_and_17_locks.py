@@ -63,8 +63,8 @@ def test_16_freezing_opening_voiding_and_ordering_at_once_never_deadlock(own_dat
     assert sum(live.values_list("amount_yen", flat=True)) == 39_000
 
 
-def refers_to_member_in_time(address: str, member_id: int, how: str) -> bool:
-    """Whether a coupon of the member can be written while a payee lock of kind `how` is held."""
+def refers_to_member_in_time(address: str, member_id: int, how: str, seconds: float) -> bool:
+    """Whether a coupon of the member can be written within `seconds` while a payee lock of kind `how` is held."""
     copy = """insert into coupons_coupon (scheme_id, inquiry_no, prefecture, issuer_id, face_value_yen, issued_at,
             travel_on, expires_at, member_id, charged_at)
         select scheme_id, '999999999999', prefecture, issuer_id, face_value_yen, issued_at, travel_on, expires_at,
@@ -78,7 +78,7 @@ def refers_to_member_in_time(address: str, member_id: int, how: str) -> bool:
                 other.execute(copy, [member_id])
 
         writer = Background(write)
-        in_time = not writer.is_waiting(3)
+        in_time = not writer.is_waiting(seconds)
     assert writer.join().error is None
     return in_time
 
@@ -87,14 +87,14 @@ def test_17_a_member_whose_payout_is_being_opened_can_be_referred_to(own_databas
     member = hanako(regionpay())
     coupon(member=member)
 
-    assert refers_to_member_in_time(own_database, member.pk, "for no key update")
+    assert refers_to_member_in_time(own_database, member.pk, "for no key update", 3)
 
 
 def test_17_a_plain_for_update_would_make_every_reference_wait(own_database):
     member = hanako(regionpay())
     coupon(member=member)
 
-    assert not refers_to_member_in_time(own_database, member.pk, "for update")
+    assert not refers_to_member_in_time(own_database, member.pk, "for update", 1)
 
 
 def test_17_opening_itself_locks_that_gently(own_database):
