@@ -20,6 +20,10 @@ COUPONS_TO_ONE_PLACE = 20
 YEN_TO_ONE_PLACE = 50_000
 LIVE = (ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)
 State, Reason = ClaimLine.State, ClaimLine.Reason
+WHY_NOT_COVERED = {
+    "expiry_is_the_affected_one": Reason.EXPIRY,
+    "a_yen_was_left_after_the_first_extension": Reason.NO_BALANCE,
+}
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,9 @@ def decide(line: ClaimLine, coupon: Coupon | None, at: datetime) -> Decision:
             return Decision(State.NOT_NEEDED, Reason.IN_APP, coupon)
         if not _is_members_own(claim, coupon):
             return Decision(State.REVIEW, Reason.IN_APP)
-    if not Extension.objects.filter(coupon=coupon).exists():
-        return Decision(State.DECLINED, _why_not_covered(coupon), coupon)
+    why_not = _why_not_covered(coupon)
+    if why_not:
+        return Decision(State.DECLINED, why_not, coupon)
     return _among_others(line, coupon, at)
 
 
@@ -90,9 +95,12 @@ def is_same_contact(one: Claim, other: Claim) -> bool:
     return bool(is_proved) and (one.deliver_by, one.deliver_to) == (other.deliver_by, other.deliver_to)
 
 
-def _why_not_covered(coupon: Coupon) -> Reason:
-    unmet = next((finding.condition.name for finding in explain(coupon) if not finding.holds), "")
-    return Reason.EXPIRY if unmet == "expiry_is_the_affected_one" else Reason.NO_BALANCE
+def _why_not_covered(coupon: Coupon) -> Reason | None:
+    """None for a coupon that is extended, on whatever ground, or that case (A) will extend in a moment."""
+    if Extension.objects.filter(coupon=coupon).exists():
+        return None
+    unmet = next((finding.condition.name for finding in explain(coupon) if not finding.holds), None)
+    return WHY_NOT_COVERED.get(unmet)
 
 
 def is_staff(claim: Claim) -> bool:

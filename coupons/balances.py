@@ -1,6 +1,6 @@
 """What is left on a coupon at an instant: a sum over its entries, never a stored figure."""
 
-from django.db.models import Expression, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Expression, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from coupons.models import Coupon, Entry
@@ -18,3 +18,10 @@ def balance_before(instant: Expression) -> Coalesce:
 def with_frozen_balance(coupons: QuerySet[Coupon]) -> QuerySet[Coupon]:
     """`coupons` with `frozen_yen`: the ledger balance as of 31 March 23:59, covered or not (notice 2.A2)."""
     return coupons.annotate(frozen_yen=balance_before(OuterRef("scheme__usable_until")))
+
+
+def last_use(coupon: Coupon) -> Entry | None:
+    """The last payment that was not wholly cancelled, with its store; None if nothing was ever paid with the coupon."""
+    taken_back = Coalesce(Sum("cancellations__amount_yen"), 0)
+    payments = coupon.entries.filter(kind=Entry.Kind.PAYMENT).select_related("store").annotate(taken_back=taken_back)
+    return payments.filter(taken_back__lt=-F("amount_yen")).order_by("-occurred_at", "-pk").first()

@@ -44,34 +44,34 @@ def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
         line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
         if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
             return 0
-        live = _live_payouts(line)
+        live = live_payouts(line)
         others = [payout for payout in live if payout.claim_id != claim.pk]
         if any(payout.held_at for payout in others):
             return 0
         if all(payout.state == Payout.State.OPEN for payout in others):
-            return _void(others, at)
+            return void_all(others, at)
         # What the claim has been given already stays its own: then each payout has its part, and the line stands.
-        return _decline(line, claim, at) if others == live else 0
+        return decline(line, claim, at) if others == live else 0
 
 
-def _live_payouts(line: ClaimLine) -> list[Payout]:
+def live_payouts(line: ClaimLine) -> list[Payout]:
     """Every live payout the line's coupon is on, locked."""
     on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE).values("pk")
     locked = Payout.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=on_it).order_by("pk")
     return [payout for payout in locked if payout.state in LIVE]
 
 
-def _void(payouts: list[Payout], at: datetime) -> int:
+def void_all(payouts: list[Payout], at: datetime) -> int:
     for payout in payouts:
         releasing.void(payout_id=payout.pk, who=WHO, reason="別の方法での申請を受け付けたため", at=at)
     return len(payouts)
 
 
-def _decline(line: ClaimLine, claim: Claim, at: datetime) -> int:
+def decline(line: ClaimLine, claim: Claim, at: datetime) -> int:
     """Ordered or paid already: it stays so, the line is declined, and the claimant is told. Of whom, they do not learn."""
     line.state, line.reason = ClaimLine.State.DECLINED, ClaimLine.Reason.RECEIVED
     line.decided_by, line.decided_at = WHO, at
-    line.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "decided_by", "decided_at"])
     record("line declined", who=WHO, about=line, reason=line.reason)
     telling.tell_outcome(claim, at)
     return 1

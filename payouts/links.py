@@ -133,6 +133,11 @@ def destination(payout: Payout, channel: str) -> str:
     return contact.phone if channel == ReceiveLink.Channel.SMS else contact.email
 
 
+def _reader(payout: Payout) -> dict[str, str]:
+    """Whom a message speaks to, and in which language: members gave us neither name nor language."""
+    return {"language": payout.claim.language, "name": payout.claim.name} if payout.claim else {}
+
+
 def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datetime, **more) -> None:
     """Queue a message that leads to `link`; `more` is what the template needs beside it."""
     outbox.queue(
@@ -144,8 +149,8 @@ def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datet
             "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
             "amount_yen": payout.amount_yen,
             "until": payout.receive_until.isoformat(),
-            "language": payout.claim.language if payout.claim else "ja",
             **words(payout.scheme),
+            **_reader(payout),
             **more,
         },
         about=f"payouts.payout/{payout.pk}",

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from config import clock, tokens
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import entitlements, giving_way, links
+from payouts import disputes, entitlements, giving_way, links, takeovers
 from payouts.models.link import PURPOSE
 from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
@@ -35,7 +35,7 @@ RELEASE = "receive-links"  # what a second person lets go before links are sent 
 class PayeeKind:
     """Members or claims: the table to lock, and the SQL that finds free entitlements with their payee.
 
-    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination, language.
+    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination, language, name.
     """
 
     table: str
@@ -49,7 +49,8 @@ MEMBERS = PayeeKind(
     free=f"""
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, m.id as payee_id, 'points' as method,
             case when m.email <> '' then 'mail' else 'sms' end as channel,
-            case when m.email <> '' then m.email else m.phone end as destination, 'ja' as language
+            case when m.email <> '' then m.email else m.phone end as destination, 'ja' as language,
+            '' as name
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
@@ -64,14 +65,14 @@ CLAIMS = PayeeKind(
     column="claim_id",
     free=f"""
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, k.id as payee_id, k.method,
-            k.deliver_by as channel, k.deliver_to as destination, k.language
+            k.deliver_by as channel, k.deliver_to as destination, k.language, k.name
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
         join {LIVE_LINES} l on l.coupon_id = e.coupon_id and l.state = 'accepted'
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
-            and {IS_PLAUSIBLE}
+            and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED}
             and (k.method = 'refund' or %(at)s >= s.points_from)
             and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (
                 select from claims_claimline w where w.claim_id = k.id and w.state in ('filed', 'review')
@@ -100,7 +101,7 @@ def open_payouts(scheme: Scheme, at: datetime | None = None) -> int:
     at = at or clock.now()
     if at < scheme.usable_until or scheme.stopped_at:
         return 0
-    done = giving_way.give_way(scheme, at)
+    done = giving_way.give_way(scheme, at) + takeovers.take_over(scheme, at) + disputes.hold_and_let_go(scheme, at)
     for kind in (CLAIMS, MEMBERS):
         while opened := _open_chunk(scheme, kind, at):
             done += opened
@@ -152,8 +153,8 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
             select *, nextval(pg_get_serial_sequence('payouts_payout', 'id')) as payout_id,
                 nextval(pg_get_serial_sequence('payouts_receivelink', 'id')) as link_id, gen_random_uuid() as salt
             from (
-                select payee_id, method, channel, destination, language, sum(amount_yen) as amount_yen
-                from taken group by payee_id, method, channel, destination, language order by payee_id
+                select payee_id, method, channel, destination, language, name, sum(amount_yen) as amount_yen
+                from taken group by payee_id, method, channel, destination, language, name order by payee_id
             ) payee""",
         f"""insert into payouts_payout (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
             select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s from opened""",
@@ -170,7 +171,7 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
                     'link', jsonb_build_object(
                         'purpose', %(purpose)s, 'id', link_id, 'key_id', %(key_id)s, 'salt', salt),
                     'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz,
-                    'language', language) || %(words)s::jsonb,
+                    'language', language, 'name', name) || %(words)s::jsonb,
                 'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
             from opened where method = 'points'""",
     )

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from config import clock
 from config.sealing import SealBroken, seal, unseal
 from notifications import outbox
-from payouts import links, time_to_receive
+from payouts import disputes, links, time_to_receive
 from payouts.brands import CARD_OF
 from payouts.models import Brand, Payout, PointCode, PointOrder
 from trail import duties
@@ -155,7 +155,7 @@ def _refuse_if_not_open(payout: Payout, at: datetime) -> None:
         raise AlreadyOrdered
     if payout.state != Payout.State.OPEN or at >= payout.receive_until:
         raise ReceivingIsOver
-    if payout.held_at or payout.scheme.stopped_at:
+    if payout.held_at or payout.scheme.stopped_at or disputes.is_disputed(payout):
         raise OnHold
 
 

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from config import clock
 from coupons.models import Scheme
-from payouts import entitlements, opening, orders, releasing, telling
+from payouts import entitlements, nothing_left, opening, orders, releasing, telling
 from trail import duties
 
 
@@ -27,8 +28,15 @@ def settle_orders() -> int:
 
 @shared_task(name="payouts.tell")
 def tell() -> int:
-    """Follow what could not be delivered by the other channel (case 5); give time to who is told late, in every scheme."""
-    return duties.run("tell", lambda: duties.each(telling.tell, Scheme.objects.order_by("pk")))
+    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where nothing
+    was left (case 6). In every scheme.
+    """
+    return duties.run("tell", lambda: duties.each(_tell, Scheme.objects.order_by("pk")))
+
+
+def _tell(scheme: Scheme) -> int:
+    at = clock.now()
+    return telling.tell(scheme, at) + nothing_left.tell(scheme, at)
 
 
 @shared_task(name="payouts.lapse")

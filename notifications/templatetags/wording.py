@@ -39,6 +39,12 @@ def until(first_too_late: str | datetime) -> str:
 
 
 @register.filter
+def last_minute(first_too_late: str | datetime) -> str:
+    """「2023年3月31日（金）23:59」, Friday 31 March 2023, 23:59"""
+    return until(first_too_late).removesuffix("まで")
+
+
+@register.filter
 def until_short(first_too_late: str | datetime) -> str:
     """「5/31(水)」, 31 May, or with the time where the day does not end it. Every character of an SMS costs."""
     last = _in_japan(first_too_late) - MINUTE
@@ -46,6 +52,13 @@ def until_short(first_too_late: str | datetime) -> str:
     if _in_english():
         return f"{last.day} {last:%b} {time}".strip()
     return f"{last.month}/{last.day}({WEEKDAYS[last.weekday()]}){time}"
+
+
+@register.filter
+def day_short(at: str | datetime) -> str:
+    """「3/31(金)」, 31 Mar"""
+    at = _in_japan(at)
+    return f"{at.day} {at:%b}" if _in_english() else f"{at.month}/{at.day}({WEEKDAYS[at.weekday()]})"
 
 
 @register.filter

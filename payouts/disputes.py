@@ -1,0 +1,80 @@
+"""A coupon that two contacts claim: what is open for the first is held until staff decide (question 4).
+
+Neither learns of the other. Holds made here end by themselves when the dispute is over; a person's hold stays.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from coupons.models import Scheme
+from payouts.models import Payout
+from payouts.time_to_receive import grow
+from trail.record import record
+
+WHO = "duty:open_payouts"
+WHY = "別の連絡先からの申請と重なるため"
+
+# l = the accepted line: another contact's line met it, and nobody has decided yet.
+IS_DISPUTED = """exists (
+    select from claims_claimline other where other.conflicts_with_id = l.id
+        and other.state = 'review' and other.reason = 'conflict')"""
+HAS_A_DISPUTE = f"""exists (
+    select from payouts_entitlement e
+    join claims_claimline l on l.coupon_id = e.coupon_id and l.claim_id = p.claim_id and l.state = 'accepted'
+    where e.payout_id = p.id and {IS_DISPUTED})"""
+TO_HOLD = (
+    f"select id from payouts_payout p where scheme_id = %s and state = 'open' and held_at is null and {HAS_A_DISPUTE}"
+)
+TO_LET_GO = f"""
+    select id from payouts_payout p
+    where scheme_id = %s and state = 'open' and held_at is not null and held_by = '{WHO}' and not {HAS_A_DISPUTE}
+"""
+
+
+def is_disputed(payout: Payout) -> bool:
+    """Whether a coupon of the payout is claimed by another contact too, be it held already or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {HAS_A_DISPUTE} from payouts_payout p where id = %s", [payout.pk])
+        return cursor.fetchone()[0]
+
+
+def hold_and_let_go(scheme: Scheme, at: datetime) -> int:
+    """Hold what is disputed, let go what no longer is. How many payouts."""
+    held = sum([_hold(pk, at) for pk in _ids(TO_HOLD, scheme)])
+    return held + sum([_let_go(pk, at) for pk in _ids(TO_LET_GO, scheme)])
+
+
+def _ids(sql: str, scheme: Scheme) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} order by id", [scheme.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _locked(payout_id: int) -> Payout:
+    rows = Payout.objects.select_related("scheme").select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=payout_id)
+
+
+def _hold(payout_id: int, at: datetime) -> bool:
+    with transaction.atomic():
+        payout = _locked(payout_id)
+        if payout.state != Payout.State.OPEN or payout.held_at or not is_disputed(payout):
+            return False
+        payout.held_at, payout.held_by, payout.hold_reason = at, WHO, WHY
+        payout.save(update_fields=["held_at", "held_by", "hold_reason"])
+        record("held", who=WHO, about=payout, reason=WHY)
+    return True
+
+
+def _let_go(payout_id: int, at: datetime) -> bool:
+    """The days of the dispute were ours: there are enough left from now (question 15)."""
+    with transaction.atomic():
+        payout = _locked(payout_id)
+        if payout.state != Payout.State.OPEN or payout.held_by != WHO or is_disputed(payout):
+            return False
+        payout.held_at, payout.held_by, payout.hold_reason = None, "", ""
+        payout.save(update_fields=["held_at", "held_by", "hold_reason"])
+        grow(payout, at)
+        record("hold ended", who=WHO, about=payout)
+    return True
