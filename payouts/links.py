@@ -43,6 +43,17 @@ def get(link_id: int) -> ReceiveLink | None:
     return links.filter(Q(revoked_at=None) | Q(payout__state=Payout.State.LAPSED), pk=link_id).first()
 
 
+def gave_way(token: str) -> ReceiveLink | None:
+    """The link that `token` opened until its payout was voided for a newer claim; None for every other token.
+
+    Only who was sent the link holds such a token, and they may be told (design 5 "Matching", takeover).
+    """
+    row_id = tokens.row_id_of(token)
+    links = ReceiveLink.objects.select_related("payout__scheme").filter(payout__state=Payout.State.VOID)
+    link = None if row_id is None else links.filter(pk=row_id).first()
+    return link if link and _is_ours(link, token) else None
+
+
 def _is_ours(link: ReceiveLink, token: str) -> bool:
     try:
         return tokens.is_token_of(token, PURPOSE, link.pk, link.salt, link.key_id)

@@ -67,7 +67,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
     """「ご本人の確認」. To open it changes nothing and tells nothing; unknown and revoked links are one page."""
     link = links.find(token)
     if link is None:
-        return render(request, "receive/unknown.html", status=404)
+        return _dead_end(request, token)
     look = receiving.look(link, clock.now())
     if look.stage == Stage.OVER:
         return _page(request, look)
@@ -79,6 +79,12 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         form.refuse(links.TRIES - link.tries)
     template = "receive/locked.html" if link.locked_at else "receive/check.html"
     return render(request, template, {"scheme": look.payout.scheme, "form": form, "tries": links.TRIES})
+
+
+def _dead_end(request: HttpRequest, token: str) -> HttpResponse:
+    if old := links.gave_way(token):
+        return render(request, "receive/gave_way.html", {"scheme": old.payout.scheme}, status=410)
+    return render(request, "receive/unknown.html", status=404)
 
 
 def _let_in(request: HttpRequest, link: ReceiveLink) -> HttpResponse:

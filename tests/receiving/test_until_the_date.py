@@ -86,4 +86,4 @@ def test_a_voided_payout_lets_nobody_in_any_more():
     let_in(client, to)
     releasing.void(payout_id=to.payout_id, who="test", reason="test")
     assert client.get("/r/").status_code == 403
-    assert client.get(address(to)).status_code == 404
+    assert client.get(address(to)).status_code == 410
