@@ -15,7 +15,7 @@ from coupons.models import Scheme
 from payouts import links, time_to_receive
 from payouts.models import Payout
 from payouts.payees import MOBILE
-from payouts.time_to_receive import TOLD
+from payouts.time_to_receive import TELLS
 from trail import duties
 
 BATCH = 1_000
@@ -23,6 +23,7 @@ BATCH = 1_000
 # An open payout whose link was last told in vain, and the channel to try instead: null when nothing is left to try.
 # What was tried already is not tried again.
 UNDELIVERED = f"""
+    with m as materialized (select id, about, context from notifications_message where state = 'undeliverable')
     select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, case
             when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
                 select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
@@ -31,16 +32,15 @@ UNDELIVERED = f"""
                 select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.email
             ) then 'mail'
         end as channel
-    from payouts_receivelink l
+    from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
     join payouts_payout p on p.id = l.payout_id and p.state = 'open'
-    join notifications_message m on {TOLD} and m.state = 'undeliverable'
     left join coupons_member member on member.id = p.member_id
     left join claims_claim claim on claim.id = p.claim_id
     cross join lateral (select
         case when claim.deliver_by = 'sms' then claim.deliver_to else coalesce(member.phone, claim.phone) end as phone,
         case when claim.deliver_by = 'mail' then claim.deliver_to else coalesce(member.email, claim.email) end as email
     ) contact
-    where l.revoked_at is null and not exists (
+    where not exists (
         select from notifications_message later
         where later.about = m.about and later.context -> 'link' = m.context -> 'link'
             and later.id > m.id and later.state <> 'cancelled'

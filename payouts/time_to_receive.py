@@ -17,9 +17,11 @@ from payouts.models import Payout
 from trail import duties
 from trail.record import record
 
-CHUNK = 5_000
+CHUNK = 50_000
 # The messages m that told the link l of the payout p. A later one about the same link has another key.
 TOLD = "m.about = 'payouts.payout/' || p.id and (m.context -> 'link' ->> 'id')::bigint = l.id"
+# The same from the side of the messages, where these are few: the link that m tells.
+TELLS = "starts_with(m.about, 'payouts.payout/') and l.id = (m.context -> 'link' ->> 'id')::bigint"
 
 
 def enough_days(scheme: Scheme, since: datetime) -> datetime:
@@ -36,10 +38,14 @@ def grow(payout: Payout, since: datetime) -> None:
 
 
 # The first message of the live link, which waits and was never tried, would promise fewer days than there must be.
+# What waits is found once, whatever the planner believes: its index is full of what has left, right after a mass sending.
 WOULD_BE_SHORT = f"""
-    select p.id from payouts_payout p join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null
+    with m as materialized (
+        select about, context from notifications_message where state = 'queued' and attempts = 0 and scheme = %(slug)s
+    )
+    select p.id from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
+    join payouts_payout p on p.id = l.payout_id
     where p.scheme_id = %(scheme)s and p.state = 'open' and p.method = 'points' and p.receive_until < %(until)s
-        and exists (select from notifications_message m where {TOLD} and m.state = 'queued' and m.attempts = 0)
         and not exists (select from notifications_message m where {TOLD} and m.sent_at is not null)
     order by p.id limit {CHUNK} for no key update of p
 """
@@ -72,7 +78,8 @@ def before_it_leaves(scheme: Scheme, at: datetime) -> int:
 
 
 def _grow_what_waits(scheme: Scheme, until: datetime, not_before: datetime) -> int:
-    parameters = {"scheme": scheme.pk, "until": until, "not_before": not_before, "day": f"{until:%Y-%m-%d}"}
+    day = f"{until:%Y-%m-%d}"
+    parameters = {"scheme": scheme.pk, "slug": scheme.slug, "until": until, "not_before": not_before, "day": day}
     with transaction.atomic(), connection.cursor() as cursor:
         duties.alone("time_to_receive", scheme.pk)
         cursor.execute(WOULD_BE_SHORT, parameters)
@@ -84,29 +91,32 @@ def _grow_what_waits(scheme: Scheme, until: datetime, not_before: datetime) -> i
     return len(ids)
 
 
-# `enough_days` of when the first message of the live link left, in SQL.
+# `enough_days` of when the first message of the live link left, in SQL. Only what left from `late` on can be of interest.
 LEFT_LATE = f"""
-    update payouts_payout p set receive_until = late.until
+    with m as materialized (
+        select about, context, sent_at from notifications_message where sent_at >= %(late)s and scheme = %(slug)s
+    )
+    update payouts_payout p set receive_until = told.until
     from (
         select p.id, (date_trunc('day', min(m.sent_at) at time zone 'Asia/Tokyo')
-            + make_interval(days => s.receive_days_min + 1)) at time zone 'Asia/Tokyo' as until
-        from payouts_payout p join coupons_scheme s on s.id = p.scheme_id
-        join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null
-        join notifications_message m on {TOLD} and m.sent_at is not null
-        where p.scheme_id = %(scheme)s and p.state = 'open' and p.receive_until < %(until)s
-            and (%(ids)s::bigint[] is null or p.id = any(%(ids)s))
-        group by p.id, s.receive_days_min
-    ) late
-    where p.id = late.id and p.state = 'open' and p.receive_until < late.until
+            + make_interval(days => %(days)s + 1)) at time zone 'Asia/Tokyo' as until
+        from m join payouts_receivelink l on {TELLS} and l.revoked_at is null join payouts_payout p on p.id = l.payout_id
+        where p.scheme_id = %(scheme)s and p.state = 'open' and (%(ids)s::bigint[] is null or p.id = any(%(ids)s))
+            and not exists (select from notifications_message m where {TOLD} and m.sent_at < %(late)s)
+        group by p.id
+    ) told
+    where p.id = told.id and p.state = 'open' and p.receive_until < told.until
 """
 
 
 def after_it_left(scheme: Scheme, at: datetime, payouts: Collection[int] | None = None) -> int:
     """Let open payouts, or those of `payouts` (ids), last long enough from when their message left. How many grew."""
-    until = enough_days(scheme, at)
-    if until <= scheme.receive_until:
+    last_day = scheme.receive_until.astimezone(clock.JAPAN).date()
+    late = clock.midnight(last_day - timedelta(days=scheme.receive_days_min))
+    if at < late:
         return 0
+    ids = None if payouts is None else list(payouts)
+    parameters = {"scheme": scheme.pk, "slug": scheme.slug, "late": late, "days": scheme.receive_days_min, "ids": ids}
     with connection.cursor() as cursor:
-        ids = None if payouts is None else list(payouts)
-        cursor.execute(LEFT_LATE, {"scheme": scheme.pk, "until": until, "ids": ids})
+        cursor.execute(LEFT_LATE, parameters)
         return cursor.rowcount

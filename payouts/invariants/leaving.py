@@ -2,7 +2,6 @@
 
 from payouts.opening import CLAIMS, MEMBERS, TOO_MUCH
 from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
-from payouts.time_to_receive import TOLD
 
 INVARIANTS = {
     # -- payouts
@@ -65,10 +64,11 @@ INVARIANTS = {
         where p.scheme_id = %(scheme)s and p.state = 'open' and p.method = 'points'
         and not exists (select from payouts_receivelink l where l.payout_id = p.id and l.revoked_at is null)
     """,
-    "every live link was told or will be": f"""
+    "every live link was told or will be": """
         select l.id from payouts_receivelink l join payouts_payout p on p.id = l.payout_id
         where p.scheme_id = %(scheme)s and l.revoked_at is null
-        and not exists (select from notifications_message m where {TOLD} and m.state <> 'cancelled')
+        except select (m.context -> 'link' ->> 'id')::bigint from notifications_message m
+        where starts_with(m.about, 'payouts.payout/') and m.state <> 'cancelled'
     """,
     "nothing more is sent about a payout that was taken back": """
         select m.key from notifications_message m join payouts_payout p on m.about = 'payouts.payout/' || p.id
