@@ -117,9 +117,11 @@ def _write(line: ClaimLine, decision: Decision, at: datetime) -> None:
 def _gives_way(earlier: ClaimLine, to: Claim, at: datetime) -> bool:
     """The same person filed anew: the earlier line is withdrawn, unless a payout hangs on it.
 
-    A payout is the upper room's to void (payouts/takeovers.py); it finds the line that waits.
+    A payout is the upper room's to void (payouts/takeovers.py); it finds the line that waits. So does one whose claim
+    somebody holds just now: an opening locks claims by number, and we, who hold a later one, must not wait for it.
     """
-    return _unless_paid(partial(supersede, line=earlier, by=to, who=WHO, at=at))
+    free = Claim.objects.select_for_update(of=("self",), no_key=True, skip_locked=True).filter(pk=earlier.claim_id)
+    return free.exists() and _unless_paid(partial(supersede, line=earlier, by=to, who=WHO, at=at))
 
 
 def supersede(*, line: ClaimLine, by: Claim, who: str, at: datetime) -> None:

@@ -11,8 +11,8 @@ from django.db import connection, transaction
 from claims import telling
 from claims.models import Claim, ClaimLine
 from coupons.models import Scheme
-from payouts import entitlements, releasing
-from payouts.models import Payout
+from payouts import entitlements, links, releasing
+from payouts.models import Payout, ReceiveLink
 from trail.record import record
 
 WHO = "duty:open_payouts"
@@ -62,8 +62,12 @@ def live_payouts(line: ClaimLine) -> list[Payout]:
 
 
 def void_all(payouts: list[Payout], at: datetime) -> int:
+    """Take them back, and tell whoever has been sent a URL why it is dead (case 11). How many."""
     for payout in payouts:
+        told = [link for link in ReceiveLink.objects.filter(payout=payout, revoked_at=None) if links.was_told(link)]
         releasing.void(payout_id=payout.pk, who=WHO, reason="別の方法での申請を受け付けたため", at=at)
+        for link in told:
+            links.tell_why_dead(link, at)
     return len(payouts)
 
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from config import clock, tokens
 from coupons.models import Coupon, Scheme
 from notifications import outbox
+from notifications.models import Message
 from payouts import time_to_receive
 from payouts.models import Payout, PayoutItem, ReceiveLink
 from payouts.models.link import PURPOSE
@@ -164,6 +165,27 @@ def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datet
             **_reader(payout),
             **more,
         },
+        about=f"payouts.payout/{payout.pk}",
+        scheme=payout.scheme.slug,
+        not_before=outbox.quiet_hours(at),
+    )
+
+
+def was_told(link: ReceiveLink) -> bool:
+    """Whether a message with this link has left, or may have."""
+    about = f"payouts.payout/{link.payout_id}"
+    return Message.objects.filter(about=about, context__link__id=link.pk).exclude(state="queued").exists()
+
+
+def tell_why_dead(link: ReceiveLink, at: datetime) -> None:
+    """To where the link was sent: another application took its coupon, so it opens nothing any more (case 11)."""
+    payout = link.payout
+    outbox.queue(
+        key=f"link-gave-way/{link.pk}",
+        channel=link.channel,
+        to=link.destination,
+        template="link_gave_way",
+        context=words(payout.scheme) | _reader(payout),
         about=f"payouts.payout/{payout.pk}",
         scheme=payout.scheme.slug,
         not_before=outbox.quiet_hours(at),

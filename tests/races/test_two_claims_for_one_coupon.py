@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 
 from claims import matching
-from claims.models import ClaimLine
+from claims.models import Claim, ClaimLine
 from tests.matching.people import NOON, STRANGER, covered, filed
 from tests.races.guards import Background, refusal
 
@@ -45,3 +45,17 @@ def test_without_the_coupons_lock_the_second_is_refused_instead_of_told(own_data
         other = Background(lambda: matching.match(claim_id=second.pk, at=NOON))
         assert other.is_waiting()  # it saw no other line, and now hangs on the index
     assert isinstance(other.join().error, IntegrityError)
+
+
+def test_a_claim_that_an_opening_holds_is_not_waited_for(own_database):
+    """An opening locks claims by number; who holds a later one and waited for an earlier one would hang for ever."""
+    made = covered()
+    earlier = filed(made)
+    matching.match_claims(NOON)
+    newer = filed(made)
+    with transaction.atomic():
+        Claim.objects.select_for_update(no_key=True).get(pk=earlier.pk)
+        run = Background(lambda: matching.match(claim_id=newer.pk, at=NOON))
+        assert not run.is_waiting(2)
+    line = newer.lines.get()
+    assert (run.error, line.state, line.conflicts_with.claim) == (None, "filed", earlier)
