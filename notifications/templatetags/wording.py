@@ -1,17 +1,15 @@
 """How messages write yen, days and deadlines. Values come from a message's JSON: an instant is ISO 8601 with its zone.
 
-Deadlines are half-open (design 1.7): stored is the first instant that is too late, said is the last good minute.
-claims/templatetags/dates.py says the same on the site; this room is below it and cannot ask there.
+Days and deadlines read as on the site (config/dates.py).
 """
 
 from datetime import datetime, timedelta
 
 from django import template
-from django.utils.translation import get_language
 
+from config import dates
 from config.clock import JAPAN
 
-WEEKDAYS = "月火水木金土日"
 MINUTE = timedelta(minutes=1)
 register = template.Library()
 
@@ -19,23 +17,19 @@ register = template.Library()
 @register.filter
 def yen(amount: int) -> str:
     """「3,000円」, ¥3,000"""
-    return f"¥{amount:,}" if _in_english() else f"{amount:,}円"
+    return f"¥{amount:,}" if dates.in_english() else f"{amount:,}円"
 
 
 @register.filter
 def day(at: str | datetime) -> str:
     """「2023年2月24日（金）」, Friday 24 February 2023"""
-    at = _in_japan(at)
-    if _in_english():
-        return f"{at:%A} {at.day} {at:%B %Y}"
-    return f"{at.year}年{at.month}月{at.day}日（{WEEKDAYS[at.weekday()]}）"
+    return dates.day(_in_japan(at))
 
 
 @register.filter
 def until(first_too_late: str | datetime) -> str:
     """「2023年5月31日（水）23:59まで」, Wednesday 31 May 2023, 23:59"""
-    last = _in_japan(first_too_late) - MINUTE
-    return f"{day(last)}, {last:%H:%M}" if _in_english() else f"{day(last)}{last:%H:%M}まで"
+    return dates.until(_in_japan(first_too_late))
 
 
 @register.filter
@@ -49,9 +43,9 @@ def until_short(first_too_late: str | datetime) -> str:
     """「5/31(水)」, 31 May, or with the time where the day does not end it. Every character of an SMS costs."""
     last = _in_japan(first_too_late) - MINUTE
     time = "" if f"{last:%H:%M}" == "23:59" else f"{last:%H:%M}"
-    if _in_english():
+    if dates.in_english():
         return f"{last.day} {last:%b} {time}".strip()
-    return f"{last.month}/{last.day}({WEEKDAYS[last.weekday()]}){time}"
+    return f"{last.month}/{last.day}({dates.WEEKDAYS[last.weekday()]}){time}"
 
 
 @register.filter
@@ -64,21 +58,13 @@ def day_short(at: str | datetime) -> str:
 @register.filter
 def part_of_month(at: str | datetime) -> str:
     """「4月上旬」, early April: as exact as the notice is about when sending begins (question 14)."""
-    at = _in_japan(at)
-    which = 0 if at.day <= 10 else 1 if at.day <= 20 else 2
-    if _in_english():
-        return f"{('early', 'mid-', 'late')[which]} {at:%B}".replace("- ", "-")
-    return f"{at.month}月{('上旬', '中旬', '下旬')[which]}"
+    return dates.part_of_month(_in_japan(at))
 
 
 @register.filter
 def grouped(number: str) -> str:
     """「1234 5678 9012」: an inquiry number as it is read."""
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
-
-
-def _in_english() -> bool:
-    return get_language() == "en"
 
 
 def _in_japan(at: str | datetime) -> datetime:
