@@ -52,7 +52,7 @@ def until_short(first_too_late: str | datetime) -> str:
 def day_short(at: str | datetime) -> str:
     """「3/31(金)」, 31 Mar"""
     at = _in_japan(at)
-    return f"{at.day} {at:%b}" if _in_english() else f"{at.month}/{at.day}({WEEKDAYS[at.weekday()]})"
+    return f"{at.day} {at:%b}" if dates.in_english() else f"{at.month}/{at.day}({dates.WEEKDAYS[at.weekday()]})"
 
 
 @register.filter
