@@ -83,9 +83,10 @@ CLAIMS = PayeeKind(
 
 # A payee whose sum no payout can hold is left out, and listed by the audit: the others are paid.
 PAYEES = f"""
-    select payee_id from ({{free}}) f group by payee_id having sum(amount_yen) <= {entitlements.LARGEST_YEN}
-    order by payee_id limit {CHUNK}
+    select payee_id from ({{free}}) f {{among}} group by payee_id having sum(amount_yen) <= {entitlements.LARGEST_YEN}
+    order by payee_id
 """
+AMONG = "where payee_id = any(%(payees)s)"
 # What such a payee is owed, by kind of payee.
 TOO_MUCH = f"""
     select payee_id, sum(amount_yen) as yen from ({{free}}) f
@@ -103,25 +104,35 @@ def open_payouts(scheme: Scheme, at: datetime | None = None) -> int:
         return 0
     done = giving_way.give_way(scheme, at) + takeovers.take_over(scheme, at) + disputes.hold_and_let_go(scheme, at)
     for kind in (CLAIMS, MEMBERS):
-        while opened := _open_chunk(scheme, kind, at):
-            done += opened
+        payees = _payees(scheme, kind, at)
+        done += sum([_open_chunk(scheme, kind, chunk, at) for chunk in _chunks(payees)])
     return done
 
 
-def _open_chunk(scheme: Scheme, kind: PayeeKind, at: datetime) -> int:
-    """Open the payouts of up to CHUNK payees, in one transaction."""
+def _payees(scheme: Scheme, kind: PayeeKind, at: datetime, among: list[int] | None = None) -> list[int]:
+    """Who has something free: everybody, once a run (for each chunk anew it would be quadratic), or some of `among`."""
+    with connection.cursor() as cursor:
+        sql = PAYEES.format(free=kind.free, among="" if among is None else AMONG)
+        cursor.execute(sql, {"scheme": scheme.pk, "at": at, "payees": among})
+        return [payee for (payee,) in cursor.fetchall()]
+
+
+def _chunks(payees: list[int]) -> Iterable[list[int]]:
+    return (payees[start : start + CHUNK] for start in range(0, len(payees), CHUNK))
+
+
+def _open_chunk(scheme: Scheme, kind: PayeeKind, chunk: list[int], at: datetime) -> int:
+    """Open the payouts of those of `chunk` who still have something free, in one transaction."""
     with transaction.atomic():
         duties.alone("open_payouts", scheme.pk)
         entitlements.lock(scheme.pk)
         if Scheme.objects.filter(pk=scheme.pk, stopped_at__isnull=False).exists():
             return 0  # stopped since the run began
-        parameters = {"scheme": scheme.pk, "at": at}
         with connection.cursor() as cursor:
-            cursor.execute(PAYEES.format(free=kind.free), parameters)
-            payees = [payee for (payee,) in cursor.fetchall()]
-            cursor.execute(f"select from {kind.table} where id = any(%s) order by id for no key update", [payees])
+            cursor.execute(f"select from {kind.table} where id = any(%s) order by id for no key update", [chunk])
+            parameters = {"scheme": scheme.pk, "at": at, "payees": _payees(scheme, kind, at, chunk)}
             for statement in _statements(kind):
-                cursor.execute(statement, parameters | {"payees": payees} | _first_message(scheme, at))
+                cursor.execute(statement, parameters | _first_message(scheme, at))
             cursor.execute("select count(*), coalesce(sum(amount_yen), 0) from opened")
             payouts, yen = cursor.fetchone()
         if payouts:
