@@ -18,7 +18,21 @@ from config.sealing import fingerprint
 from coupons.models import Scheme
 from notifications import outbox
 
-__all__ = ["CodeExpired", "CodeLocked", "NoCode", "TooMany", "TooSoon", "WrongCode", "check", "is_verified", "send"]
+__all__ = [
+    "CodeExpired",
+    "CodeLocked",
+    "NoCode",
+    "TooMany",
+    "TooSoon",
+    "WrongCode",
+    "check",
+    "is_verified",
+    "new_code",
+    "queue",
+    "send",
+    "try_code",
+    "use_up",
+]
 
 PURPOSE = "one-time code"
 GOOD_FOR = timedelta(minutes=10)
@@ -64,16 +78,10 @@ def send(*, draft: Draft, address: str, language: str = "ja") -> None:
     `address`: where the request came from; kept as a fingerprint only, to limit it.
     """
     delivery = drafts.answers(draft)["delivery"]
-    contact = _contact(delivery)
     with transaction.atomic():
         drafts.lock(draft)
-        _wait_a_minute(about_draft(draft))
-        limits.take(PER_CONTACT_AN_HOUR, contact)
-        limits.take(PER_CONTACT_A_DAY, contact)
-        limits.take(PER_ADDRESS, address)
-        limits.take(IN_ALL, draft.scheme.slug)
-        code = _make(about=about_draft(draft), scheme=draft.scheme, contact=contact)
-        _queue(code, delivery, draft.scheme, language)
+        code = new_code(about=about_draft(draft), scheme=draft.scheme, delivery=delivery, address=address)
+        queue(code, delivery, language)
 
 
 def check(*, draft: Draft, typed: str) -> None:
@@ -82,16 +90,73 @@ def check(*, draft: Draft, typed: str) -> None:
     A wrong try is counted and stays counted: call this outside any transaction.
     """
     delivery = drafts.answers(draft).get("delivery")
-    code = OneTimeCode.objects.filter(about=about_draft(draft)).order_by("-pk").first()
+    code = try_code(about=about_draft(draft), delivery=delivery, typed=typed)
+    with transaction.atomic():
+        use_up(code)
+        drafts.save(draft, "verified", delivery)
+
+
+def new_code(*, about: str, scheme: Scheme, delivery: dict, address: str) -> OneTimeCode:
+    """A code for the contact of `delivery`, opening the row `about`, for `queue`. Raises TooSoon, TooMany.
+
+    In the caller's transaction, under a lock on what it is about: two at once would both be the first.
+    """
+    contact = _contact(delivery)
+    _wait_a_minute(about)
+    limits.take(PER_CONTACT_AN_HOUR, contact)
+    limits.take(PER_CONTACT_A_DAY, contact)
+    limits.take(PER_ADDRESS, address)
+    limits.take(IN_ALL, scheme.slug)
+    return OneTimeCode.objects.create(
+        about=about,
+        scheme=scheme,
+        mark=_mark(contact),
+        key_id=tokens.newest_key(),
+        expires_at=RealNow() + GOOD_FOR,
+    )
+
+
+def try_code(*, about: str, delivery: dict | None, typed: str) -> OneTimeCode:
+    """The last code about the row, if `typed` is it; `use_up` follows. Raises WrongCode, CodeLocked, CodeExpired, NoCode.
+
+    A wrong try is counted and stays counted: call this outside any transaction.
+    """
+    code = OneTimeCode.objects.filter(about=about).order_by("-pk").first()
     if code is None or not delivery or bytes(code.mark) != _mark(_contact(delivery)):
         raise NoCode
     tries = _count_a_try(code)
     if typed != tokens.digits_code(PURPOSE, code.pk, code.salt, code.key_id):
         raise WrongCode(TRIES - tries) if tries < TRIES else CodeLocked
-    with transaction.atomic():
-        if not _use_up(code):
-            raise NoCode
-        drafts.save(draft, "verified", delivery)
+    return code
+
+
+def use_up(code: OneTimeCode) -> None:
+    """The code opened its row and opens nothing any more. Raises NoCode if another was faster."""
+    if OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=RealNow()) != 1:
+        raise NoCode
+
+
+def queue(code: OneTimeCode, delivery: dict, language: str) -> None:
+    """The message that carries the code. Urgent: somebody waits for it at the screen. `host` binds the SMS to our site: phones fill it in only there."""
+    scheme = code.scheme
+    outbox.queue(
+        key=f"one-time-code/{code.pk}",
+        channel=delivery["deliver_by"],
+        to=delivery["deliver_to"],
+        template="one_time_code",
+        context={
+            "code": {"purpose": PURPOSE, "id": code.pk, "key_id": code.key_id, "salt": str(code.salt)},
+            "sender": scheme.sender,
+            "help_desk_name": scheme.help_desk_name,
+            "help_desk_phone": scheme.help_desk_phone,
+            "language": language,
+            "host": settings.SITE_URL.split("://", 1)[-1].split(":")[0],
+        },
+        about=code.about,
+        scheme=scheme.slug,
+        not_before=clock.now(),
+        urgent=True,
+    )
 
 
 def is_verified(draft: Draft) -> bool:
@@ -122,38 +187,6 @@ def _wait_a_minute(about: str) -> None:
         raise TooSoon(int(seconds))
 
 
-def _make(*, about: str, scheme: Scheme, contact: str) -> OneTimeCode:
-    return OneTimeCode.objects.create(
-        about=about,
-        scheme=scheme,
-        mark=_mark(contact),
-        key_id=tokens.newest_key(),
-        expires_at=RealNow() + GOOD_FOR,
-    )
-
-
-def _queue(code: OneTimeCode, delivery: dict, scheme: Scheme, language: str) -> None:
-    """Urgent: somebody waits for it at the screen. `host` binds the SMS to our site: phones fill it in only there."""
-    outbox.queue(
-        key=f"one-time-code/{code.pk}",
-        channel=delivery["deliver_by"],
-        to=delivery["deliver_to"],
-        template="one_time_code",
-        context={
-            "code": {"purpose": PURPOSE, "id": code.pk, "key_id": code.key_id, "salt": str(code.salt)},
-            "sender": scheme.sender,
-            "help_desk_name": scheme.help_desk_name,
-            "help_desk_phone": scheme.help_desk_phone,
-            "language": language,
-            "host": settings.SITE_URL.split("://", 1)[-1].split(":")[0],
-        },
-        about=code.about,
-        scheme=scheme.slug,
-        not_before=clock.now(),
-        urgent=True,
-    )
-
-
 def _count_a_try(code: OneTimeCode) -> int:
     """Take one of the five tries, if one is left and the code still good: its number. Raises why it is not."""
     with connection.cursor() as cursor:
@@ -171,10 +204,6 @@ def _count_a_try(code: OneTimeCode) -> int:
     if code.used_at:
         raise NoCode
     raise CodeLocked if code.tries >= TRIES else CodeExpired
-
-
-def _use_up(code: OneTimeCode) -> bool:
-    return OneTimeCode.objects.filter(pk=code.pk, used_at=None).update(used_at=RealNow()) == 1
 
 
 def _contact(delivery: dict) -> str:
