@@ -1,8 +1,10 @@
-"""The receiving site's addresses. Only the first one, from the message, holds the token."""
+"""The addresses of the receiving site and of the status pages. Only the one from the message holds a token."""
 
 from django.urls import path, re_path
 
 from payouts import views
+from payouts.status import claim_views as status_claim
+from payouts.status import views as status
 
 app_name = "payouts"
 urlpatterns = [
@@ -11,4 +13,14 @@ urlpatterns = [
     path("r/code/", views.code, name="code"),
     # With or without its last slash: some programs cut it off, and a redirect would repeat the token.
     re_path(r"^r/(?P<token>[^/]+)/?$", views.check, name="check"),
+    path("<slug:slug>/status/", status.look, name="status"),
+    path("<slug:slug>/status/code/", status.ask_code, name="status_ask_code"),
+    path("<slug:slug>/status/code/enter/", status.enter_code, name="status_code"),
+    path("<slug:slug>/status/lost/", status.lost, name="status_lost"),
+    path("<slug:slug>/status/lost/sent/", status.lost_sent, name="status_lost_sent"),
+    path("<slug:slug>/status/close/", status.close, name="status_close"),
+    path("<slug:slug>/status/claim/", status_claim.show, name="status_claim"),
+    path("<slug:slug>/status/claim/send/", status_claim.resend, name="status_resend"),
+    path("<slug:slug>/status/claim/correct/", status_claim.correct, name="status_correct"),
+    path("<slug:slug>/status/claim/withdraw/", status_claim.withdraw, name="status_withdraw"),
 ]

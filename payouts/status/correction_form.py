@@ -1,0 +1,149 @@
+"""「番号をご確認ください」: a field for each number to check, and the trip where it may be what is wrong."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from claims import normalise
+from claims.corrections import trip_is_correctable
+from claims.models import Claim, ClaimLine
+from claims.templatetags.dates import day as written
+from config.clock import JAPAN
+from coupons.prefectures import PREFECTURES
+from notifications.templatetags.wording import grouped
+from payouts.forms import PageForm
+from payouts.status.coupons import Words
+
+PARTS = {"travel_year": _("年"), "travel_month": _("月"), "travel_day": _("日")}
+
+
+@dataclass
+class Row:
+    """A field for the number of one line: what was filed, as shown, as understood, and what is wrong with it."""
+
+    line: ClaimLine
+    shown: str
+    nth: int
+    number: str = ""
+    fault: Words | None = None
+
+    @property
+    def auto_id(self) -> str:
+        return f"id_inquiry_no_{self.nth}"
+
+    @property
+    def is_changed(self) -> bool:
+        return self.number != self.line.stated_no
+
+
+class CorrectionForm(PageForm):
+    """A field for each number to check, and prefecture and travel date where these may be what is wrong."""
+
+    prefecture = forms.ChoiceField(
+        label=_("ご旅行先の都道府県"),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご旅行先の都道府県を選んでください。")),
+    )
+    travel_year = forms.CharField(label=PARTS["travel_year"], required=False, strip=False)
+    travel_month = forms.CharField(label=PARTS["travel_month"], required=False, strip=False)
+    travel_day = forms.CharField(label=PARTS["travel_day"], required=False, strip=False)
+    inquiry_no = forms.CharField(required=False)  # only holds the faults; the fields are the rows
+
+    def __init__(self, claim: Claim, lines: list[ClaimLine], typed: MultiValueDict | None):
+        day = claim.travel_on
+        at_first = {"prefecture": claim.prefecture}
+        at_first |= dict(zip(PARTS, (day.year, day.month, day.day), strict=True))
+        super().__init__(typed, initial=at_first)
+        self.claim, self.asks_trip = claim, trip_is_correctable(claim)
+        if self.asks_trip:
+            codes = {*claim.scheme.prefectures, claim.prefecture}
+            self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(codes)]
+        else:
+            for name in ("prefecture", *PARTS):
+                del self.fields[name]
+        shown = typed.getlist("inquiry_no") if typed is not None else [grouped(line.stated_no) for line in lines]
+        shown = [*shown, *[""] * len(lines)]
+        self.rows = [Row(line, shown[place], place + 1) for place, line in enumerate(lines)]
+
+    def clean(self) -> None:
+        if self.asks_trip:
+            self._clean_day()
+        taken = dict.fromkeys(self._other_numbers(), 0)
+        for row in self.rows:
+            self._read(row)
+            row.fault = row.fault or self._same_as(row, taken)
+            taken.setdefault(row.number, row.nth)
+            if row.fault:
+                self.add_error("inquiry_no", forms.ValidationError(row.fault))
+
+    def _read(self, row: Row) -> None:
+        pattern = self.claim.scheme.inquiry_no_pattern
+        try:
+            numbers = normalise.inquiry_numbers(row.shown, pattern)
+        except normalise.NotUnderstood as fault:
+            row.fault = fault.words
+            return
+        if len(numbers) > 1:
+            row.fault = format_lazy(_("{nth}枚目には、番号を1つだけ入力してください。"), nth=row.nth)
+            return
+        row.number = numbers[0] if numbers else ""
+        # What was filed may stay as it is, whatever it looks like.
+        row.fault = row.is_changed and normalise.inquiry_no_fault(row.number, pattern, row.nth) or None
+
+    def _other_numbers(self) -> list[str]:
+        mine = [row.line.pk for row in self.rows]
+        return list(self.claim.lines.exclude(pk__in=mine).values_list("stated_no", flat=True))
+
+    def _same_as(self, row: Row, taken: dict[str, int]) -> Words | None:
+        if not row.is_changed or row.number not in taken:
+            return None
+        if not taken[row.number]:
+            return format_lazy(_("{nth}枚目の番号は、この申請のほかのクーポンと同じです。"), nth=row.nth)
+        words = _("{first}枚目と{second}枚目のお問合せ番号が同じです。")
+        return format_lazy(words, first=taken[row.number], second=row.nth)
+
+    def _clean_day(self) -> None:
+        typed = [self.data.get(name, "") for name in PARTS]
+        try:
+            day = normalise.travel_date(*typed)
+        except normalise.NotUnderstood as fault:
+            self.add_error(f"travel_{fault.part}", forms.ValidationError(fault.words))
+            return
+        last = self.claim.scheme.outage_from.astimezone(JAPAN).date()
+        if day > last:
+            words = format_lazy(_("旅行日は{day}以前の日付を入力してください。"), day=written(last))
+            self.add_error("travel_day", forms.ValidationError(words))
+        self.cleaned_data["travel_on"] = day
+
+    def faults(self) -> list[tuple[str, Words]]:
+        """Those of the numbers lead each to its row."""
+        others = [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
+        return others + [(row.auto_id, row.fault) for row in self.rows if row.fault]
+
+    def date_parts(self) -> list[forms.BoundField]:
+        return [self[name] for name in PARTS]
+
+    def date_faults(self) -> list[Words]:
+        return [words for name in PARTS for words in self.errors.get(name, [])]
+
+    def trip(self) -> tuple[str, date | None]:
+        """Prefecture and travel date as understood; blank where they are not asked."""
+        return self.cleaned_data.get("prefecture", ""), self.cleaned_data.get("travel_on")
+
+    def trip_shown(self) -> tuple[str, date | None]:
+        """The same by name, where it was changed."""
+        code, day = self.trip()
+        return (PREFECTURES[code], day) if self._trip_is_changed() else ("", None)
+
+    def changes_something(self) -> bool:
+        return self._trip_is_changed() or any(row.is_changed for row in self.rows)
+
+    def _trip_is_changed(self) -> bool:
+        return self.asks_trip and self.trip() != (self.claim.prefecture, self.claim.travel_on)
+
+    def numbers(self) -> dict[int, str]:
+        """The numbers as understood, by the line's id."""
+        return {row.line.pk: row.number for row in self.rows}

@@ -1,0 +1,85 @@
+"""The cookie that a right answer leaves: it opens the status of one claim, for half an hour after its last use."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from claims.models import Claim
+from coupons.models import Scheme
+from payouts.views import private
+
+GOOD_FOR_SECONDS = 30 * 60
+View = Callable[..., HttpResponse]
+
+
+def token_of(claim: Claim) -> str:
+    """What the browser keeps. A claim restored from a backup under another nonce does not answer to it."""
+    return _signer(claim).sign(str(claim.pk))
+
+
+def claim_of(token: str | None, scheme: Scheme) -> Claim | None:
+    """The claim that `token` opens; None for an unknown one, and half an hour after it was made."""
+    pk = (token or "").partition(":")[0]
+    if not pk.isdecimal() or not pk.isascii() or len(pk) > 18:
+        return None
+    claim = Claim.objects.select_related("scheme", "superseded_by").filter(pk=pk, scheme=scheme).first()
+    return claim if claim and _is_ours(claim, token) else None
+
+
+def _is_ours(claim: Claim, token: str) -> bool:
+    try:
+        _signer(claim).unsign(token, max_age=GOOD_FOR_SECONDS)
+    except BadSignature:
+        return False
+    return True
+
+
+def _signer(claim: Claim) -> TimestampSigner:
+    return TimestampSigner(salt=f"status {claim.form_nonce}")
+
+
+def cookie_name(scheme: Scheme) -> str:
+    return f"status-{scheme.slug}"
+
+
+def let_in(response: HttpResponse, claim: Claim) -> HttpResponse:
+    """Hand the browser the claim's token, or a fresh one."""
+    response.set_cookie(
+        cookie_name(claim.scheme),
+        token_of(claim),
+        max_age=GOOD_FOR_SECONDS,
+        httponly=True,
+        samesite="Lax",
+        secure=not settings.REHEARSAL,
+    )
+    return response
+
+
+def send_away(response: HttpResponse, scheme: Scheme) -> HttpResponse:
+    response.delete_cookie(cookie_name(scheme), samesite="Lax")
+    return response
+
+
+def opened(view: View) -> View:
+    """Only with a right answer before; each page prolongs it. The view is given the claim."""
+
+    @private
+    @wraps(view)
+    def answer(request: HttpRequest, slug: str) -> HttpResponse:
+        scheme = get_object_or_404(Scheme, slug=slug)
+        token = request.COOKIES.get(cookie_name(scheme))
+        claim = claim_of(token, scheme)
+        if claim:
+            return let_in(view(request, claim), claim)
+        if not token and request.method != "POST":
+            return redirect("payouts:status", scheme.slug)
+        response = render(
+            request, "status/over.html", {"scheme": scheme, "minutes": GOOD_FOR_SECONDS // 60}, status=403
+        )
+        return send_away(response, scheme)
+
+    return answer
