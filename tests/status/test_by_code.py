@@ -1,0 +1,119 @@
+"""A code in place of the phone number: sent to the claim's own contact, and the same to see for a number nobody has."""
+
+import pytest
+from django.db import connection
+
+from claims import receipt
+from claims.models import OneTimeCode
+from notifications.models import Message
+from tests.filing.drafts_made import code_of
+from tests.matching.people import covered
+from tests.status.people import CLAIM, STATUS, claim, faults, said
+
+pytestmark = pytest.mark.django_db
+ASK, ENTER = f"{STATUS}code/", f"{STATUS}code/enter/"
+
+
+def ask(client, number: str):
+    return client.post(ASK, {"receipt_no": number}, follow=True)
+
+
+def enter(client, digits: str):
+    return client.post(ENTER, {"code": digits})
+
+
+def last_code() -> str:
+    return code_of(OneTimeCode.objects.latest("pk"))
+
+
+def wrong() -> str:
+    return f"{(int(last_code()) + 1) % 10**6:06d}"
+
+
+def passes(minutes: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update claims_onetimecode set expires_at = expires_at - make_interval(mins => %(m)s),"
+            " made_at = made_at - make_interval(mins => %(m)s)",
+            {"m": minutes},
+        )
+
+
+def unknown() -> str:
+    return receipt.new_number(receipt.CLAIM)
+
+
+def test_the_code_goes_to_the_claims_contact_and_opens_the_claim(client):
+    made = claim(covered(), by="09011112222")
+    ask(client, made.receipt_no)
+    message = Message.objects.get(template="one_time_code")
+    assert (message.to, message.channel, message.urgent) == ("09011112222", "sms", True)
+    assert enter(client, last_code())["Location"] == CLAIM
+    assert made.receipt_no in said(client.get(CLAIM))
+
+
+def test_it_opens_once(client):
+    ask(client, claim(covered()).receipt_no)
+    digits = last_code()
+    enter(client, digits)
+    ask(client, claim(covered()).receipt_no)
+    passes(2)
+    assert enter(client, digits).status_code == 200
+
+
+def test_for_a_number_nobody_has_all_looks_the_same_and_nothing_is_sent(client):
+    pages = []
+    for number in (claim(covered()).receipt_no, unknown()):
+        pages.append([said(ask(client, number)).replace(number, "N")])
+        pages[-1] += [said(enter(client, wrong())) for _ in range(6)]
+        pages[-1] = [page.replace(number, "N") for page in pages[-1]]
+    assert pages[0] == pages[1]
+    assert Message.objects.filter(template="one_time_code").count() == 1
+
+
+def test_nobodys_code_opens_nothing_even_if_it_is_guessed(client):
+    ask(client, unknown())
+    assert faults(enter(client, last_code())) == ["このコードは使えません。新しいコードを送ってください。"]
+
+
+def test_wrong_codes_are_counted_and_the_fifth_locks(client):
+    ask(client, claim(covered()).receipt_no)
+    told = [faults(enter(client, wrong()))[0] for _ in range(5)]
+    assert told == [f"認証コードが違います。あと{left}回入力できます。" for left in (4, 3, 2, 1)] + [
+        "5回まちがえたため、このコードは使えなくなりました。新しいコードを送ってください。"
+    ]
+    assert enter(client, last_code()).status_code == 200
+
+
+def test_a_code_is_good_for_ten_minutes(client):
+    ask(client, claim(covered()).receipt_no)
+    passes(10)
+    assert faults(enter(client, last_code())) == [
+        "認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。"
+    ]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_the_next_one_waits_a_minute_and_the_sixth_an_hour(client, is_known):
+    number = claim(covered()).receipt_no if is_known else unknown()
+    ask(client, number)
+    assert "秒で送れます" in said(ask(client, number))
+    for _ in range(4):
+        passes(1)
+        ask(client, number)
+    passes(1)
+    assert (ask(client, number).status_code, OneTimeCode.objects.count()) == (429, 5)
+
+
+def test_without_having_asked_there_is_nothing_to_enter(client):
+    assert client.get(ENTER)["Location"] == ASK
+
+
+def test_a_code_about_one_claim_opens_no_other(client):
+    one, two = claim(covered()), claim(covered())
+    ask(client, one.receipt_no)
+    digits = last_code()
+    passes(2)
+    ask(client, two.receipt_no)
+    if digits != last_code():
+        assert enter(client, digits).status_code == 200
