@@ -8,13 +8,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims import corrections, filing
 from claims.limits import TooMany
 from claims.models import Claim
+from claims.views.refusals import too_many
 from config import clock
 from payouts import withdrawal
 from payouts.status.correction_form import CorrectionForm
 from payouts.status.resending import TEN_MINUTES, NothingToSend, send_again
 from payouts.status.taking_back import take_back
 from payouts.status.told import tell
-from payouts.status.views import DAY, too_many
+from payouts.status.views import enough_for_today
 from payouts.status.visiting import opened
 
 
@@ -35,8 +36,9 @@ def resend(request: HttpRequest, claim: Claim) -> HttpResponse:
     except NothingToSend:
         return _back(claim)
     except TooMany as limit:
-        wait = TEN_MINUTES.window.seconds if str(limit) == TEN_MINUTES.kind else DAY
-        return too_many(request, claim.scheme, wait)
+        if str(limit) == TEN_MINUTES.kind:
+            return too_many(request, wait_seconds=TEN_MINUTES.window.seconds, scheme=claim.scheme)
+        return enough_for_today(request, claim.scheme)
     return _back(claim, "?sent")
 
 

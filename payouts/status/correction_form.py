@@ -121,7 +121,7 @@ class CorrectionForm(PageForm):
     def faults(self) -> list[tuple[str, Words]]:
         """Those of the numbers lead each to its row."""
         others = [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
-        return others + [(row.auto_id, row.fault) for row in self.rows if row.fault]
+        return [(row.auto_id, row.fault) for row in self.rows if row.fault] + others
 
     def date_parts(self) -> list[forms.BoundField]:
         return [self[name] for name in PARTS]

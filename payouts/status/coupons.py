@@ -8,10 +8,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.corrections import is_correctable
-from claims.models import Claim, ClaimLine
+from claims.models import ClaimLine
 from claims.telling import says
 from claims.templatetags.dates import last_minute, minute
-from notifications.templatetags.wording import grouped, yen
+from notifications.templatetags.wording import grouped
 from payouts.status.facts import Facts, Worth
 
 Words = str | Promise
@@ -28,7 +28,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class CouponTold:
-    """One coupon of a claim. `yen` is None while nobody knows, and where none is owed for this claim."""
+    """One coupon of a claim. `yen` is None while nobody knows, and where none is owed for this claim; then `detail` says."""
 
     line_id: int
     number: str
@@ -78,8 +78,8 @@ def _coupon(facts: Facts, line: ClaimLine) -> CouponTold:
     worth = facts.worth_of(line)
     key = key_of(line, worth)
     word, tone = WORDS[key]
-    yen_told = worth.yen if key == "ok" else None
-    return CouponTold(line.pk, grouped(line.stated_no), key, word, tone, _detail(facts, key, worth), yen_told)
+    yen = worth.yen if key == "ok" else None
+    return CouponTold(line.pk, grouped(line.stated_no), key, word, tone, _detail(facts, key, worth), yen)
 
 
 def key_of(line: ClaimLine, worth: Worth) -> str:
@@ -99,11 +99,7 @@ def _detail(facts: Facts, key: str, worth: Worth) -> Words:
         return _last_use(worth)
     if key != "ok":
         return DETAILS[key]
-    if worth.yen is None:
-        return _still_open(facts)
-    if facts.claim.method == Claim.Method.REFUND:
-        return format_lazy(_("{yen}をお返しします。"), yen=yen(worth.yen))
-    return format_lazy(_("{yen}分のポイントになります。"), yen=yen(worth.yen))
+    return _still_open(facts) if worth.yen is None else ""
 
 
 def _still_open(facts: Facts) -> Words:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from claims import lost_receipts, receipt_codes, verification
 from claims.limits import TooMany
 from claims.looking_up import look_up
+from claims.views.refusals import too_many
 from coupons.models import Scheme
 from payouts.status.forms import CodeForm, ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
@@ -34,7 +35,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
         try:
             claim = look_up(scheme=scheme, **form.cleaned_data, address=_address(request))
         except TooMany:
-            return too_many(request, scheme, HOUR)
+            return too_many(request, wait_seconds=HOUR, scheme=scheme)
         if claim:
             return let_in(redirect("payouts:status_claim", slug), claim)
         form.refuse()
@@ -53,7 +54,7 @@ def ask_code(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         query = _send(request, scheme, number)
     except TooMany:
-        return too_many(request, scheme, HOUR)
+        return too_many(request, wait_seconds=HOUR, scheme=scheme)
     response = redirect("payouts:status_code", slug)
     response["Location"] += query
     response.set_cookie(
@@ -140,7 +141,9 @@ def lost(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         lost_receipts.ask(scheme=scheme, contact=contact, address=_address(request), language=get_language())
     except TooMany as limit:
-        return too_many(request, scheme, DAY if str(limit) == lost_receipts.PER_CONTACT.kind else HOUR)
+        if str(limit) == lost_receipts.PER_CONTACT.kind:
+            return enough_for_today(request, scheme)
+        return too_many(request, wait_seconds=HOUR, scheme=scheme)
     return redirect("payouts:status_lost_sent", slug)
 
 
@@ -159,11 +162,10 @@ def close(request: HttpRequest, slug: str) -> HttpResponse:
     return send_away(redirect("payouts:status", slug), scheme)
 
 
-def too_many(request: HttpRequest, scheme: Scheme, wait_seconds: int) -> HttpResponse:
-    """「少し時間をおいて、もう一度お試しください」."""
-    hours = wait_seconds // HOUR
-    response = render(request, "status/too_many.html", {"scheme": scheme, "hours": hours}, status=429)
-    response["Retry-After"] = str(wait_seconds)
+def enough_for_today(request: HttpRequest, scheme: Scheme) -> HttpResponse:
+    """「今日は、これ以上お送りできません」: 429, until tomorrow."""
+    response = _page(request, "status/enough_for_today.html", scheme)
+    response.status_code, response["Retry-After"] = 429, str(DAY)
     return response
 
 
