@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from claims import normalise
 from claims.corrections import trip_is_correctable
 from claims.models import Claim, ClaimLine
-from claims.templatetags.dates import day as written
 from config.clock import JAPAN
+from config.dates import day as written
 from coupons.prefectures import PREFECTURES
 from notifications.templatetags.wording import grouped
 from payouts.forms import PageForm

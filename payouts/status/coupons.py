@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.corrections import is_correctable
 from claims.models import ClaimLine
 from claims.telling import says
-from claims.templatetags.dates import last_minute, minute
+from config.dates import last_minute, minute
 from notifications.templatetags.wording import grouped
 from payouts.status.facts import Facts, Worth
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import filing
 from claims.models import Claim
-from claims.templatetags.dates import day, last_minute, part_of_month
+from claims.templatetags.dates import part_of_month
+from config.dates import day, last_minute
 from payouts.opening import CLAIM_WAITS_DAYS
 from payouts.status.coupons import Words
 from payouts.status.facts import Facts, Where

@@ -8,7 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.models import Claim
-from claims.templatetags.dates import last_minute, part_of_month
+from claims.templatetags.dates import part_of_month
+from config.dates import last_minute
 from payouts.models import RefundBatch
 from payouts.status.coupons import Words
 from payouts.status.facts import Facts, Leaving, Where
