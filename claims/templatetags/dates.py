@@ -24,6 +24,13 @@ def part_of_month(at: datetime) -> str:
 
 
 @register.filter
+def easy_part_of_month(at: datetime) -> str:
+    """「2023年5月の なかごろ」, in やさしい日本語"""
+    at = at.astimezone(JAPAN)
+    return f"{at.year}年{at.month}月の {('はじめごろ', 'なかごろ', 'おわりごろ')[min((at.day - 1) // 10, 2)]}"
+
+
+@register.filter
 def days_left(until: datetime, at: datetime) -> str:
     """「残り26日」 or 「今日が締め切りです」, of a deadline that is still ahead."""
     return deadlines.days_left(until, at)

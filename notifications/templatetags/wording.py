@@ -35,7 +35,7 @@ def until(first_too_late: str | datetime) -> str:
 @register.filter
 def last_minute(first_too_late: str | datetime) -> str:
     """「2023年3月31日（金）23:59」, Friday 31 March 2023, 23:59"""
-    return until(first_too_late).removesuffix("まで")
+    return dates.last_minute(_in_japan(first_too_late))
 
 
 @register.filter

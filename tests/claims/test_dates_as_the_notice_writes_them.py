@@ -4,7 +4,7 @@ from datetime import UTC
 
 import pytest
 
-from claims.templatetags.dates import day, last_minute, part_of_month, until
+from claims.templatetags.dates import day, easy_part_of_month, last_minute, part_of_month, until
 from tests.makers import japan
 
 
@@ -52,3 +52,15 @@ def test_a_beginning_is_told_as_roughly_as_in_the_notice(begins, written):
 
 def test_a_part_of_a_month_is_japans_also_when_the_database_answers_in_utc():
     assert part_of_month(japan("2023-04-11 00:00").astimezone(UTC)) == "2023年4月中旬"
+
+
+@pytest.mark.parametrize(
+    ("begins", "written"),
+    [
+        ("2023-04-10 23:59", "2023年4月の はじめごろ"),
+        ("2023-05-15 00:00", "2023年5月の なかごろ"),
+        ("2023-05-31 00:00", "2023年5月の おわりごろ"),
+    ],
+)
+def test_a_beginning_in_easy_japanese(begins, written):
+    assert easy_part_of_month(japan(begins)) == written
