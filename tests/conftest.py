@@ -9,6 +9,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
@@ -63,6 +64,13 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 @pytest.fixture(scope="session", autouse=True)
 def database_before_any_browser(django_db_setup) -> None:
     """Playwright's event loop hides connections from each other; one left open forbids cloning."""
+
+
+@pytest.fixture(autouse=True)
+def japanese_again() -> Iterator[None]:
+    """A request under /en/ leaves its language to whoever comes next in this thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
