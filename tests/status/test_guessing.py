@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from claims import looking_up
 from claims.limits import Limit
@@ -80,3 +81,22 @@ def test_twenty_guesses_at_once_are_still_five(own_database):
     runs = [Background(lambda digits=digits: one(digits)) for digits in range(1000, 1020)]
     assert [run.join().error for run in runs] == [None] * 20
     assert Attempt.objects.filter(kind=looking_up.WRONG_FOR_A_NUMBER.kind).count() == 5
+
+
+@pytest.mark.django_db
+def test_a_number_that_exists_costs_the_same_work_as_one_that_does_not(client):
+    """Counted in statements: what takes time, and what could be measured from outside."""
+
+    def statements(number: str) -> list[str]:
+        with CaptureQueriesContext(connection) as asked:
+            guess(client, number, "1111")
+        return [query["sql"].split()[0].lower() for query in asked]
+
+    assert statements(claim(covered()).receipt_no) == statements(an_unknown_number())
+
+
+@pytest.mark.django_db
+def test_a_guess_while_a_number_is_closed_is_not_looked_at(client):
+    made = claim(covered())
+    answers = [said(guess(client, made.receipt_no, digits)) for digits in ["1111"] * 6 + [DIGITS]]
+    assert answers[-1] == answers[-2]

@@ -2,10 +2,14 @@
 
 import pytest
 
+from claims import matching
+from claims.corrections import correct
 from claims.models import ClaimLine
+from payouts import entitlements, opening
 from payouts.status.coupons import DETAILS, WORDS
-from tests.makers import coupon, pay
+from tests.makers import code, coupon, japan, pay
 from tests.matching.people import STRANGER, covered
+from tests.receiving.people import take
 from tests.status import people
 from tests.status.people import UNKNOWN_NO, in_the_app, matched, now_told, opened, see
 
@@ -105,3 +109,30 @@ def test_a_conflict_reads_like_any_other_doubt():
     doubtful = matched(covered())
     ClaimLine.objects.filter(claim=doubtful).update(state="review", reason="staff")
     assert words(matched(wanted, by=STRANGER)) == words(doubtful)
+
+
+def test_case_21_after_a_week_the_rest_goes_by_itself():
+    made = people.sent(*[covered(yen=100) for _ in range(19)], UNKNOWN_NO, filed="2023-04-03 11:00")
+    told = now_told(made)
+    assert [(one.yen, one.where) for one in told.leaving] == [(1900, "sent")]
+    last = covered(yen=100)
+    correct(claim_id=made.pk, numbers={made.lines.last().pk: last.inquiry_no})
+    matching.match_claims(japan(people.LATER))
+    entitlements.freeze(made.scheme, japan(people.LATER))
+    opening.open_payouts(made.scheme, japan(people.LATER))
+    assert [(one.yen, one.where) for one in now_told(made).leaving] == [(1900, "sent"), (100, "sending")]
+
+
+def test_case_13_what_the_member_has_taken_meanwhile(client):
+    """A refund claim whose number did not fit; the member took the points; then the number is corrected."""
+    charged = in_the_app()
+    made = matched(UNKNOWN_NO, method="refund", by="hanako@example.jp")
+    entitlements.freeze(made.scheme, japan(people.OPENED))
+    opening.open_payouts(made.scheme, japan(people.OPENED))
+    code("nanaco", 3000)
+    take(charged.entitlements.get().payout.links.get(), at=people.LATER)
+    correct(claim_id=made.pk, numbers={made.lines.get().pk: charged.inquiry_no})
+    matching.match_claims(japan(people.LATER))
+    opening.open_payouts(made.scheme, japan(people.LATER))
+    assert words(made)[0][0] == "お手続き済み"
+    assert "この申請でお支払いするものはありません" in see(client, made)
