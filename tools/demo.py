@@ -16,8 +16,9 @@ import lifelines
 import locks
 import operator_password
 import servers
-from with_servers import TOOLS, migrate, prepare_environment
+from with_servers import prepare_environment
 
+DATA = Path(__file__).with_name("demo_data.py")
 SECONDS_BETWEEN_LOOKS = 0.2
 WELCOME = """
 Hosho is ready (after {seconds:.0f} s): http://127.0.0.1:{port}/
@@ -47,7 +48,6 @@ def run(state: Path, port: int) -> None:
     shared = [state / name for name in servers.missing()]
     prepare_environment()
     os.environ.setdefault("SITE_URL", f"http://127.0.0.1:{port}")  # the links in the messages lead back here
-    migrate()
     password = operator_password.kept_in(state)
     to_try = _prepared_data(password)  # and the clock: before the worker looks at it
     with demo_programs.running(state, port) as programs:
@@ -68,15 +68,15 @@ def _alone_on(state: Path) -> int:
 
 
 def _prepared_data(password: str) -> str:
-    """Sample data, clock and operator; returned are the inquiry numbers to try."""
+    """Tables, sample data, clock and operator; returned are the inquiry numbers to try."""
     done = lifelines.run(
-        [sys.executable, TOOLS / "demo_data.py"],
+        [sys.executable, DATA],
         env={**os.environ, "OPERATOR_PASSWORD": password},
         stdout=subprocess.PIPE,
         text=True,
     )
     if done.returncode != 0:
-        sys.exit("The sample data could not be prepared; the reason is above.")
+        sys.exit("The database could not be prepared; the reason is above.")
     return done.stdout
 
 

@@ -1,4 +1,7 @@
-"""What the demo's database holds: the sample, the clock on 5 April 2023, the operator. Prints the numbers to try."""
+"""What the demo's database holds: its tables, the sample, the clock on 5 April 2023, the operator.
+
+Prints the numbers to try.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from datetime import date
 from io import StringIO
 from pathlib import Path
 
-import django
+import migrating
 
 ROOT = Path(__file__).resolve().parent.parent
 # Two days after points begin: claims are open, much is paid, links wait to be used.
@@ -71,8 +74,8 @@ def _line(coupon: object, kind: str) -> str:
 
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
-    django.setup()
     with redirect_stdout(sys.stderr):
+        migrating.migrate()
         fill()
         make_operator(os.environ["OPERATOR_PASSWORD"])
     print(numbers_to_try())

@@ -16,7 +16,7 @@ from pathlib import Path
 import lifelines
 import locks
 from low_user import copy_for_everybody, give, low_user, may_enter, popen_options, reachable_data
-from run_folders import run_folder
+from run_folders import memory, run_folder
 from server_process import server_process
 
 DATABASE = "hosho"
@@ -33,7 +33,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_min_messages": "warning",
 }
-UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
 @contextmanager
@@ -44,20 +44,32 @@ def postgres(state: Path | None) -> Iterator[tuple[str, subprocess.Popen]]:
         run, run_lock = stack.enter_context(run_folder())
         run.chmod(0o711)
         sockets, programs = give(run / "socket", user), _programs(run, user)
-        cluster = _cluster(reachable_data(state, user) if state else run, programs, user)
+        home, home_locks = stack.enter_context(_home(state, user))
+        cluster = _cluster(home, programs, user)
         # A server whose keeper was killed may still be on its way out; it holds this lock until it is gone.
         cluster_lock = stack.enter_context(locks.holding(cluster))
         settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if state else UNSAFE_BUT_QUICK)
         server = server_process(
             [programs / "postgres", "-D", cluster, *(f"--{name}={value}" for name, value in settings.items())],
             log=run / "postgres.log",
-            inherited=[run_lock, cluster_lock],
+            inherited=[run_lock, *home_locks, cluster_lock],
             ready=lambda pid: _is_ready(cluster, pid),
             stop_signal=FAST_SHUTDOWN,
             env=_environment(),
             **popen_options(user),
         )
         yield f"postgresql://postgres@/{DATABASE}?host={sockets}", stack.enter_context(server)
+
+
+@contextmanager
+def _home(state: Path | None, user: pwd.struct_passwd | None) -> Iterator[tuple[Path, list[int]]]:
+    """Where the data lie, and what locks that; throw-away data in memory."""
+    if state:
+        yield reachable_data(state, user), []
+        return
+    with run_folder(memory()) as (folder, lock):
+        folder.chmod(0o711)
+        yield folder, [lock]
 
 
 def _programs(run: Path, user: pwd.struct_passwd | None) -> Path:

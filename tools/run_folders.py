@@ -22,13 +22,15 @@ from low_user import low_user, may_enter
 PREFIX = "hosho-run-"
 LONGEST_SOCKET_PATH = 107
 LONGEST_TAIL = len(f"/{PREFIX}12345678/socket/.s.PGSQL.5432.lock")
+MEMORY = Path("/dev/shm")
+ROOM_FOR_A_TEST_RUN = 2 << 30  # bytes; it needs a third of that
 
 
 @contextmanager
-def run_folder() -> Iterator[tuple[Path, int]]:
+def run_folder(parent: Path | None = None) -> Iterator[tuple[Path, int]]:
     """A new folder and the descriptor that locks it: hand that on to the processes that live on the folder."""
     sweep()
-    folder, lock = _made_and_locked()
+    folder, lock = _made_and_locked(parent or _parent())
     try:
         yield folder, lock
     finally:
@@ -38,7 +40,7 @@ def run_folder() -> Iterator[tuple[Path, int]]:
 
 def sweep() -> None:
     """Remove the folders of killed runs: ours only, and only where no living process holds the lock."""
-    for parent in {_parent(), Path("/tmp")}:
+    for parent in {_parent(), Path("/tmp"), MEMORY}:
         for folder in parent.glob(f"{PREFIX}*"):
             with contextlib.suppress(OSError):  # another sweep, or its owner, was quicker
                 _remove_if_left(folder)
@@ -55,10 +57,18 @@ def _remove_if_left(folder: Path) -> None:
         os.close(lock)
 
 
-def _made_and_locked() -> tuple[Path, int]:
+def memory() -> Path | None:
+    """The temp folder that lies in memory, if there is room: each of a run's hundreds of databases is 300 files."""
+    if not os.access(MEMORY, os.W_OK | os.X_OK):
+        return None
+    there = os.statvfs(MEMORY)
+    return MEMORY if there.f_bavail * there.f_frsize >= ROOM_FOR_A_TEST_RUN else None
+
+
+def _made_and_locked(parent: Path) -> tuple[Path, int]:
     """Between making and locking, a sweep may take the folder for left: then make another."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=_parent()))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
         with contextlib.suppress(OSError):
             lock = os.open(folder, os.O_RDONLY)
             fcntl.flock(lock, fcntl.LOCK_EX)

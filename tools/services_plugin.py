@@ -1,6 +1,7 @@
 """pytest plugin: real PostgreSQL and Valkey for the whole run, in rehearsal mode, and what to do without a browser.
 
-The controller starts the servers before Django reads its settings; xdist's workers inherit their addresses.
+The controller starts the servers before Django reads its settings; xdist's workers inherit their addresses. TEST_RUN
+names a folder for what one of them makes and all use.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import browser
 import pytest
+import run_folders
 import servers
 
 ONLY_TALK = {"--help", "-h", "--version", "-V", "--fixtures", "--markers"}
@@ -28,6 +30,7 @@ def pytest_load_initial_conftests(args: list[str]) -> None:
         return
     browser.refuse_without()
     os.environ.update(started.enter_context(servers.throw_away()))
+    os.environ["TEST_RUN"] = str(started.enter_context(run_folders.run_folder(run_folders.memory()))[0])
 
 
 def own_queue(url: str, worker: int) -> str:

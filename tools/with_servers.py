@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
+import runpy
 import sys
 from pathlib import Path
 
 import kept
-import lifelines
+import migrating
 import servers
 
-TOOLS = Path(__file__).resolve().parent
-MANAGE = TOOLS.parent / "manage.py"
+MANAGE = Path(__file__).resolve().parent.parent / "manage.py"
 
 
 def prepare_environment() -> None:
@@ -21,14 +21,14 @@ def prepare_environment() -> None:
     os.environ.update(servers.join(kept.state_folder()))
 
 
-def migrate() -> None:
-    """In a process of its own, whose words go to standard error."""
-    code = lifelines.run([sys.executable, TOOLS / "migrating.py"], stdout=sys.stderr).returncode
-    if code != 0:
-        sys.exit(code)
+def become_manage(words: list[str]) -> None:
+    """In this process, which knows Django by now: to start anew would double the time of a small command."""
+    sys.argv = [str(MANAGE), *words]
+    runpy.run_path(str(MANAGE), run_name="__main__")
 
 
 if __name__ == "__main__":
     prepare_environment()
-    migrate()
-    os.execv(sys.executable, [sys.executable, str(MANAGE), *sys.argv[1:]])
+    sys.path[0] = str(MANAGE.parent)  # as for manage.py, which knows nothing of tools/
+    migrating.migrate()
+    become_manage(sys.argv[1:])

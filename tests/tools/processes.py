@@ -17,7 +17,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 TOOLS = ROOT / "tools"
 DEV = [sys.executable, str(TOOLS / "dev.py")]
 # What the test run itself has set, and a fresh shell has not.
-OURS = ("DATABASE_URL", "REDIS_URL", "HOSHO_MODE", "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "PORT")
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "TEST_RUN",
+    "HOSHO_MODE",
+    "DJANGO_SETTINGS_MODULE",
+    "DJANGO_ALLOW_ASYNC_UNSAFE",
+    "PORT",
+)
 PATIENCE = 60
 
 
@@ -67,11 +75,12 @@ def shell(code: str) -> list[str]:
 
 def family(pid: int) -> set[int]:
     """The process and all that descend from it; the keepers too, as long as their starter lives."""
-    parents = {int(entry.name): _stat(entry)[1] for entry in Path("/proc").glob("[0-9]*") if _stat(entry)}
+    stats = {int(entry.name): _stat(entry) for entry in Path("/proc").glob("[0-9]*")}
+    parents = {one: int(stat[1]) for one, stat in stats.items() if stat}  # others ended while we looked
     members, size = {pid}, 0
     while size != len(members):
         size = len(members)
-        members |= {child for child, parent in parents.items() if int(parent) in members}
+        members |= {child for child, parent in parents.items() if parent in members}
     return members
 
 

