@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from claims.claiming import views as claiming
 from claims.views import checker, easy, news, pages, top
 
 app_name = "claims"
@@ -19,4 +20,7 @@ urlpatterns = [
     path("<slug:slug>/easy/", easy.top, name="easy"),
     path("<slug:slug>/easy/check/", easy.check, name="easy_check"),
     path("<slug:slug>/easy/how/", easy.how, name="easy_how"),
+    path("<slug:slug>/claim/points/", claiming.begin, {"method": "points"}, name="points"),
+    path("<slug:slug>/claim/refund/", claiming.begin, {"method": "refund"}, name="refund"),
+    path("<slug:slug>/claim/<slug:method>/<slug:step>/", claiming.page, name="claim_step"),
 ]
