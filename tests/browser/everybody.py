@@ -8,9 +8,9 @@ from tests.browser.weighing import Weighed
 PHONE, DESK, NARROW = 390, 1280, 320
 WCAG_TEXT_SPACING = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-# The card around a choice is what one presses, not its small circle.
+# The card around a choice is what one presses, not its small circle; the button for Enter is not seen.
 SMALL_TARGETS = """[...document.querySelectorAll(
-        "a, button, select, textarea, summary, input:not([type=hidden], .choice input)")]
+        "a, button:not(.unseen), select, textarea, summary, input:not([type=hidden], .choice input)")]
     .map(element => [element.textContent.trim(), element.getBoundingClientRect()])
     .filter(([, box]) => box.width < 44 || box.height < 44).map(([text]) => text)"""
 SMALL_TEXT = """[...document.body.querySelectorAll("*")]
