@@ -62,4 +62,6 @@ def alone(name: str, scheme_id: int) -> None:
 
 
 def _note(name: str, **values) -> None:
-    DutyRun.objects.update_or_create(name=name, defaults=values)
+    """In one statement: duties run every few seconds, and in a rehearsal at each step."""
+    note = DutyRun(name=name, **values)
+    DutyRun.objects.bulk_create([note], update_conflicts=True, unique_fields=["name"], update_fields=list(values))
