@@ -19,6 +19,7 @@ from coupons.models import Scheme
 from notifications import outbox
 
 __all__ = [
+    "REFUSALS",
     "CodeExpired",
     "CodeLocked",
     "NoCode",
@@ -70,6 +71,9 @@ class CodeLocked(Exception):
 
 class NoCode(Exception):
     """No code was sent to this contact, or the last one was used."""
+
+
+REFUSALS = (WrongCode, CodeLocked, CodeExpired, NoCode)
 
 
 def send(*, draft: Draft, address: str, language: str = "ja") -> None:

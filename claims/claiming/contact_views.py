@@ -1,16 +1,12 @@
 """Where the messages go, and the one-time code that proves it."""
 
-from collections.abc import Callable
-
 from django.http import HttpResponse
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from claims import verification
 from claims.claiming.visit import Visit
-from claims.forms.delivery import BY, CodeForm, DeliveryForm, as_chosen, contact_shown
+from claims.forms.delivery import BY, CodeForm, DeliveryForm, as_chosen, code_refused, contact_shown
 from claims.normalise import phone_shown
 
 SENT = "?sent"  # the code's page after a new code
@@ -91,20 +87,8 @@ def _resend(visit: Visit) -> HttpResponse:
 def _prove(visit: Visit, form: CodeForm) -> HttpResponse:
     if form.stops():
         return visit.ask_again(form)
-    refusal = _refusal(lambda: verification.check(draft=visit.draft, typed=form.cleaned_data["code"]))
-    return visit.ask_again(form, ("code", refusal)) if refusal else visit.go_on()
-
-
-def _refusal(check: Callable[[], None]) -> str | Promise | None:
-    """Why the code is not accepted, in the words of the page."""
     try:
-        check()
-    except verification.WrongCode as wrong:
-        return format_lazy(_("認証コードが違います。あと{tries}回入力できます。"), tries=wrong.tries_left)
-    except verification.CodeLocked:
-        return _("5回まちがえたため、このコードは使えなくなりました。新しいコードを送ってください。")
-    except verification.CodeExpired:
-        return _("認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。")
-    except verification.NoCode:
-        return _("この送り先には、まだ認証コードを送っていません。新しいコードを送ってください。")
-    return None
+        verification.check(draft=visit.draft, typed=form.cleaned_data["code"])
+    except verification.REFUSALS as refusal:
+        return visit.ask_again(form, ("code", code_refused(refusal)))
+    return visit.go_on()

@@ -2,9 +2,10 @@
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims import normalise
+from claims import normalise, verification
 from claims.forms.page import PageForm, Understood, Words
 from claims.models import Claim
 
@@ -93,3 +94,14 @@ class CodeForm(PageForm):
         label=_("認証コード（6桁の数字）"),
         missing=_("認証コードを入力してください。"),
     )
+
+
+def code_refused(refusal: Exception) -> Words:
+    """Why digits are not accepted, in the words of the page: for what verification.check and its kin raise."""
+    if isinstance(refusal, verification.WrongCode):
+        return format_lazy(_("認証コードが違います。あと{tries}回入力できます。"), tries=refusal.tries_left)
+    if isinstance(refusal, verification.CodeLocked):
+        return _("5回まちがえたため、このコードは使えなくなりました。新しいコードを送ってください。")
+    if isinstance(refusal, verification.CodeExpired):
+        return _("認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。")
+    return _("このコードは使えません。新しいコードを送ってください。")

@@ -85,17 +85,12 @@ class CouponsForm(DateForm):
         day = self.clean_date()
         if day:
             self.cleaned_data["travel_on"] = day
-            self._judge_day(day)
+            odd = odd_day(self.scheme, day)
+            if odd:
+                self.refuse_date(odd)
         for row in self.rows:
             if row.fault:
                 self.refuse("inquiry_no", row.fault)
-
-    def _judge_day(self, day: date) -> None:
-        last = self.scheme.outage_from.astimezone(JAPAN).date()
-        if day > last:
-            self.refuse_date(format_lazy(_("旅行日は{day}以前の日付を入力してください。"), day=written(last)))
-        elif day < last - EARLIEST:
-            self.refuse_date(_("旅行日の年をお確かめください。"))
 
     def faults(self) -> list[tuple[str, Words]]:
         """Those of the numbers lead each to its row."""
@@ -128,6 +123,14 @@ def grouped(number: str) -> str:
     if not number.isdecimal():
         return number
     return " ".join(number[start : start + GROUP] for start in range(0, len(number), GROUP))
+
+
+def odd_day(scheme: Scheme, day: date) -> Words | None:
+    """What is wrong with a travel date that is a day of the calendar."""
+    last = scheme.outage_from.astimezone(JAPAN).date()
+    if day > last:
+        return format_lazy(_("旅行日は{day}以前の日付を入力してください。"), day=written(last))
+    return _("旅行日の年をお確かめください。") if day < last - EARLIEST else None
 
 
 def same_number(first: int, second: int) -> Words:

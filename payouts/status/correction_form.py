@@ -10,15 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import normalise
 from claims.corrections import trip_is_correctable
+from claims.forms.page import DAY, MONTH, YEAR, DateForm, Words, as_typed, date_field
+from claims.forms.trip import odd_day
 from claims.models import Claim, ClaimLine
-from config.clock import JAPAN
-from config.dates import day as written
 from coupons.prefectures import PREFECTURES
 from notifications.templatetags.wording import grouped
-from payouts.forms import PageForm
-from payouts.status.coupons import Words
-
-PARTS = {"travel_year": _("年"), "travel_month": _("月"), "travel_day": _("日")}
 
 
 @dataclass
@@ -40,30 +36,25 @@ class Row:
         return self.number != self.line.stated_no
 
 
-class CorrectionForm(PageForm):
+class CorrectionForm(DateForm):
     """A field for each number to check, and prefecture and travel date where these may be what is wrong."""
 
     prefecture = forms.ChoiceField(
         label=_("ご旅行先の都道府県"),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご旅行先の都道府県を選んでください。")),
     )
-    travel_year = forms.CharField(label=PARTS["travel_year"], required=False, strip=False)
-    travel_month = forms.CharField(label=PARTS["travel_month"], required=False, strip=False)
-    travel_day = forms.CharField(label=PARTS["travel_day"], required=False, strip=False)
+    travel_year, travel_month, travel_day = date_field(YEAR), date_field(MONTH), date_field(DAY)
     inquiry_no = forms.CharField(required=False)  # only holds the faults; the fields are the rows
+    date_prefix, date_called = "travel", _("旅行日")
 
     def __init__(self, claim: Claim, lines: list[ClaimLine], typed: MultiValueDict | None):
-        day = claim.travel_on
-        at_first = {"prefecture": claim.prefecture}
-        at_first |= dict(zip(PARTS, (day.year, day.month, day.day), strict=True))
-        super().__init__(typed, initial=at_first)
+        super().__init__(typed, initial={"prefecture": claim.prefecture} | as_typed(claim.travel_on, "travel"))
         self.claim, self.asks_trip = claim, trip_is_correctable(claim)
         if self.asks_trip:
             codes = {*claim.scheme.prefectures, claim.prefecture}
             self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(codes)]
         else:
-            for name in ("prefecture", *PARTS):
-                del self.fields[name]
+            self.fields = {"inquiry_no": self.fields["inquiry_no"]}
         shown = typed.getlist("inquiry_no") if typed is not None else [grouped(line.stated_no) for line in lines]
         shown = [*shown, *[""] * len(lines)]
         self.rows = [Row(line, shown[place], place + 1) for place, line in enumerate(lines)]
@@ -77,7 +68,7 @@ class CorrectionForm(PageForm):
             row.fault = row.fault or self._same_as(row, taken)
             taken.setdefault(row.number, row.nth)
             if row.fault:
-                self.add_error("inquiry_no", forms.ValidationError(row.fault))
+                self.refuse("inquiry_no", row.fault)
 
     def _read(self, row: Row) -> None:
         pattern = self.claim.scheme.inquiry_no_pattern
@@ -106,28 +97,17 @@ class CorrectionForm(PageForm):
         return format_lazy(words, first=taken[row.number], second=row.nth)
 
     def _clean_day(self) -> None:
-        typed = [self.data.get(name, "") for name in PARTS]
-        try:
-            day = normalise.travel_date(*typed)
-        except normalise.NotUnderstood as fault:
-            self.add_error(f"travel_{fault.part}", forms.ValidationError(fault.words))
-            return
-        last = self.claim.scheme.outage_from.astimezone(JAPAN).date()
-        if day > last:
-            words = format_lazy(_("旅行日は{day}以前の日付を入力してください。"), day=written(last))
-            self.add_error("travel_day", forms.ValidationError(words))
-        self.cleaned_data["travel_on"] = day
+        day = self.clean_date()
+        if day:
+            self.cleaned_data["travel_on"] = day
+            odd = odd_day(self.claim.scheme, day)
+            if odd and day != self.claim.travel_on:
+                self.refuse_date(odd)
 
     def faults(self) -> list[tuple[str, Words]]:
         """Those of the numbers lead each to its row."""
         others = [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
         return [(row.auto_id, row.fault) for row in self.rows if row.fault] + others
-
-    def date_parts(self) -> list[forms.BoundField]:
-        return [self[name] for name in PARTS]
-
-    def date_faults(self) -> list[Words]:
-        return [words for name in PARTS for words in self.errors.get(name, [])]
 
     def trip(self) -> tuple[str, date | None]:
         """Prefecture and travel date as understood; blank where they are not asked."""

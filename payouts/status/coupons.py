@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.corrections import is_correctable
+from claims.forms.page import Words
 from claims.models import ClaimLine
 from claims.telling import says
 from config.dates import last_minute, minute
 from notifications.templatetags.wording import grouped
 from payouts.status.facts import Facts, Worth
-
-Words = str | Promise
 
 
 class Tone(StrEnum):

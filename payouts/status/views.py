@@ -6,18 +6,17 @@ from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.functional import Promise
-from django.utils.text import format_lazy
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import lost_receipts, receipt_codes, verification
+from claims.forms.delivery import CodeForm, code_refused
 from claims.limits import TooMany
 from claims.looking_up import look_up
 from claims.views.refusals import too_many
 from coupons.models import Scheme
-from payouts.status.forms import CodeForm, ContactForm, LookUpForm, ReceiptForm
+from payouts.status.forms import ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
 from payouts.views import private
 
@@ -38,7 +37,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
             return too_many(request, wait_seconds=HOUR, scheme=scheme)
         if claim:
             return let_in(redirect("payouts:status_claim", slug), claim)
-        form.refuse()
+        form.refuse("receipt_no", _("受付番号か電話番号が違います。"))  # which of both is not told
     return _page(request, "status/look_up.html", scheme, form=form)
 
 
@@ -89,8 +88,8 @@ def enter_code(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         try:
             claim = receipt_codes.check(scheme=scheme, receipt_no=number, typed=form.cleaned_data["code"])
-        except (verification.WrongCode, verification.CodeLocked, verification.CodeExpired, verification.NoCode) as no:
-            form.refuse(_why_not(no))
+        except verification.REFUSALS as refusal:
+            form.refuse("code", code_refused(refusal))
         else:
             response = let_in(redirect("payouts:status_claim", slug), claim)
             response.delete_cookie(ASKED, samesite="Lax")
@@ -117,16 +116,6 @@ def _asked(request: HttpRequest, scheme: Scheme) -> str | None:
 
 def _signer(scheme: Scheme) -> TimestampSigner:
     return TimestampSigner(salt=f"status code {scheme.slug}")
-
-
-def _why_not(refusal: Exception) -> str | Promise:
-    if isinstance(refusal, verification.WrongCode):
-        return format_lazy(_("認証コードが違います。あと{tries}回入力できます。"), tries=refusal.tries_left)
-    if isinstance(refusal, verification.CodeLocked):
-        return _("5回まちがえたため、このコードは使えなくなりました。新しいコードを送ってください。")
-    if isinstance(refusal, verification.CodeExpired):
-        return _("認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。")
-    return _("このコードは使えません。新しいコードを送ってください。")
 
 
 @private

@@ -112,9 +112,7 @@ def test_a_code_for_another_destination_proves_nothing(at_code):
     first = code_sent()
     at_code.post("delivery", deliver_by="mail", deliver_to="taro@example.jp")
     assert "秒で送れます。" in at_code.main
-    assert told(at_code.post("code", code=first)) == [
-        "この送り先には、まだ認証コードを送っていません。新しいコードを送ってください。"
-    ]
+    assert told(at_code.post("code", code=first)) == ["このコードは使えません。新しいコードを送ってください。"]
 
 
 def test_no_bank_detail_is_asked_before_the_contact_is_proved(refund):
