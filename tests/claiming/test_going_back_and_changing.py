@@ -47,7 +47,7 @@ def test_a_changed_name_is_on_the_review_and_everything_else_as_before(points):
 def test_back_leads_from_each_page_to_the_one_before(refund):
     refund.until("review")
     steps = [step for step in ORDER["refund"] if step != "code"]
-    found = [re.search(r'class="back" href="[^"]*/(\w+)/"', refund.open(step).page)[1] for step in steps]
+    found = [re.search(r'class="go back" href="[^"]*/(\w+)/"', refund.open(step).page)[1] for step in steps]
     assert found == ["refund", "coupons", "you", "stay", "code", "bank", "branch", "account"]
 
 
