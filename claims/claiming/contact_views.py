@@ -1,5 +1,8 @@
 """Where the messages go, and the one-time code that proves it."""
 
+from email.utils import parseaddr
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,8 +23,13 @@ def delivery(visit: Visit) -> HttpResponse:
     if visit.is_posted:
         return visit.ask_again(form) if form.stops() else _deliver(visit, form, before)
     visit.tell(form)
-    must_type = not form.known
-    return visit.show("claims/form/delivery.html", form=form, cards=_cards(form.known), must_type=must_type)
+    return visit.show(
+        "claims/form/delivery.html",
+        form=form,
+        cards=_cards(form.known),
+        must_type=not form.known,
+        mail_domain=parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
+    )
 
 
 def _deliver(visit: Visit, form: DeliveryForm, before: dict | None) -> HttpResponse:

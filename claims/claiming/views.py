@@ -11,6 +11,7 @@ from claims import drafts, filing
 from claims.claiming import bank_views, contact_views, end_views, person_views, steps
 from claims.claiming.visit import Visit, address, cookie_name, keep_cookie, private, start
 from claims.deadlines import Window, claim_window
+from claims.models import Draft
 from claims.views.closed import closed
 from config import clock
 from coupons.models import Scheme
@@ -48,15 +49,19 @@ def page(request: HttpRequest, slug: str, method: str, step: str) -> HttpRespons
     if step not in steps.ORDER.get(method, ()):
         raise Http404
     scheme, at = get_object_or_404(Scheme, slug=slug), clock.now()
-    draft = drafts.find(request.COOKIES.get(cookie_name(scheme, method)), scheme=scheme, method=method)
-    visit = Visit(request, scheme, method, step, at, draft)
+    visit = Visit(request, scheme, method, step, at, _draft(request, scheme, method))
     try:
         response = _answer(visit)
-    except drafts.Gone:
-        response = _over(visit)
+    except drafts.Gone:  # at this very moment
+        visit.draft = _draft(request, scheme, method)
+        response = visit.go(steps.DONE) if visit.draft else _over(visit)
     if visit.draft:
         keep_cookie(response, visit)
     return private(response)
+
+
+def _draft(request: HttpRequest, scheme: Scheme, method: str) -> Draft | None:
+    return drafts.find(request.COOKIES.get(cookie_name(scheme, method)), scheme=scheme, method=method)
 
 
 def _answer(visit: Visit) -> HttpResponse:

@@ -34,6 +34,10 @@ def test_the_page_says_where_the_code_went(at_code):
     assert "090-1234-5678 に送った6桁の認証コードを、10分以内に入力してください。" in at_code.main
 
 
+def test_the_page_before_says_which_mail_must_come_through(points):
+    assert "「@localhost」からのメールを受け取れるようにしてください。" in points.until("delivery").main
+
+
 def test_the_field_is_filled_in_by_phones(at_code):
     assert 'name="code" value="" inputmode="numeric" autocomplete="one-time-code"' in at_code.page
 
