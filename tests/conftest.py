@@ -1,14 +1,15 @@
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import browser
+import locks
 import psycopg
 import pytest
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
@@ -18,7 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 pytest.register_assert_rewrite("tests.browser")  # what they ask of a page, they explain when it fails
 
-UNTOUCHED = "_untouched"  # a twin of the migrated database that no test connects to: only such a one can be cloned
+UNTOUCHED = "test_untouched"  # migrated, and no test connects to it: only such a database can be cloned
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +48,22 @@ def context(kept_context: BrowserContext) -> Iterator[BrowserContext]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_modify_db_settings, django_db_blocker) -> Iterator[None]:
-    """The migrated database, one for each of xdist's workers.
+    """The migrated database, one for each of xdist's workers: the first migrates, the others clone what it made.
 
     pytest-django's own fixture leaves it out where only `own_database` is asked for.
     """
-    with django_db_blocker.unblock():
-        databases = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
-        name = connections["default"].settings_dict["NAME"]
-        _clone(name, f"{name}{UNTOUCHED}")
+    creation, settings = connections["default"].creation, connections["default"].settings_dict
+    outside, migrated = settings["NAME"], Path(os.environ["TEST_RUN"]) / "migrated"
+    with django_db_blocker.unblock(), locks.holding(migrated.with_suffix(".lock")):
+        if migrated.exists():
+            settings["NAME"] = _clone(UNTOUCHED, creation._get_test_db_name())
+        else:
+            _clone(creation.create_test_db(verbosity=0, autoclobber=True, serialize=False), UNTOUCHED)
+            migrated.touch()
     yield
     with django_db_blocker.unblock():
-        _end_sessions(name)
-        teardown_databases(databases, verbosity=0)
+        _end_sessions(settings["NAME"])
+        creation.destroy_test_db(outside, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -83,8 +88,7 @@ def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[st
     migrated = settings["NAME"]
     with django_db_blocker.unblock():
         connections["default"].close()
-        _clone(f"{migrated}{UNTOUCHED}", f"{migrated}_own")
-        settings["NAME"] = f"{migrated}_own"
+        settings["NAME"] = _clone(UNTOUCHED, f"{migrated}_own")
         address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{migrated}_own"))
         monkeypatch.setenv("DATABASE_URL", address)
         yield address
@@ -123,7 +127,9 @@ def _end_sessions(name: str) -> None:
         server.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name])
 
 
-def _clone(template: str, name: str) -> None:
+def _clone(template: str, name: str) -> str:
+    """Its name."""
     with _server() as server:
         server.execute(f'drop database if exists "{name}" with (force)')
         server.execute(f'create database "{name}" template "{template}"')
+    return name

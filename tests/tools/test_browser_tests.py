@@ -20,7 +20,8 @@ def test_with_a_browser_too(): pass
 def test_without(): pass
 """
 LOUD = "NO CHROMIUM: 2 browser tests were NOT RUN (apt-get install chromium, or set CHROMIUM to one)."
-PYTEST = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, "-p", "no:cacheprovider"]
+UNNEEDED = [word for name in ("cacheprovider", "hypothesispytest", "playwright") for word in ("-p", f"no:{name}")]
+PYTEST = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *UNNEEDED]
 
 
 @pytest.fixture
