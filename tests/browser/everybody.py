@@ -3,7 +3,7 @@
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.weighing import Weighed
+from tests.browser.weighing import is_light
 
 PHONE, DESK, NARROW = 390, 1280, 320
 WCAG_TEXT_SPACING = "* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}"
@@ -21,14 +21,15 @@ VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(found =>
 
 
 def everybody_can_use(page: Page, site: str) -> None:
-    """All that can be asked of the answer to a form, too: it is sent once more."""
-    everybody_can_read(page)
-    is_light(page, site)
+    """All that can be asked of any page, also of the answer to a form. It is left as it was found."""
     assert (page.locator("h1").count(), page.locator("script").count()) == (1, 0)
+    is_light(page, site)
+    everybody_can_read(page)
 
 
 def everybody_can_read(page: Page, *widths: int) -> None:
     """axe finds nothing, text has 15 pixels and targets 44, nothing scrolls sideways, also with text twice as large."""
+    found = page.viewport_size
     page.evaluate(AXE_SCRIPT)
     for width in widths or (PHONE, DESK):
         as_wide_as(page, width)
@@ -37,19 +38,20 @@ def everybody_can_read(page: Page, *widths: int) -> None:
         assert page.evaluate(SMALL_TARGETS) == []
         assert page.evaluate(SIDEWAYS) == 0
     as_wide_as(page, NARROW)
+    assert sideways_as_text_grows(page) == [0, 0, 0]
+    page.set_viewport_size(found)
+
+
+def sideways_as_text_grows(page: Page) -> list[int]:
+    """By how many pixels it can be scrolled to the side: as it is, with text twice as large, and more spacious too."""
     sideways = [page.evaluate(SIDEWAYS)]
+    styles = []
     for style in ("html {font-size: 200%}", WCAG_TEXT_SPACING):
-        page.add_style_tag(content=style)
+        styles.append(page.add_style_tag(content=style))
         sideways.append(page.evaluate(SIDEWAYS))
-    assert sideways == [0, 0, 0]
-
-
-def is_light(page: Page, site: str) -> None:
-    """At most 30 KB in 4 requests, all to our own host: counted while it is loaded again."""
-    as_wide_as(page, PHONE)
-    weighed = Weighed(page)
-    page.reload()
-    weighed.is_light(site)
+    for style in styles:
+        style.evaluate("style => style.remove()")
+    return sideways
 
 
 def reads_the_same_without_javascript(page: Page) -> None:

@@ -18,8 +18,6 @@ def test_everybody_can_use_it(page: Page, site: str, method: str, step: str, doi
     arrive(page, site, method, step)
     everybody_can_use(page, site)
     for do in doings:
-        page.set_viewport_size({"width": 390, "height": 844})
-        page.reload()  # without the enlarged text
         do(page)
         everybody_can_use(page, site)
 

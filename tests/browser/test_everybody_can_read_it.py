@@ -3,17 +3,14 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.everybody import everybody_can_read, reads_the_same_without_javascript
+from tests.browser.everybody import everybody_can_use, reads_the_same_without_javascript
 from tests.browser.pages import STATES, open_page
-from tests.browser.weighing import Weighed
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_everybody_can_use_it_and_the_first_view_is_light(page: Page, site: str, state: str):
-    weighed = Weighed(page)
+def test_everybody_can_use_it(page: Page, site: str, state: str):
     open_page(page, site, state)
-    weighed.is_light(site)
-    everybody_can_read(page)
+    everybody_can_use(page, site)
     reads_the_same_without_javascript(page)
