@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, DeskClaim
 from coupons.eligibility import explain
 from coupons.models import Coupon, Entry, Extension
 
@@ -43,16 +43,16 @@ def decide(line: ClaimLine, coupon: Coupon | None, at: datetime) -> Decision:
     gives way (question 4).
     """
     claim = line.claim
-    if coupon is None or not _agrees(claim, coupon):
+    if coupon is None or not agrees(claim, coupon):
         return Decision(State.REVIEW, Reason.NUMBER)
     if line.claim.lines.filter(coupon=coupon, state__in=LIVE).exclude(pk=line.pk).exists():
         return Decision(State.DECLINED, Reason.TWICE, coupon)
-    if is_sent_to_member(coupon):
+    if is_sent_to_member(coupon) and not is_for_the_member(claim):
         if claim.method == Claim.Method.POINTS:
             return Decision(State.NOT_NEEDED, Reason.IN_APP, coupon)
-        if not _is_members_own(claim, coupon):
+        if not is_members_own(claim, coupon):
             return Decision(State.REVIEW, Reason.IN_APP)
-    why_not = _why_not_covered(coupon)
+    why_not = why_not_covered(coupon)
     if why_not:
         return Decision(State.DECLINED, why_not, coupon)
     return _among_others(line, coupon, at)
@@ -71,7 +71,7 @@ def _among_others(line: ClaimLine, coupon: Coupon, at: datetime) -> Decision:
     return Decision(State.ACCEPTED, "", coupon, other)
 
 
-def _agrees(claim: Claim, coupon: Coupon) -> bool:
+def agrees(claim: Claim, coupon: Coupon) -> bool:
     """Number, prefecture, and a travel date within 14 days from the stated first day."""
     days = coupon.travel_on - claim.travel_on
     return coupon.prefecture == claim.prefecture and timedelta(0) <= days <= timedelta(TRIP_DAYS)
@@ -84,9 +84,15 @@ def is_sent_to_member(coupon: Coupon) -> bool:
     return bool(coupon.charged_at and member and (left is None or left >= coupon.scheme.usable_until))
 
 
-def _is_members_own(claim: Claim, coupon: Coupon) -> bool:
+def is_members_own(claim: Claim, coupon: Coupon) -> bool:
     """Whoever holds the paper can read the number: only the registered contact proves the member (question 11)."""
     return bool(claim.contact_verified_at) and claim.deliver_to in {coupon.member.phone, coupon.member.email} - {""}
+
+
+def is_for_the_member(claim: Claim) -> bool:
+    """Taken over the phone for somebody else, proved, and let go by a second person (case 23): heirs have no app."""
+    desk = DeskClaim.objects.filter(claim=claim, approved_at__isnull=False).exclude(on_behalf_of="")
+    return claim.channel == Claim.Channel.DESK and desk.exists()
 
 
 def is_same_contact(one: Claim, other: Claim) -> bool:
@@ -95,7 +101,7 @@ def is_same_contact(one: Claim, other: Claim) -> bool:
     return bool(is_proved) and (one.deliver_by, one.deliver_to) == (other.deliver_by, other.deliver_to)
 
 
-def _why_not_covered(coupon: Coupon) -> Reason | None:
+def why_not_covered(coupon: Coupon) -> Reason | None:
     """None for a coupon that is extended, on whatever ground, or that case (A) will extend in a moment."""
     if Extension.objects.filter(coupon=coupon).exists():
         return None

@@ -53,9 +53,7 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
         _must_be_open(row.scheme, row.method, at)
         known = drafts.answers(row)
         _must_be_complete(row, known)
-        claim = _claim(row, known, language, at)
-        row.claim, row.sealed = claim, b""
-        row.save(update_fields=["claim", "sealed"])
+        claim = make_claim(row, known, channel=Claim.Channel.SITE, language=language, at=at)
         tell_filed(claim)
         record("filed", who="special site", about=claim, coupons=len(known["trip"]["inquiry_nos"]))
     return claim
@@ -83,18 +81,19 @@ def _must_be_complete(draft: Draft, known: dict) -> None:
         raise Incomplete("verified")
 
 
-def _claim(draft: Draft, known: dict, language: str, at: datetime) -> Claim:
+def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: datetime) -> Claim:
+    """The rows of the claim that the draft, locked by the caller, becomes; its contact proved if the draft's is."""
     trip, delivery = known["trip"], known["delivery"]
     claim = Claim.objects.create(
         scheme=draft.scheme,
         receipt_no=_free_number(),
         method=draft.method,
-        channel=Claim.Channel.SITE,
+        channel=channel,
         **known["person"],
         deliver_by=delivery["deliver_by"],
         deliver_to=delivery["deliver_to"],
         language=language,
-        contact_verified_at=at,
+        contact_verified_at=at if known.get("verified") == delivery else None,
         prefecture=trip["prefecture"],
         travel_on=date.fromisoformat(trip["travel_on"]),
         form_nonce=draft.nonce,
@@ -104,6 +103,8 @@ def _claim(draft: Draft, known: dict, language: str, at: datetime) -> Claim:
     if draft.method == Claim.Method.REFUND:
         _stay(claim, known["stay"])
         _account(claim, known["account"])
+    draft.claim, draft.sealed = claim, b""
+    draft.save(update_fields=["claim", "sealed"])
     return claim
 
 

@@ -111,7 +111,8 @@ def _write(line: ClaimLine, decision: Decision, at: datetime) -> None:
     keeps = decision.conflicts_with if decision.coupon is None else None
     line.state, line.reason, line.coupon, line.conflicts_with = decision.state, decision.reason, decision.coupon, keeps
     line.decided_by, line.decided_at = (WHO, at) if decision.state != State.FILED else ("", None)
-    line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "decided_by", "decided_at"])
+    line.words = ""  # what a person asked is answered
+    line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "words", "decided_by", "decided_at"])
 
 
 def _gives_way(earlier: ClaimLine, to: Claim, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from claims.filing import words
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, DeskClaim
 from coupons.models import Coupon
 from notifications import outbox
 from notifications.models import Message
@@ -22,27 +22,71 @@ def tell_outcome(claim: Claim, at: datetime) -> None:
     """One message for each outcome that wants telling: a number to check, the app's, nothing left. The same outcome is
     told once, whatever is matched again. Accepted lines have their own message: the receiving URL.
     """
+    told_before = Message.objects.filter(about=f"claims.claim/{claim.pk}", template="claim_checked").exists()
+    if told_before or claim.lines.filter(SAYS_SOMETHING).exists():
+        tell_decision(claim, at)
+
+
+def tell_decision(claim: Claim, at: datetime) -> None:
+    """How every coupon of the claim stands: after a person's decision, whatever it is."""
     lines = list(claim.lines.order_by("pk"))
-    about = f"claims.claim/{claim.pk}"
-    told_before = Message.objects.filter(about=about, template="claim_checked").exists()
-    if not told_before and not claim.lines.filter(SAYS_SOMETHING).exists():
-        return
-    outcome = "|".join(f"{line.pk} {line.state} {line.reason} {line.stated_no}" for line in lines)
+    outcome = "|".join(f"{line.pk} {line.state} {line.reason} {line.stated_no}{line.words}" for line in lines)
+    channel, to = where(claim)
     outbox.queue(
         key=f"claim-checked/{claim.pk}/{hashlib.sha256(outcome.encode()).hexdigest()[:16]}",
-        channel=claim.deliver_by,
-        to=claim.deliver_to,
+        channel=channel,
+        to=to,
         template="claim_checked",
         context=words(claim)
         | {
-            "lines": [{"stated_no": line.stated_no, "says": says(line)} for line in lines],
+            "lines": [
+                {"stated_no": line.stated_no, "says": says(line), "words": line.words if is_declined(line) else ""}
+                for line in lines
+            ],
             "check_number": any(says(line) == "check" for line in lines),
             "claims_until": claim.scheme.claims_until.isoformat(),
         },
-        about=about,
+        about=f"claims.claim/{claim.pk}",
         scheme=claim.scheme.slug,
         not_before=outbox.quiet_hours(at),
     )
+
+
+def ask_back(line: ClaimLine, *, key: str, at: datetime) -> None:
+    """What a person asks the claimant (`line.words`), and the status page, where a number can be corrected."""
+    claim = line.claim
+    channel, to = where(claim)
+    outbox.queue(
+        key=key,
+        channel=channel,
+        to=to,
+        template="claim_asked",
+        context=words(claim)
+        | {"stated_no": line.stated_no, "asks": line.words, "check_number": line.reason == Reason.NUMBER},
+        about=f"claims.claim/{claim.pk}",
+        scheme=claim.scheme.slug,
+        not_before=outbox.quiet_hours(at),
+    )
+
+
+def where(claim: Claim) -> tuple[str, str]:
+    """By what and to where a claim's messages go. A destination that nobody has proved and no second person has let go may be
+    a stranger's (case 24): then somebody calls.
+    """
+    if is_let_go(claim):
+        return claim.deliver_by, claim.deliver_to
+    return Message.Channel.CALL, claim.phone
+
+
+def is_let_go(claim: Claim) -> bool:
+    """Whether anything may be sent: proved by a code, or let go by a second person."""
+    if claim.channel == Claim.Channel.SITE or claim.contact_verified_at:
+        return True
+    return DeskClaim.objects.filter(claim=claim, approved_at__isnull=False).exists()
+
+
+def is_declined(line: ClaimLine) -> bool:
+    return line.state == State.DECLINED
 
 
 def says(line: ClaimLine) -> str:
@@ -60,7 +104,7 @@ def says(line: ClaimLine) -> str:
             Reason.TWICE: "twice",
         }
         return by_reason.get(line.reason, "declined")
-    by_state = {State.ACCEPTED: "ok", State.NOT_NEEDED: "app", State.WITHDRAWN: "withdrawn"}
+    by_state = {State.ACCEPTED: "ok", State.GRANTED: "ok", State.NOT_NEEDED: "app", State.WITHDRAWN: "withdrawn"}
     return by_state.get(line.state, "checking")
 
 

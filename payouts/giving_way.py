@@ -23,7 +23,10 @@ IN_THE_WAY = """
     select l.id from claims_claimline l join claims_claim k on k.id = l.claim_id
     where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted' and exists (
         select from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
-        where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id
+        where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id and not exists (
+            select from claims_claimline granted where granted.coupon_id = e.coupon_id
+                and granted.claim_id = p.claim_id and granted.state = 'granted'
+        )
     )
     order by l.id
 """
@@ -55,8 +58,10 @@ def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
 
 
 def live_payouts(line: ClaimLine) -> list[Payout]:
-    """Every live payout the line's coupon is on, locked."""
-    on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE).values("pk")
+    """Every live payout the line's coupon is on, locked. Not what was granted to another claim: it stands beside."""
+    on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE)
+    granted = ClaimLine.objects.filter(coupon=line.coupon_id, state=ClaimLine.State.GRANTED).exclude(pk=line.pk)
+    on_it = on_it.exclude(claim__in=granted.values("claim")).values("pk")
     locked = Payout.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=on_it).order_by("pk")
     return [payout for payout in locked if payout.state in LIVE]
 

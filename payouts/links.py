@@ -63,8 +63,8 @@ def _is_ours(link: ReceiveLink, token: str) -> bool:
 
 
 def asks_for_digits(link: ReceiveLink) -> bool:
-    """Mail carries no phone number: ask for its last four digits. A link by SMS, or no phone: prefecture and date."""
-    return link.channel == ReceiveLink.Channel.MAIL and len(phone_of(link.payout)) >= 4
+    """Mail and letters carry no phone number: ask for its last four digits. A link by SMS, or no phone: prefecture and date."""
+    return link.channel != ReceiveLink.Channel.SMS and len(phone_of(link.payout)) >= 4
 
 
 def phone_of(payout: Payout) -> str:

@@ -1,6 +1,6 @@
 """Opening: who is owed becomes what leaves; one payout a payee, with its link and its first message (notice 2.A2-app).
 
-The payee of an entitlement is the claim of its accepted line; without a live line it is the member who charged the
+The payee of an entitlement is the claim of its accepted line, of a granted sum the claim it was granted to; without a live line it is the member who charged the
 coupon and had not left at the freeze. Payees are locked, never single entitlements: a payee whose coupons are half
 locked by somebody else would get two payouts.
 """
@@ -17,7 +17,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import disputes, entitlements, giving_way, links, takeovers
 from payouts.models.link import PURPOSE
-from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
 from trail import duties
 from trail.record import record
@@ -57,7 +57,7 @@ MEMBERS = PayeeKind(
         join coupons_member m on m.id = c.member_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and %(at)s >= s.points_from and {IS_PLAUSIBLE}
-            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE}
+            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
     """,
 )
 CLAIMS = PayeeKind(
@@ -69,7 +69,8 @@ CLAIMS = PayeeKind(
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
-        join {LIVE_LINES} l on l.coupon_id = e.coupon_id and l.state = 'accepted'
+        join {LIVE_LINES} l on l.coupon_id = e.coupon_id
+            and l.state = case when {IS_GRANTED_AWAY} then 'granted' else 'accepted' end
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED}

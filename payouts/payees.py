@@ -12,8 +12,11 @@ IS_REACHABLE = f"(m.email <> '' or m.phone ~ '{MOBILE}')"
 LIVE_LINES = """(
     select line.id, line.coupon_id, line.claim_id, line.state from claims_claimline line
     join claims_claim asks on asks.id = line.claim_id and asks.withdrawn_at is null
-    where line.state in ('filed', 'review', 'accepted')
+    where line.state in ('filed', 'review', 'accepted', 'granted')
 )"""
+# e = an entitlement that two persons granted to a claim of its own: it is never the member's, nor the accepted line's.
+IS_GRANTED_AWAY = """(e.cause = 'decision' and exists (
+    select from claims_claimline granted where granted.coupon_id = e.coupon_id and granted.state = 'granted'))"""
 # A live line decides instead of the member.
 HAS_LIVE_LINE = f"""exists (
     select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""

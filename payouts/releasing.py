@@ -104,7 +104,7 @@ DUE = f"""
         and receive_until <= %(at)s and (%(ids)s::bigint[] is null or id = any(%(ids)s))
         and not exists (
             select from {LIVE_LINES} l join payouts_entitlement e on e.coupon_id = l.coupon_id
-            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id
+            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id and l.state <> 'granted'
         )
         and not exists (
             select from notifications_message m

@@ -8,9 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 from django.db import connection
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from config import clock
 from coupons.models import Scheme
+from payouts.models import Entitlement
 from payouts.payees import IS_SENT_TO_MEMBER, LIVE_LINES
 
 BUCKETS = (
@@ -91,7 +94,9 @@ from (
 
 
 def totals(scheme: Scheme, at: datetime | None = None) -> dict[str, int]:
-    """Coupons, extended coupons, coupons with something owed, and the sum of each yen column."""
+    """Coupons, extended coupons, coupons with something owed, the sum of each yen column, and what of `owed_yen` two persons
+    have granted beyond the ledger.
+    """
     sums = ", ".join(f"coalesce(sum({column}), 0)::bigint" for column in YEN_COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -101,7 +106,9 @@ def totals(scheme: Scheme, at: datetime | None = None) -> dict[str, int]:
             _parameters(scheme, at),
         )
         names = ("coupons", "extended_coupons", "owed_coupons", "unequal_coupons", "late_coupons", *YEN_COLUMNS)
-        return dict(zip(names, cursor.fetchone(), strict=True))
+        sums_by_name = dict(zip(names, cursor.fetchone(), strict=True))
+    granted = Entitlement.objects.filter(scheme=scheme, cause=Entitlement.Cause.DECISION)
+    return sums_by_name | {"granted_yen": granted.aggregate(yen=Coalesce(Sum("amount_yen"), 0))["yen"]}
 
 
 def write_csv(scheme: Scheme, path: Path, at: datetime | None = None) -> None:

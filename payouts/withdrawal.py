@@ -6,11 +6,12 @@ from django.db import transaction
 
 from claims.models import Claim, ClaimLine
 from config import clock
-from payouts import entitlements, releasing
+from payouts import entitlements, grants, releasing
 from payouts.models import Payout
 from trail.record import record
 
-LIVE = (ClaimLine.State.FILED, ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)
+State = ClaimLine.State
+LIVE = (State.FILED, State.REVIEW, State.ACCEPTED, State.GRANTED)
 
 
 class AlreadyOnItsWay(Exception):
@@ -35,7 +36,9 @@ def withdraw(*, claim_id: int, who: str, at: datetime | None = None) -> None:
         for payout in payouts:
             if payout.state == Payout.State.OPEN:
                 releasing.void(payout_id=payout.pk, who=who, reason="申請の取下げ", at=at)
-        claim.lines.filter(state__in=LIVE).update(state=ClaimLine.State.WITHDRAWN, decided_by=who, decided_at=at)
+        for line in claim.lines.filter(state=State.GRANTED):
+            grants.give_up(line)
+        claim.lines.filter(state__in=LIVE).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
         claim.withdrawn_at = at
         claim.save(update_fields=["withdrawn_at"])
         record("withdrawn", who=who, about=claim)

@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 from itertools import count
 from uuid import uuid4
 
-from claims.models import Claim, ClaimLine
+from django.contrib.auth.models import User
+
+from claims.models import Claim, ClaimLine, Proposal
 from config.clock import JAPAN
 from config.sealing import fingerprint, seal
 from coupons import eligibility
 from coupons.models import Coupon, Entry, Issuer, Member, Scheme, Store
 from notifications.models import Message
 from payouts import entitlements, opening
-from payouts.models import Payout, PointCode
+from payouts.models import Entitlement, Payout, PointCode
 from payouts.orders import stock_seal_name
 
 _numbers = count(1)
@@ -165,4 +167,31 @@ def code(brand: str, yen: int, plain: str = "") -> PointCode:
         code_sealed=seal(plain, about=stock_seal_name(mark)),
         code_fingerprint=mark,
         loaded_at=japan("2023-04-01 00:00"),
+    )
+
+
+def staff(name: str) -> User:
+    """Somebody of the staff, by name; made at first mention."""
+    return User.objects.get_or_create(username=name, defaults={"is_staff": True})[0]
+
+
+def granted(on: Coupon, yen: int, at: str = "2023-04-02 10:00") -> Entitlement:
+    """Two persons have granted `yen` for a coupon, beside the ledger."""
+    stated = line(on, state="declined")
+    asked = Proposal.objects.create(
+        scheme=on.scheme,
+        deed="grant",
+        claim=stated.claim,
+        line=stated,
+        coupon=on,
+        amount_yen=yen,
+        reason="店の記録",
+        digest=b"x",
+        made_by=staff("reviewer"),
+        made_at=japan(at),
+    )
+    asked.state, asked.settled_by, asked.settled_at = "approved", staff("approver"), japan(at)
+    asked.save()
+    return Entitlement.objects.create(
+        scheme=on.scheme, coupon=on, cause="decision", amount_yen=yen, made_at=japan(at)
     )

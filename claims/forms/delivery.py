@@ -23,7 +23,7 @@ class DeliveryForm(PageForm):
 
     deliver_by = forms.ChoiceField(
         label=_("受け取り方"),
-        choices=BY.choices,
+        choices=[(by.value, by.label) for by in READ],
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご案内の受け取り方を選んでください。")),
     )
     deliver_to = forms.CharField(required=False, strip=False)

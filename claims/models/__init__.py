@@ -4,12 +4,14 @@ claim       an application, its coupons, the stay, the bank account
 entering    what lives while a form is filled in: the draft, the one-time code, attempts that are limited
 directory   banks and branches
 news        dated announcements
+reviewing   what people decide: open cases, what waits for a second person, claims taken over the phone
 """
 
 from claims.models.claim import BankAccount, Claim, ClaimLine, Stay
 from claims.models.directory import Bank, Branch
 from claims.models.entering import Attempt, Draft, OneTimeCode
 from claims.models.news import Announcement
+from claims.models.reviewing import DeskClaim, OpenCase, Proposal
 
 __all__ = [
     "Announcement",
@@ -19,7 +21,10 @@ __all__ = [
     "Branch",
     "Claim",
     "ClaimLine",
+    "DeskClaim",
     "Draft",
     "OneTimeCode",
+    "OpenCase",
+    "Proposal",
     "Stay",
 ]

@@ -22,8 +22,12 @@ class Claim(models.Model):
         DESK = "desk", "コールセンター"
 
     class DeliverBy(models.TextChoices):
+        """Letters and calls only for claims that were taken over the phone."""
+
         MAIL = "mail", "メール"
         SMS = "sms", "SMS"
+        LETTER = "letter", "手紙"
+        CALL = "call", "電話"
 
     class Language(models.TextChoices):
         JAPANESE = "ja", "日本語"
@@ -37,7 +41,7 @@ class Claim(models.Model):
     name_kana = models.CharField("フリガナ", max_length=60, blank=True)
     phone = models.CharField("電話番号", max_length=20, blank=True)
     email = models.CharField("メールアドレス", max_length=254, blank=True)
-    deliver_by = models.CharField("受取案内の送り方", max_length=4, choices=DeliverBy)
+    deliver_by = models.CharField("受取案内の送り方", max_length=6, choices=DeliverBy)
     deliver_to = models.CharField("受取案内の送り先", max_length=254)
     language = models.CharField("ことば", max_length=2, choices=Language, default=Language.JAPANESE)
     contact_verified_at = models.DateTimeField("連絡先の確認", null=True, blank=True)
@@ -53,6 +57,13 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "scheme"], name="a_claim_has_one_scheme"),
             is_prefecture("prefecture", "a_claim_is_for_a_prefecture"),
+            models.CheckConstraint(
+                name="a_url_is_not_read_out_on_the_phone", condition=~Q(deliver_by="call") | Q(method="refund")
+            ),
+            models.CheckConstraint(
+                name="letters_and_calls_are_for_claims_of_the_desk",
+                condition=Q(deliver_by__in=["mail", "sms"]) | Q(channel="desk"),
+            ),
         ]
         indexes = [models.Index(fields=["scheme", "deliver_to"], name="claims_to_one_destination")]
 
@@ -61,12 +72,17 @@ class Claim(models.Model):
 
 
 class ClaimLine(models.Model):
-    """One coupon of a claim: the number as stated, and the coupon once matched."""
+    """One coupon of a claim: the number as stated, and the coupon once matched.
+
+    `granted`: the coupon's own yen went to somebody else, and two persons have granted this claim a sum instead
+    (case 16). `words`: what a person who decided tells the claimant.
+    """
 
     class State(models.TextChoices):
         FILED = "filed", "受付"
         REVIEW = "review", "確認中"
         ACCEPTED = "accepted", "認定"
+        GRANTED = "granted", "決定により認定"
         NOT_NEEDED = "not_needed", "手続き不要"
         DECLINED = "declined", "対象外"
         WITHDRAWN = "withdrawn", "取下げ"
@@ -84,6 +100,9 @@ class ClaimLine(models.Model):
         RECEIVED = "received", "すでに受取・振込が始まっている"
         SUPERSEDED = "superseded", "同じ方の新しい申請に置き換えた"
         TWICE = "twice", "同じ申請の中で重なる"
+        DESK = "desk", "電話で受け付け、もう一人の確認を待つ"
+        NOT_CONFIRMED = "not_confirmed", "申請の内容を確認できなかった"
+        OTHER = "other", "そのほか"
 
     claim = models.ForeignKey(Claim, models.PROTECT, verbose_name="申請", related_name="lines")
     stated_no = models.CharField("申請された番号", max_length=40)
@@ -94,6 +113,7 @@ class ClaimLine(models.Model):
     decided_at = models.DateTimeField("決めた日時", null=True, blank=True)
     conflicts_with = models.ForeignKey("self", models.PROTECT, verbose_name="重なる申請", null=True, blank=True)
     corrections = models.PositiveSmallIntegerField("番号の訂正回数", default=0)
+    words = models.CharField("申請者に伝えることば", max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "申請の行"
@@ -104,8 +124,17 @@ class ClaimLine(models.Model):
             models.CheckConstraint(
                 name="an_accepted_line_has_its_coupon", condition=~Q(state="accepted") | Q(coupon__isnull=False)
             ),
+            models.CheckConstraint(
+                name="a_granted_line_has_its_coupon", condition=~Q(state="granted") | Q(coupon__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["coupon"], condition=Q(state="granted"), name="one_granted_line_per_coupon"
+            ),
         ]
-        indexes = [models.Index(fields=["claim"], name="lines_to_match", condition=Q(state="filed"))]
+        indexes = [
+            models.Index(fields=["claim"], name="lines_to_match", condition=Q(state="filed")),
+            models.Index(fields=["claim"], name="lines_to_review", condition=Q(state="review")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim} {self.stated_no} {self.get_state_display()}"

@@ -1,7 +1,7 @@
 """Invariants of what leaves: payouts, links, orders, codes, batches."""
 
 from payouts.opening import CLAIMS, MEMBERS, TOO_MUCH
-from payouts.payees import HAS_LIVE_LINE, IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER
 
 INVARIANTS = {
     # -- payouts
@@ -34,7 +34,8 @@ INVARIANTS = {
         where p.scheme_id = %(scheme)s and p.state in ('open', 'ordered', 'paid') and p.claim_id is not null
         and not exists (
             select from claims_claimline l
-            where l.claim_id = p.claim_id and l.coupon_id = i.coupon_id and l.state = 'accepted'
+            where l.claim_id = p.claim_id and l.coupon_id = i.coupon_id
+                and (l.state = 'accepted' or (l.state = 'granted' and i.cause = 'decision'))
         )
     """,
     "nobody who is owed is forgotten": f"""
@@ -43,7 +44,7 @@ INVARIANTS = {
         join coupons_member m on m.id = c.member_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and s.stopped_at is null
             and %(at)s >= greatest(s.points_from, e.made_at) + interval '1 day'
-            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE}
+            and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
     """,
     "no payee is owed more than a payout can hold": f"""
         select 'member', * from ({TOO_MUCH.format(free=MEMBERS.free)}) m
@@ -51,7 +52,7 @@ INVARIANTS = {
     """,
     "a withdrawn claim has no live lines": """
         select k.receipt_no, l.stated_no from claims_claim k join claims_claimline l on l.claim_id = k.id
-        where k.scheme_id = %(scheme)s and k.withdrawn_at is not null and l.state in ('filed', 'review', 'accepted')
+        where k.scheme_id = %(scheme)s and k.withdrawn_at is not null and l.state in ('filed', 'review', 'accepted', 'granted')
     """,
     # -- links
     "a live link is of a live points payout": """

@@ -31,6 +31,14 @@ INVARIANTS = {
         where %(at)s >= %(usable_until)s and coalesce(t.target_yen, 0) <> coalesce(o.yen, 0)
             and not coalesce(o.is_settled, false)
     """,
+    "what was decided was granted by two persons": """
+        select c.inquiry_no from coupons_coupon c join payouts_entitlement e on e.coupon_id = c.id and e.cause = 'decision'
+        where c.scheme_id = %(scheme)s
+        group by c.id having sum(e.amount_yen) > coalesce((
+            select sum(g.amount_yen) from claims_proposal g where g.coupon_id = c.id and g.deed = 'grant'
+                and g.state = 'approved' and g.settled_by_id <> g.made_by_id
+        ), 0)
+    """,
     # -- between schemes
     "nothing crosses from one scheme to another": """
         select c.inquiry_no from coupons_coupon c

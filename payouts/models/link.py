@@ -20,11 +20,12 @@ class ReceiveLink(models.Model):
     class Channel(models.TextChoices):
         MAIL = "mail", "メール"
         SMS = "sms", "SMS"
+        LETTER = "letter", "手紙"
 
     payout = models.ForeignKey(Payout, models.PROTECT, verbose_name="支払", related_name="links")
     salt = models.UUIDField(default=uuid4, editable=False)
     key_id = models.CharField("鍵", max_length=40)
-    channel = models.CharField("送り方", max_length=4, choices=Channel)
+    channel = models.CharField("送り方", max_length=6, choices=Channel)
     destination = models.CharField("送り先", max_length=254)
     made_at = models.DateTimeField("作成日時")
     tries = models.PositiveSmallIntegerField("まちがえた回数", db_default=0)

@@ -77,7 +77,8 @@ def _coupon(facts: Facts, line: ClaimLine) -> CouponTold:
     key = key_of(line, worth)
     word, tone = WORDS[key]
     yen = worth.yen if key == "ok" else None
-    return CouponTold(line.pk, grouped(line.stated_no), key, word, tone, _detail(facts, key, worth), yen)
+    detail = _from_a_person(line) or _detail(facts, key, worth)
+    return CouponTold(line.pk, grouped(line.stated_no), key, word, tone, detail, yen)
 
 
 def key_of(line: ClaimLine, worth: Worth) -> str:
@@ -90,6 +91,11 @@ def key_of(line: ClaimLine, worth: Worth) -> str:
     if key == "withdrawn" and line.reason == ClaimLine.Reason.SUPERSEDED:
         return "superseded"
     return key
+
+
+def _from_a_person(line: ClaimLine) -> Words:
+    """Why a person declined it, or what they ask."""
+    return line.words if line.state in (ClaimLine.State.DECLINED, ClaimLine.State.REVIEW) else ""
 
 
 def _detail(facts: Facts, key: str, worth: Worth) -> Words:

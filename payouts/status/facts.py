@@ -98,7 +98,7 @@ class Facts:
         return {one.where for one in self.leaving}
 
     def accepted(self) -> list[ClaimLine]:
-        return [line for line in self.lines if line.state == State.ACCEPTED]
+        return [line for line in self.lines if line.state in (State.ACCEPTED, State.GRANTED)]
 
     def is_undecided(self) -> bool:
         """Whether a coupon is not matched yet, or looked at by a person."""
@@ -174,10 +174,22 @@ def _worths(claim: Claim, coupons: list[int]) -> dict[int, Worth]:
     items = PayoutItem.objects.filter(coupon__in=coupons, payout__claim=claim)
     on_payouts = _sums(items.exclude(payout__state__in=[Payout.State.VOID, Payout.State.RETURNED]))
     entitlements = list(Entitlement.objects.filter(coupon__in=coupons))
-    free = _sums(one for one in entitlements if one.payout_id is None and one.lapsed_at is None)
+    lines = ClaimLine.objects.filter(coupon__in=coupons, state=State.GRANTED)
+    granted_to = dict(lines.values_list("coupon", "claim"))
+    free = _sums(one for one in entitlements if _is_free(one) and _is_theirs(one, claim, granted_to))
     owed_at_all = {one.coupon_id for one in entitlements}
     targets = _targets(coupons)
     return {pk: _worth(on_payouts.get(pk), free.get(pk), pk in owed_at_all, targets.get(pk)) for pk in coupons}
+
+
+def _is_free(one: Entitlement) -> bool:
+    return one.payout_id is None and one.lapsed_at is None
+
+
+def _is_theirs(one: Entitlement, claim: Claim, granted_to: dict[int, int]) -> bool:
+    """A sum granted to one claim stands beside what another has for the same coupon: neither sees the other's."""
+    to = granted_to.get(one.coupon_id)
+    return to is None or (to == claim.pk) == (one.cause == Entitlement.Cause.DECISION)
 
 
 def _worth(on_payouts: int | None, free: int | None, is_owed: bool, target: int | None) -> Worth:

@@ -103,7 +103,9 @@ def _sent(facts: Facts) -> Outlook:
 
 def contact(claim: Claim) -> Words:
     """Where its messages go, without telling it to whoever has found four digits out."""
-    if claim.deliver_by == Claim.DeliverBy.SMS:
+    if claim.deliver_by == Claim.DeliverBy.LETTER:
+        return _("お届けのご住所")
+    if claim.deliver_by in (Claim.DeliverBy.SMS, Claim.DeliverBy.CALL):
         return format_lazy(_("下4桁が{digits}の携帯電話"), digits=claim.deliver_to[-4:])
     name, _at, host = claim.deliver_to.rpartition("@")
     return f"{name[:1]}***@{host}"

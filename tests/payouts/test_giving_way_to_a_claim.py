@@ -7,9 +7,9 @@ from notifications.models import Message
 from notifications.render import render
 from payouts import opening, orders, withdrawal
 from payouts.audit import breaches
-from payouts.models import Entitlement, Payout
+from payouts.models import Payout
 from payouts.statement import totals
-from tests.makers import code, coupon, hanako, japan, line, opened, regionpay
+from tests.makers import code, coupon, granted, hanako, japan, line, opened, regionpay
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,6 @@ def on():
     made = coupon(member=hanako(regionpay()))
     opened(made)
     return made
-
-
-def decided(on, yen: int = 500) -> None:
-    """Two persons granted `yen` beside the ledger."""
-    values = {"coupon": on, "cause": "decision", "amount_yen": yen, "made_at": AT}
-    Entitlement.objects.create(scheme=on.scheme, **values)
 
 
 def run() -> int:
@@ -108,7 +102,7 @@ def test_a_line_is_decided_over_all_its_payouts_not_one_by_one(on):
     code("nanaco", 3000)
     order(Payout.objects.get())
     orders.settle_orders(AT)
-    decided(on)
+    granted(on, 500)
     run()
     stated = line(on, method="refund")
 
@@ -120,7 +114,7 @@ def test_a_line_is_decided_over_all_its_payouts_not_one_by_one(on):
 
 
 def test_two_open_payouts_of_one_coupon_give_way_together(on):
-    decided(on)
+    granted(on, 500)
     run()
     line(on, method="refund")
 
@@ -129,7 +123,7 @@ def test_two_open_payouts_of_one_coupon_give_way_together(on):
 
 
 def test_a_hold_on_one_of_two_keeps_both(on):
-    decided(on)
+    granted(on, 500)
     run()
     Payout.objects.filter(amount_yen=500).update(held_at=AT, held_by="desk", hold_reason="call")
     line(on, method="refund")
@@ -143,7 +137,7 @@ def test_what_the_claim_has_already_stays_with_it(on):
     code("nanaco", 3000)
     order(Payout.objects.get())
     orders.settle_orders(AT)
-    decided(on)
+    granted(on, 500)
     stated = line(on, method="refund", state="review")
     ClaimLine.objects.filter(pk=stated.pk).update(state="accepted")
     Payout.objects.update(held_at=AT, held_by="desk", hold_reason="two claimants")

@@ -47,7 +47,7 @@ class TestOneAtATime:
     def test_it_is_not_inserted_onto_an_ordered_one_either(self, rows):
         payout, free = rows
         orders.order(payout_id=payout.pk, brand="edy", who="test", at=AT)
-        new = {"scheme": free.scheme, "coupon": free.coupon, "cause": "decision", "amount_yen": 1, "made_at": AT}
+        new = {"scheme": free.scheme, "coupon": free.coupon, "cause": "ledger", "amount_yen": 1, "made_at": AT}
 
         assert refusal(lambda: Entitlement.objects.create(payout=payout, **new)) == "entitlements_go_on_an_open_payout"
 

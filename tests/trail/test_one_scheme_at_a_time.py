@@ -7,7 +7,7 @@ from coupons.models import Extension
 from payouts import entitlements
 from payouts.models import Entitlement
 from payouts.tasks import freeze
-from tests.makers import coupon, japan, other_scheme, owed, regionpay
+from tests.makers import coupon, granted, japan, other_scheme, owed, regionpay
 from trail import duties
 from trail.models import AuditEvent, DutyRun
 
@@ -43,9 +43,7 @@ def test_two_schemes_are_frozen_each_by_its_own_entries():
 def test_a_decision_stands_beside_the_ledger_and_neither_heals_the_other():
     on = coupon(yen=1000)
     owed(on)
-    Entitlement.objects.create(
-        scheme=on.scheme, coupon=on, cause="decision", amount_yen=500, made_at=japan("2023-04-02 10:00")
-    )
+    granted(on, 500)
 
     assert entitlements.freeze(on.scheme, japan("2023-04-02 12:00")) == 0
     Entitlement.objects.filter(cause="decision").update(lapsed_at=japan("2023-06-01 00:00"))

@@ -12,6 +12,7 @@ from payouts.statement import BUCKETS, totals, write_csv
 LABELS = {
     "frozen_yen": "確定時の残額（対象外を含む）",
     "owed_yen": "補償額",
+    "granted_yen": "うち決定による額（台帳のほか、2名で）",
     "unclaimed_yen": "申請待ち",
     "waiting_yen": "送付待ち",
     "open_yen": "受取待ち",

@@ -1,0 +1,83 @@
+"""Two contacts claim one coupon, and a person decides for the second (question 4, case 16).
+
+For the first is decided by declining the second line (claims/reviewing.py). Here what is open for the first is taken back,
+its line is declined, and the second is accepted, in one step. What the first has ordered or received stays theirs; then
+two persons may grant the second a sum (payouts/grants.py). Neither learns of the other.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims import reviewing
+from claims.cases import must_be_as_seen
+from claims.models import Claim, ClaimLine
+from config import clock
+from payouts import entitlements, giving_way, releasing
+from payouts.models import Payout
+
+State, Reason = ClaimLine.State, ClaimLine.Reason
+WHY = "別の申請を認めたため"
+
+
+class NoConflict(Exception):
+    """The line does not meet another one that holds its coupon, or not any more."""
+
+
+class AlreadyTaken(Exception):
+    """The first has ordered or received it: it cannot be taken back."""
+
+
+def second_wins(
+    *, line_id: int, by: User, seen: str, because: str, words_to_first: str, at: datetime | None = None
+) -> None:
+    """Accept the line that came second, decline the first, who is told `words_to_first`.
+
+    Raises WithAColleague, ChangedMeanwhile, NotInReview, NoConflict, AlreadyTaken, NotCovered, NoReason,
+    WaitsForASecondPerson; NotOverridden where the second would be taken from a member: then accept it alone.
+    """
+    at = at or clock.now()
+    if not because.strip() or not words_to_first.strip():
+        raise reviewing.NoReason
+    first_id = ClaimLine.objects.values_list("conflicts_with", flat=True).get(pk=line_id)
+    with transaction.atomic():
+        entitlements.lock(Claim.objects.values_list("scheme_id", flat=True).get(lines=line_id))
+        first, second = _locked(first_id, line_id)
+        must_be_as_seen(second.claim, seen, by)
+        reviewing.must_be_free(second)
+        reviewing.must_be_in_review(second)
+        if second.conflicts_with_id != first.pk or first.state not in (State.ACCEPTED, State.REVIEW):
+            raise NoConflict
+        _take_back(first, by, at)
+        coupon = first.coupon
+        reviewing.decline_locked(
+            first, by=by, reason=Reason.NOT_CONFIRMED, words=words_to_first.strip(), at=at
+        )
+        found = reviewing.may_be_accepted(second, coupon, at)
+        if set(found) & reviewing.NEEDS_TWO:
+            raise reviewing.NotOverridden(found)
+        reviewing.accept_locked(second, coupon, by=by, overriding=["conflict", *found], because=because, at=at)
+
+
+def _take_back(first: ClaimLine, by: User, at: datetime) -> None:
+    """Held or not. Their URL is revoked without a word: the line's own message follows. Raises AlreadyTaken."""
+    theirs = [payout for payout in giving_way.live_payouts(first) if payout.claim_id == first.claim_id]
+    if any(payout.state != Payout.State.OPEN for payout in theirs):
+        raise AlreadyTaken
+    for payout in theirs:
+        releasing.void(payout_id=payout.pk, who=by.get_username(), reason=WHY, at=at)
+
+
+def _locked(first_id: int | None, second_id: int) -> tuple[ClaimLine, ClaimLine]:
+    """Both lines and their coupon: the coupon, the claims by id, the lines. Raises NoConflict."""
+    if first_id is None:
+        raise NoConflict
+    found = ClaimLine.objects.get(pk=first_id)
+    if found.coupon_id is None:
+        raise NoConflict
+    reviewing.lock_coupon(first_id, "")
+    both = ClaimLine.objects.filter(pk__in=[first_id, second_id]).values_list("claim", flat=True)
+    list(Claim.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(both)).order_by("pk"))
+    lines = {pk: reviewing.lock_line(pk) for pk in sorted([first_id, second_id])}
+    return lines[first_id], lines[second_id]

@@ -1,0 +1,141 @@
+"""Where a claim's messages go is changed at the desk, by two persons; its open URL is held meanwhile (design 5, case 24).
+
+Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims import proposals, telling
+from claims.cases import must_be_as_seen
+from claims.filing import words
+from claims.models import Claim, Proposal
+from config import clock
+from notifications import outbox
+from payouts import entitlements, holds, links
+from payouts.models import Payout
+from trail.record import record
+
+
+class NothingNew(Exception):
+    """It is where the messages go already."""
+
+
+class NotSoFor(Exception):
+    """A URL is not read out on the phone: calls are for refunds."""
+
+
+class NoReason(Exception):
+    """Who asked for it, and how they were known, is noted."""
+
+
+def ask(
+    *,
+    claim_id: int,
+    by: User,
+    seen: str,
+    deliver_by: str,
+    deliver_to: str,
+    reason: str,
+    at: datetime | None = None,
+) -> Proposal:
+    """Ask a second person for another destination, normalised by the caller; the open URL does not serve until then.
+
+    Raises NothingNew, NotSoFor, NoReason, WithAColleague, ChangedMeanwhile, proposals.AlreadyAsked.
+    """
+    at = at or clock.now()
+    if not reason.strip():
+        raise NoReason
+    with transaction.atomic():
+        claim = _locked(claim_id)
+        must_be_as_seen(claim, seen, by)
+        if (claim.deliver_by, claim.deliver_to) == (deliver_by, deliver_to):
+            raise NothingNew
+        if deliver_by == Claim.DeliverBy.CALL and claim.method != Claim.Method.REFUND:
+            raise NotSoFor
+        details = {"deliver_by": deliver_by, "deliver_to": deliver_to}
+        asked = proposals.ask(
+            deed=Proposal.Deed.DESTINATION, claim=claim, by=by, reason=reason.strip(), at=at, details=details
+        )
+        holds.hold_all(_open(claim), who=by.get_username(), reason=_why(claim), at=at)
+    return asked
+
+
+def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
+    """The second person changes it; void if the claim has changed since. Raises proposals.SamePerson, AlreadySettled."""
+    at = at or clock.now()
+    asked = Proposal.objects.get(pk=proposal_id)
+    with transaction.atomic():
+        entitlements.lock(asked.scheme_id)
+        claim = _locked(asked.claim_id)
+        asked = proposals.settle(proposal_id=proposal_id, by=by, at=at)
+        if asked.state == Proposal.State.APPROVED:
+            _tell_the_old_one(claim, asked, at)
+            _change(claim, asked, by)
+        _let_go(claim, by, at)
+        if asked.state == Proposal.State.APPROVED:
+            _send_links_anew(claim, at)
+    return asked
+
+
+def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = None) -> Proposal:
+    """All stays as it was, and the URL serves again. Raises proposals.AlreadySettled, NoReason."""
+    at = at or clock.now()
+    if not answer.strip():
+        raise NoReason
+    with transaction.atomic():
+        asked = proposals.send_back(proposal_id=proposal_id, by=by, answer=answer.strip(), at=at)
+        _let_go(asked.claim, by, at)
+    return asked
+
+
+def _why(claim: Claim) -> str:
+    return f"{claim.receipt_no} 送り先の変更を確認中"
+
+
+def _locked(claim_id: int) -> Claim:
+    return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=claim_id)
+
+
+def _open(claim: Claim) -> list[Payout]:
+    rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    return list(rows.filter(claim=claim, state=Payout.State.OPEN).order_by("pk"))
+
+
+def _change(claim: Claim, asked: Proposal, by: User) -> None:
+    claim.deliver_by, claim.deliver_to = asked.details["deliver_by"], asked.details["deliver_to"]
+    claim.contact_verified_at = None
+    claim.save(update_fields=["deliver_by", "deliver_to", "contact_verified_at"])
+    record("destination changed", who=by.get_username(), about=claim, asked_by=asked.made_by.get_username())
+
+
+def _tell_the_old_one(claim: Claim, asked: Proposal, at: datetime) -> None:
+    """Only where somebody proved to be there: what a clerk mistyped is a stranger's."""
+    if claim.contact_verified_at is None:
+        return
+    channel, to = telling.where(claim)
+    outbox.queue(
+        key=f"destination-changed/{asked.pk}",
+        channel=channel,
+        to=to,
+        template="destination_changed",
+        context=words(claim),
+        about=f"claims.claim/{claim.pk}",
+        scheme=claim.scheme.slug,
+        not_before=outbox.quiet_hours(at),
+    )
+
+
+def _let_go(claim: Claim, by: User, at: datetime) -> None:
+    for payout in holds.held_because(_why(claim), claim.scheme_id):
+        holds.take_off_hold(payout, who=by.get_username(), reason="送り先の確認が終わった", at=at)
+
+
+def _send_links_anew(claim: Claim, at: datetime) -> None:
+    """What waits to be sent to the old destination is cancelled with its link."""
+    for payout in _open(claim):
+        outbox.cancel(about=f"payouts.payout/{payout.pk}")
+        for link in payout.links.filter(revoked_at=None):
+            links.replace(link_id=link.pk, channel=claim.deliver_by, at=at)
