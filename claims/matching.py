@@ -77,6 +77,12 @@ def look_again() -> int:
     )
 
 
+def lock_before(claim: Claim) -> None:
+    """The places and coupons of a claim, for whoever locks the claim next and then matches it in one transaction."""
+    _lock_places(claim)
+    _lock_coupons(claim, list(claim.lines.values_list("stated_no", flat=True)))
+
+
 def _lock_places(claim: Claim) -> None:
     """One after the other for one destination and one account: the 20 and the 50,000 are over all claims."""
     places = [f"to {claim.scheme_id} {claim.deliver_to}"]

@@ -30,7 +30,9 @@ class SamePerson(Exception):
     """Who asked for it does not approve it."""
 
 
-def ask(*, deed: str, claim: Claim, by: User, reason: str, at: datetime, line: ClaimLine | None = None, **more) -> Proposal:
+def ask(
+    *, deed: str, claim: Claim, by: User, reason: str, at: datetime, line: ClaimLine | None = None, **more
+) -> Proposal:
     """Ask for a deed. `more`: coupon, amount_yen, details. In the caller's transaction. Raises AlreadyAsked."""
     asked = Proposal(
         scheme_id=claim.scheme_id, deed=deed, claim=claim, line=line, reason=reason, made_by=by, made_at=at, **more

@@ -113,9 +113,7 @@ def approve_accept(*, proposal_id: int, by: User, at: datetime | None = None) ->
     return asked
 
 
-def decline(
-    *, line_id: int, by: User, seen: str, reason: str, words: str, at: datetime | None = None
-) -> None:
+def decline(*, line_id: int, by: User, seen: str, reason: str, words: str, at: datetime | None = None) -> None:
     """Decline a line in review; the claimant is told `words`. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoReason,
     WaitsForASecondPerson.
     """

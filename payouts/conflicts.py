@@ -51,9 +51,7 @@ def second_wins(
             raise NoConflict
         _take_back(first, by, at)
         coupon = first.coupon
-        reviewing.decline_locked(
-            first, by=by, reason=Reason.NOT_CONFIRMED, words=words_to_first.strip(), at=at
-        )
+        reviewing.decline_locked(first, by=by, reason=Reason.NOT_CONFIRMED, words=words_to_first.strip(), at=at)
         found = reviewing.may_be_accepted(second, coupon, at)
         if set(found) & reviewing.NEEDS_TWO:
             raise reviewing.NotOverridden(found)

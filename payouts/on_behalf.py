@@ -33,6 +33,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
     asked = Proposal.objects.select_related("claim").get(pk=proposal_id)
     with transaction.atomic():
         entitlements.lock(asked.scheme_id)
+        matching.lock_before(asked.claim)
         Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=asked.claim_id)
         asked = desk_claims.approve(proposal_id=proposal_id, by=by, at=at)
         if asked.state == Proposal.State.APPROVED:

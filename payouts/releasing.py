@@ -10,7 +10,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import entitlements, time_to_receive
 from payouts.models import Entitlement, Payout, ReceiveLink
-from payouts.payees import IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
@@ -104,7 +104,8 @@ DUE = f"""
         and receive_until <= %(at)s and (%(ids)s::bigint[] is null or id = any(%(ids)s))
         and not exists (
             select from {LIVE_LINES} l join payouts_entitlement e on e.coupon_id = l.coupon_id
-            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id and l.state <> 'granted'
+            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id
+                and l.state <> 'granted' and not {IS_GRANTED_AWAY}
         )
         and not exists (
             select from notifications_message m

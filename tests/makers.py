@@ -192,6 +192,4 @@ def granted(on: Coupon, yen: int, at: str = "2023-04-02 10:00") -> Entitlement:
     )
     asked.state, asked.settled_by, asked.settled_at = "approved", staff("approver"), japan(at)
     asked.save()
-    return Entitlement.objects.create(
-        scheme=on.scheme, coupon=on, cause="decision", amount_yen=yen, made_at=japan(at)
-    )
+    return Entitlement.objects.create(scheme=on.scheme, coupon=on, cause="decision", amount_yen=yen, made_at=japan(at))

@@ -58,6 +58,10 @@ BREACHES = {
     "owed is what the formula says, where nothing is on a payout or lapsed": """
         update payouts_entitlement set amount_yen = amount_yen - 1 where coupon_id = {paper}
     """,
+    "what was decided was granted by two persons": """
+        insert into payouts_entitlement (scheme_id, coupon_id, cause, amount_yen, made_at)
+            select scheme_id, coupon_id, 'decision', 1, made_at from payouts_entitlement where coupon_id = {paper}
+    """,
     "nothing crosses from one scheme to another": """
         update coupons_member set scheme_id = {other_scheme}
     """,

@@ -133,10 +133,11 @@ def test_the_command_prints_the_totals(capsys):
 
     call_command("statement")
 
-    assert capsys.readouterr().out.splitlines()[:4] == [
+    assert capsys.readouterr().out.splitlines()[:5] == [
         "クーポン 1枚　うち延長 1枚　補償額あり 1枚",
         "確定時の残額（対象外を含む）：3,000円",
         "補償額：3,000円",
+        "うち決定による額（台帳のほか、2名で）：0円",
         "　申請待ち：3,000円",
     ]
 

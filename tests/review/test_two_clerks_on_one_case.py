@@ -106,7 +106,10 @@ def test_of_two_at_the_same_instant_one_decides(own_database):
 
 def test_of_two_who_open_it_at_the_same_instant_one_has_it(own_database):
     line = wrong_number()
-    runs = [Background(lambda clerk=clerk: cases.open_case(claim_id=line.claim_id, by=clerk)) for clerk in (sato(), suzuki())]
+    runs = [
+        Background(lambda clerk=clerk: cases.open_case(claim_id=line.claim_id, by=clerk))
+        for clerk in (sato(), suzuki())
+    ]
     errors = [run.join().error for run in runs]
     assert sorted(type(error).__name__ for error in errors) == ["NoneType", "WithAColleague"]
     assert OpenCase.objects.filter(until__gt=Now(), opened_at__lte=F("until")).count() == 1
