@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from claims.models import Announcement
+from trail.admin import TrailedAdmin
 
 
 @admin.register(Announcement)
-class AnnouncementAdmin(admin.ModelAdmin):
+class AnnouncementAdmin(TrailedAdmin):
     """The public reads it from `published_at` on, by legal time."""
 
     list_display = ["published_at", "scheme", "label", "title", "is_basis"]

@@ -42,6 +42,13 @@ def now() -> datetime:
     return at.astimezone(JAPAN)
 
 
+def unmoved() -> datetime:
+    """The database's own time, which no rehearsal moves: for sessions."""
+    with connection.cursor() as cursor:
+        cursor.execute("select statement_timestamp()")
+        return cursor.fetchone()[0]
+
+
 def is_moved() -> bool:
     """Whether a rehearsal has moved the clock of this database."""
     with connection.cursor() as cursor:

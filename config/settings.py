@@ -1,6 +1,7 @@
 """Every setting of Hosho, in one file. What differs between machines comes from the environment (.env.example)."""
 
 import logging
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -60,12 +61,16 @@ INSTALLED_APPS = [
     "claims",
     "payouts",
     "desk",
-    "django.contrib.admin",
+    "desk.staff_door.StaffAdminConfig",  # django.contrib.admin behind our own door
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -76,8 +81,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "desk.staff_session.StaffSession",  # these look at the session under /admin/ only: the site stays without cookies
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -143,6 +151,21 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = REHEARSAL
 
+# Staff (docs/security.md). Who may do what is one table in the code; the database only says who has which role.
+AUTHENTICATION_BACKENDS = ["desk.staff_backend.StaffBackend"]
+SECOND_FACTOR_REQUIRED = not REHEARSAL  # in a rehearsal, of those only who have set one up
+OTP_TOTP_ISSUER = "Hosho"
+STAFF_IDLE, STAFF_AT_MOST = timedelta(minutes=30), timedelta(hours=10)
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock out another from elsewhere
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "desk.staff_login.on_the_login_page"
+AXES_DISABLE_ACCESS_LOG = True  # the trail says who logged in
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

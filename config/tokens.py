@@ -1,4 +1,4 @@
-"""Links and codes that nobody stores: each is derived from a key, a purpose, a row's id and the row's salt.
+"""Links, codes and secrets that nobody stores: each is derived from a key, a purpose, a row's id and the row's salt.
 
 A link can therefore be sent again, a database that leaks opens nothing, and a row restored from a backup (with another
 salt) never answers to a stranger's old link. The row keeps the key's id, so that links outlive a rotation.
@@ -52,6 +52,11 @@ def digits_code(purpose: str, row_id: int, salt: UUID, key_id: str, digits: int 
     """The one-time code of a row: `digits` decimal digits, zeros kept."""
     number = int.from_bytes(_digest(purpose, row_id, salt, key_id), "big")
     return f"{number % 10**digits:0{digits}d}"
+
+
+def derived_secret(purpose: str, row_id: int, salt: UUID, key_id: str) -> bytes:
+    """A secret of 20 bytes that belongs to a row, for a program that knows it besides us (an authenticator app)."""
+    return _digest(purpose, row_id, salt, key_id)[:20]
 
 
 def _digest(purpose: str, row_id: int, salt: UUID, key_id: str) -> bytes:

@@ -1,8 +1,12 @@
 """Messages and releases to look at. Addresses are masked and words are left out: they are personal data."""
 
 from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import path, reverse
+from django.utils.html import format_html
 
 from notifications.models import Message, Release
+from notifications.release_pages import approve_page, ask_page
 from trail.admin import ReadOnlyAdmin
 
 
@@ -37,5 +41,26 @@ class MessageAdmin(ReadOnlyAdmin):
 
 @admin.register(Release)
 class ReleaseAdmin(ReadOnlyAdmin):
+    """The list; asking and approving have pages of their own (notifications/release_pages.py)."""
+
     list_display = ["what", "scheme", "made_by", "made_at", "approved_by", "approved_at"]
     ordering = ["-id"]
+    change_list_template = "staff/release_list.html"
+
+    def get_urls(self) -> list:
+        return [
+            path("ask/", ask_page, name="notifications_release_ask"),
+            path("<int:release_id>/approve/", approve_page, name="notifications_release_approve"),
+            *super().get_urls(),
+        ]
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        may = request.user.has_perm("releases.approve")
+        return [*self.list_display, "to_approve"] if may else self.list_display
+
+    @admin.display(description="承認")
+    def to_approve(self, release: Release) -> str:
+        if release.approved_at:
+            return "済み"
+        address = reverse("admin:notifications_release_approve", args=[release.pk])
+        return format_html('<a href="{}">内容を見て承認する</a>', address)

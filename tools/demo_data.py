@@ -40,15 +40,22 @@ def fill() -> None:
         call_command("codes", str(ROOT / "data/demo/codes.csv"))
 
 
-def make_operator(password: str) -> None:
-    from django.contrib.auth import get_user_model
+def make_staff(password: str) -> None:
+    """Somebody of each role, called by it, all with one password (hashed once: it takes long); nobody is above them."""
+    from django.contrib.auth.hashers import check_password, make_password
+    from django.contrib.auth.models import Group, User
+    from django.core.management import call_command
 
-    operator, _ = get_user_model().objects.get_or_create(
-        username="operator", defaults={"is_staff": True, "is_superuser": True}
-    )
-    if not operator.check_password(password):
-        operator.set_password(password)
-        operator.save(update_fields=["password"])
+    from desk.roles import ROLES
+
+    with redirect_stdout(StringIO()):
+        call_command("roles")
+    there = User.objects.filter(username="operator").values_list("password", flat=True).first()
+    hashed = there if there and check_password(password, there) else make_password(password)
+    for role in ROLES:
+        values = {"password": hashed, "is_staff": True, "is_superuser": False, "is_active": True}
+        user, _ = User.objects.update_or_create(username=role, defaults=values)
+        user.groups.set(Group.objects.filter(name=role))
 
 
 def numbers_to_try() -> str:
@@ -77,5 +84,5 @@ if __name__ == "__main__":
     with redirect_stdout(sys.stderr):
         migrating.migrate()
         fill()
-        make_operator(os.environ["OPERATOR_PASSWORD"])
+        make_staff(os.environ["STAFF_PASSWORD"])
     print(numbers_to_try())

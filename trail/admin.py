@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from trail.models import AuditEvent, DutyRun
+from trail.record import record
 
 
 class ReadOnly:
@@ -29,6 +30,30 @@ class ReadOnlyAdmin(ReadOnly, admin.ModelAdmin):
 class ReadOnlyInline(ReadOnly, admin.TabularInline):
     extra = 0
     can_delete = False
+
+
+class TrailedAdmin(admin.ModelAdmin):
+    """The few rows that are written by a form in the admin: each writing is on the trail, by field, never by value."""
+
+    def log_addition(self, request: HttpRequest, obj, message):
+        record("added", who=request.user.get_username(), about=obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj, message):
+        record("changed", who=request.user.get_username(), about=obj, what=_fields(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset):
+        for row in queryset:
+            record("deleted", who=request.user.get_username(), about=row)
+        return super().log_deletions(request, queryset)
+
+
+def _fields(message: list | str) -> list[str]:
+    """The names of the fields that Django's message speaks of, or its words."""
+    if isinstance(message, str):
+        return [message]
+    return [field for part in message for field in part.get("changed", {}).get("fields", [])]
 
 
 @admin.register(AuditEvent)

@@ -92,5 +92,5 @@ def test_the_list_of_coupons_asks_the_same_number_of_questions_however_long(
         coupon(member=hanako(regionpay()))
     admin_client.get("/admin/coupons/coupon/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(8):
         admin_client.get("/admin/coupons/coupon/")

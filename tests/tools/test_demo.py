@@ -12,7 +12,8 @@ from tests.tools.demos import free_port, running_demo
 from tests.tools.processes import DEV, finished, fresh, shell
 
 ADDRESS = shell("import os; print(os.environ['DATABASE_URL'])")
-LOG_IN = "from django.contrib.auth import authenticate; print(authenticate(username='operator', password={!r}))"
+STAFF = "from django.contrib.auth.models import User; print(*User.objects.order_by('id'))"
+LOG_IN = "from django.contrib.auth.models import User; print(User.objects.get(username='auditor').check_password({!r}))"
 
 
 @pytest.fixture(scope="module")
@@ -32,9 +33,11 @@ def test_it_names_a_coupon_of_each_kind_to_try(welcome: str):
     assert kinds == ["in the app, something is owed", "on paper, to be claimed", "not covered"]
 
 
-def test_the_operator_logs_in_with_the_password_it_names(welcome: str, demo_state: Path):
+def test_somebody_of_each_role_logs_in_with_the_password_it_names(welcome: str, demo_state: Path):
     password = re.search(r"operator / (\S+)", welcome)[1]
-    assert finished([*DEV, *shell(LOG_IN.format(password))], fresh(demo_state)).stdout == "operator\n"
+    names = finished([*DEV, *shell(STAFF)], fresh(demo_state)).stdout
+    assert names == "clerk reviewer operator approver auditor administrator\n"
+    assert finished([*DEV, *shell(LOG_IN.format(password))], fresh(demo_state)).stdout == "True\n"
     file = demo_state / "operator-password"
     assert (file.read_text(), oct(file.stat().st_mode)[-3:]) == (f"{password}\n", "600")
 

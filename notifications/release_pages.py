@@ -1,0 +1,64 @@
+"""The screens of mass sending: an operator asks, another person sees what would leave and lets it go.
+
+Looking changes nothing; asking and approving are each a POST, and each on the trail (notifications/releases.py).
+"""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from notifications import releases
+from notifications.models import Release
+from notifications.waiting import not_asked_for, waiting
+from trail.needs import needs
+
+LIST = "admin:notifications_release_changelist"
+OWN = "この一斉送信は、あなたが頼んだものです。ほかの人の承認が必要です。"
+OVER = "この一斉送信は、もう承認されています。"
+REFUSED = {releases.NeedsAnotherPerson: OWN, releases.NothingToApprove: OVER}
+ASKED = "一斉送信を頼みました。ほかの人が承認すると、送信が始まります。"
+GONE = "一斉送信を承認しました。夜間（20時から9時）を避けて、順に送ります。"
+
+
+@needs("releases.ask")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_page(request: HttpRequest) -> HttpResponse:
+    """What waits and was not asked for; a POST asks for one of them."""
+    wanted = {(one.scheme, one.what): one for one in not_asked_for()}
+    if request.method == "POST":
+        chosen = wanted.get((request.POST.get("scheme", ""), request.POST.get("what", "")))
+        if chosen is None:
+            return _page(request, "ask", status=409, groups=wanted.values(), error="頼めるものがありません。")
+        releases.ask(scheme=chosen.scheme, what=chosen.what, who=request.user.get_username())
+        messages.success(request, ASKED)
+        return redirect(LIST)
+    return _page(request, "ask", groups=wanted.values())
+
+
+@needs("releases.approve")
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve_page(request: HttpRequest, release_id: int) -> HttpResponse:
+    """How many messages, and five of them in words; a POST lets them go."""
+    release = get_object_or_404(Release, pk=release_id)
+    if request.method == "POST":
+        try:
+            releases.approve(scheme=release.scheme, what=release.what, who=request.user.get_username())
+        except (releases.NeedsAnotherPerson, releases.NothingToApprove) as refusal:
+            return _approve(request, release, REFUSED[type(refusal)], status=409)
+        messages.success(request, GONE)
+        return redirect(LIST)
+    own = release.made_by == request.user.get_username()
+    return _approve(request, release, OVER if release.approved_at else OWN if own else "")
+
+
+def _approve(request: HttpRequest, release: Release, error: str, status: int = 200) -> HttpResponse:
+    group = waiting(release.scheme, release.what)
+    return _page(request, "approve", status=status, release=release, group=group, error=error)
+
+
+def _page(request: HttpRequest, name: str, *, status: int = 200, **more) -> HttpResponse:
+    titles = {"ask": "一斉送信を頼む", "approve": "一斉送信を承認する"}
+    context = {**admin.site.each_context(request), "title": titles[name], "opts": Release._meta, **more}
+    return TemplateResponse(request, f"staff/release_{name}.html", context, status=status)

@@ -1,0 +1,77 @@
+"""What waits for a second person, as that person sees it: how many messages, and what some of them will say."""
+
+from dataclasses import dataclass
+from itertools import chain, islice, zip_longest
+
+from django.conf import settings
+from django.db.models import Count
+
+from notifications.models import Message, Release
+from notifications.render import Words, shown
+
+SAMPLES = 5
+HIDDEN_LINK, HIDDEN_CODE, HIDDEN_NAME = "（お客様ごとのURL）", "（認証コード）", "（お名前）"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message without what belongs to its receiver alone: its link, its code, their name."""
+
+    channel: str
+    template: str
+    context: dict
+
+    @classmethod
+    def of(cls, message: Message) -> "Sample":
+        hidden = {"url": f"{settings.SITE_URL}/r/{HIDDEN_LINK}/"} if "link" in message.context else {}
+        hidden |= {"name": HIDDEN_NAME} if message.context.get("name") else {}
+        kept = {key: value for key, value in message.context.items() if key not in ("link", "code", "name")}
+        return cls(message.channel, message.template, kept | hidden)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The messages of a scheme that wait for one release, by channel and template."""
+
+    scheme: str
+    what: str
+    counts: dict[tuple[str, str], int]
+
+    def in_words(self) -> str:
+        """「1,240件（SMS 40件、メール 1,200件）」"""
+        by_channel: dict[str, int] = {}
+        for (channel, _), count in self.counts.items():
+            by_channel[channel] = by_channel.get(channel, 0) + count
+        parts = "、".join(
+            f"{Message.Channel(channel).label} {count:,}件" for channel, count in sorted(by_channel.items())
+        )
+        return f"{sum(by_channel.values()):,}件" + (f"（{parts}）" if parts else "")
+
+    def samples(self) -> list[tuple[str, Words]]:
+        """Five messages with their channel's word, of every kind that waits in turn, the oldest of each first."""
+        oldest = [
+            _queued(self.scheme, self.what).filter(channel=c, template=t).order_by("id")[:SAMPLES]
+            for c, t in self.counts
+        ]
+        in_turn = filter(None, chain.from_iterable(zip_longest(*oldest)))
+        return [(message.get_channel_display(), shown(Sample.of(message))) for message in islice(in_turn, SAMPLES)]
+
+
+def waiting(scheme: str, what: str) -> Waiting:
+    """What one release would let go."""
+    kinds = (
+        _queued(scheme, what).values_list("channel", "template").annotate(Count("id")).order_by("channel", "template")
+    )
+    return Waiting(scheme, what, {(channel, template): count for channel, template, count in kinds})
+
+
+def not_asked_for() -> list[Waiting]:
+    """What waits although nobody has asked for its release yet."""
+    held = Message.objects.filter(state__in=Message.WAITING).exclude(release="")
+    pairs = held.values_list("scheme", "release").distinct().order_by("scheme", "release")
+    asked = set(Release.objects.values_list("scheme", "what"))
+    return [waiting(scheme, what) for scheme, what in pairs if (scheme, what) not in asked]
+
+
+def _queued(scheme: str, what: str):
+    return Message.objects.filter(scheme=scheme, release=what, state__in=Message.WAITING)

@@ -1,0 +1,187 @@
+"""Every staff address × every role and nobody, against the table (desk/roles.py). None is left out: an address that
+is not in SCREENS or MODELS below makes `test_every_staff_address_is_listed` fail.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from coupons import eligibility
+from desk import roles
+from notifications import releases
+from payouts import orders
+from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
+from tests.notifications.people import queued
+from tests.payouts.batches import draft
+from tests.staff.people import client_of, staff
+from trail.duties import run
+from trail.record import record
+
+pytestmark = pytest.mark.django_db
+
+ANYBODY, EVERY_ROLE, NOBODY = "anybody", "desk.enter", "nobody"
+SCREENS = {  # addresses beside the models' own: what each needs
+    "admin:index": EVERY_ROLE,
+    "admin:login": ANYBODY,
+    "admin:logout": ANYBODY,
+    "admin:password_change": EVERY_ROLE,
+    "admin:password_change_done": EVERY_ROLE,
+    "admin:autocomplete": NOBODY,  # no form asks it anything yet: it refuses what is not given
+    "admin:jsi18n": EVERY_ROLE,
+    "admin:view_on_site": EVERY_ROLE,
+    "admin:app_list": EVERY_ROLE,
+    "admin:second_factor": EVERY_ROLE,
+    "admin:second_factor_set_up": EVERY_ROLE,
+    "admin:second_factor_recovery": EVERY_ROLE,
+    "admin:auth_user_keys": "staff.unlock",
+    "admin:auth_user_password_change": "staff.manage",
+    "admin:notifications_release_ask": "releases.ask",
+    "admin:notifications_release_approve": "releases.approve",
+}
+MODELS = {  # who sees the list, the rows and their history
+    "auth.user": "staff.look",
+    "claims.announcement": "announcements.write",
+    "coupons.change": "coupons.look",
+    "coupons.coupon": "coupons.look",
+    "coupons.issuer": "coupons.look",
+    "coupons.member": "coupons.look",
+    "coupons.scheme": "coupons.look",
+    "coupons.store": "coupons.look",
+    "notifications.message": "messages.look",
+    "notifications.release": "releases.look",
+    "payouts.entitlement": "payouts.look",
+    "payouts.payout": "payouts.look",
+    "payouts.pointcode": "payouts.look_at_stock",
+    "payouts.receivelink": "payouts.look",
+    "payouts.refundbatch": "payouts.look_at_batches",
+    "trail.auditevent": "trail.look",
+    "trail.dutyrun": "operations.look",
+}
+ADDED = {"auth.user": "staff.manage", "claims.announcement": "announcements.write"}
+PAGES = {"changelist": MODELS, "change": MODELS, "history": MODELS, "add": ADDED, "delete": {}}
+
+
+def patterns(resolver: URLResolver, prefix: str = "", space: str = "") -> Iterator[tuple[str, str, URLPattern]]:
+    """Every address with its whole route and name."""
+    for one in resolver.url_patterns:
+        route = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            inside = f"{space}{one.namespace}:" if one.namespace else space
+            yield from patterns(one, route, inside)
+        else:
+            yield route, f"{space}{one.name}" if one.name else "", one
+
+
+STAFF = [(route, name, one) for route, name, one in patterns(get_resolver()) if route.startswith("admin/")]
+MODEL_PAGES = {
+    f"admin:{label.replace('.', '_')}_{page}": capabilities.get(label, NOBODY)
+    for page, capabilities in PAGES.items()
+    for label in MODELS
+}
+TABLE = SCREENS | MODEL_PAGES
+
+
+def test_every_staff_address_is_listed():
+    assert {name for _, name, _ in STAFF if name} == set(TABLE)
+    assert {model._meta.label_lower for model in admin.site._registry} == set(MODELS)
+    nameless = sorted(route.partition("<path:object_id>")[2] or route for route, name, _ in STAFF if not name)
+    assert nameless == ["/"] * len(MODELS) + ["admin/(?P<url>.*)$"]
+
+
+def test_a_view_asks_for_what_is_listed_and_stands_under_admin():
+    asked = {
+        (route.startswith("admin/"), name): one.callback.capability
+        for route, name, one in patterns(get_resolver())
+        if hasattr(one.callback, "capability")
+    }
+    assert asked == {(True, name): SCREENS[name] for _, name in asked}
+    assert len(asked) >= 3
+
+
+def test_every_capability_that_is_listed_is_in_the_table():
+    known = {capability.name for capability in roles.CAPABILITIES}
+    assert set(TABLE.values()) - {ANYBODY, NOBODY} <= known
+    assert {capability.after for capability in roles.CAPABILITIES} - {""} <= known
+
+
+@pytest.fixture
+def world() -> dict[str, int]:
+    """A row of nearly every kind; each kind's id."""
+    on = coupon(member=hanako(regionpay()))
+    pay(on, 500, "2023-02-24 18:00")
+    draft(regionpay())
+    eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
+    [payout] = opened(on)
+    code("edy", payout.amount_yen)
+    orders.order(payout_id=payout.pk, brand="edy", who="test", at=japan("2023-04-05 12:00"))
+    queued(release="march-message")
+    releases.ask(scheme="regionpay-2023", what="receive-links", who="somebody")
+    record("looked", who="test", about="test")
+    run("a duty", lambda: 0)
+    staff("somebody", "operator")
+    rows = {model._meta.label_lower: model.objects.order_by("pk").first() for model in admin.site._registry}
+    return {label: row.pk if row else 1 for label, row in rows.items()}
+
+
+def address(name: str, world: dict[str, int]) -> str:
+    """A real address of the page."""
+    given = {
+        "admin:app_list": {"app_label": "coupons"},
+        "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
+        "admin:auth_user_keys": {"user_id": world["auth.user"]},
+        "admin:auth_user_password_change": {"id": world["auth.user"]},
+        "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
+    }.get(name)
+    if given is None and name in MODEL_PAGES and not name.endswith(("_changelist", "_add")):
+        label = next(label for label in MODELS if name.startswith(f"admin:{label.replace('.', '_')}_"))
+        given = {"object_id": world[label]}
+    return reverse(name, kwargs=given)
+
+
+def answered(response) -> str:
+    """in, refused, or sent to the log-in."""
+    if response.status_code == 302 and response.url.startswith("/admin/login/"):
+        return "log in"
+    return "refused" if response.status_code == 403 else "in"
+
+
+def expected(role: str | None, needed: str) -> str:
+    if needed == ANYBODY:
+        return "in"
+    if role is None:
+        return "log in"
+    return "in" if needed in roles.granted_to(role) else "refused"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("role", [*roles.ROLES, None], ids=str)
+def test_who_gets_in_is_what_the_table_says(world, role, method):
+    ask = getattr(client_of(role and staff(f"one-{role}", role)), method)
+    got, wanted = {}, {}
+    for name, needed in TABLE.items():
+        if needed != ANYBODY:
+            got[name] = answered(ask(address(name, world)))
+            wanted[name] = expected(role, needed)
+    if method == "post":  # nobody changes what is only looked at
+        for label in set(MODELS) - set(ADDED):
+            wanted[f"admin:{label.replace('.', '_')}_change"] = expected(role, NOBODY)
+        wanted["admin:auth_user_change"] = expected(role, "staff.manage")
+        wanted["admin:autocomplete"] = expected(role, EVERY_ROLE)  # 405: it takes no POST
+    assert got == wanted
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_role_that_was_taken_lets_in_nowhere(world, method):
+    ask = getattr(client_of(staff("nobody-any-more")), method)
+    asked = [name for name, needed in TABLE.items() if needed != ANYBODY]
+    assert [name for name in asked if answered(ask(address(name, world))) != "log in"] == []
+
+
+def test_the_log_in_is_open_to_anybody_and_leads_on_who_is_in():
+    assert client_of(None).get("/admin/login/").status_code == 200
+    assert client_of(staff("hana", "clerk")).get("/admin/login/").url == "/admin/"
+    taro = client_of(staff("taro", "clerk"))
+    assert taro.post("/admin/logout/").status_code == 200
+    assert taro.get("/admin/").status_code == 302

@@ -1,0 +1,114 @@
+"""Mass sending: what waits is counted, five messages are shown without what belongs to their receivers, looking sends none."""
+
+import pytest
+
+from notifications import releases
+from notifications.models import Release
+from tests.notifications.people import CONTEXT, at_noon, queued
+from tests.staff.people import client_of, staff
+
+pytestmark = pytest.mark.django_db
+ASK = "/admin/notifications/release/ask/"
+LINKS = {"scheme": "regionpay-2023", "what": "receive-links"}
+
+
+def approving() -> str:
+    """The page on which an approver sees what was asked for."""
+    release = releases.ask(**LINKS, who="hanako")
+    answer = client_of(staff("taro", "approver")).get(f"/admin/notifications/release/{release.pk}/approve/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_page_counts_what_waits_by_channel():
+    for _ in range(3):
+        queued(release="receive-links")
+    queued(release="receive-links", channel="mail", to="hanako@example.jp")
+    queued()  # waits for nobody
+    queued(release="receive-links", scheme="other-2023")
+    assert "4件（メール 1件、SMS 3件）" in approving()
+
+
+def test_it_shows_five_of_every_kind_in_turn_and_hides_whose_they_are():
+    for number in range(6):
+        queued(release="receive-links", context={**CONTEXT, "amount_yen": 1000 + number})
+    queued(
+        release="receive-links",
+        channel="mail",
+        to="hanako@example.jp",
+        context={**CONTEXT, "name": "沖縄花子", "amount_yen": 9870},
+    )
+    page = approving()
+    assert page.count("<article") == 5
+    assert [yen for yen in ("9,870円", "1,000円", "1,003円", "1,004円") if yen in page] == [
+        "9,870円",
+        "1,000円",
+        "1,003円",
+    ]
+    assert page.count("/r/（お客様ごとのURL）/") == 5
+    assert "（お名前） 様" in page
+    secrets = ("沖縄花子", "hanako@example.jp", "09000000001", CONTEXT["link"]["salt"])
+    assert [secret for secret in secrets if secret in page] == []
+
+
+def test_looking_asks_and_approves_nothing():
+    queued(release="receive-links")
+    client_of(staff("hanako", "operator")).get(ASK)
+    assert Release.objects.count() == 0
+    approving()
+    assert Release.objects.get().approved_at is None
+
+
+def test_what_nobody_asked_for_is_offered_once():
+    queued(release="receive-links")
+    client = client_of(staff("hanako", "operator"))
+    assert client.get(ASK).content.decode().count("この一斉送信を頼む") == 1
+    assert client.post(ASK, LINKS).status_code == 302
+    assert "まだ頼んでいないものはありません" in client.get(ASK).content.decode()
+    assert client.post(ASK, LINKS).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "posted", [{}, {"scheme": "regionpay-2023", "what": "everything"}, {"what": "receive-links\0"}]
+)
+def test_what_does_not_wait_cannot_be_asked_for(posted):
+    queued(release="receive-links")
+    assert client_of(staff("hanako", "operator")).post(ASK, posted).status_code == 409
+    assert Release.objects.count() == 0
+
+
+def test_approved_is_final_and_says_so():
+    release = releases.ask(**LINKS, who="hanako")
+    releases.approve(**LINKS, who="saburo")
+    page = f"/admin/notifications/release/{release.pk}/approve/"
+    taro = client_of(staff("taro", "approver"))
+    assert "もう承認されています" in taro.get(page).content.decode()
+    assert taro.post(page).status_code == 409
+    assert Release.objects.get().approved_by == "saburo"
+
+
+def test_a_post_from_another_site_is_refused():
+    release = releases.ask(**LINKS, who="hanako")
+    taro = client_of(staff("taro", "approver"), enforce_csrf_checks=True)
+    assert taro.post(f"/admin/notifications/release/{release.pk}/approve/").status_code == 403
+    assert Release.objects.get().approved_at is None
+
+
+def test_the_list_leads_each_to_what_they_may_do():
+    releases.ask(**LINKS, who="hanako")
+    pages = {
+        role: client_of(staff(role, role)).get("/admin/notifications/release/").content.decode()
+        for role in ("operator", "approver", "auditor")
+    }
+    assert {role: ("一斉送信を頼む" in page, "内容を見て承認する" in page) for role, page in pages.items()} == {
+        "operator": (True, False),
+        "approver": (False, True),
+        "auditor": (False, False),
+    }
+
+
+def test_the_page_says_when_it_was_asked_for_as_people_write_it():
+    at_noon()
+    release = releases.ask(**LINKS, who="hanako")
+    page = client_of(staff("taro", "approver")).get(f"/admin/notifications/release/{release.pk}/approve/")
+    assert "hanako さんが 2023年4月3日（月） に頼みました。" in page.content.decode()

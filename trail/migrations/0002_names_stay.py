@@ -1,0 +1,23 @@
+"""A user's name is what the trail and every rule for two persons know a person by: it never changes, nor comes free."""
+
+from django.db import migrations
+
+SQL = """
+create function a_user_keeps_its_name() returns trigger language plpgsql as $$
+begin
+    raise exception 'user % stays (%)', old.username, tg_name
+        using errcode = 'restrict_violation', constraint = tg_name;
+end
+$$;
+create trigger a_user_keeps_its_name before update of username on auth_user
+    for each row when (old.username is distinct from new.username) execute function a_user_keeps_its_name();
+create trigger a_user_is_never_deleted before delete on auth_user
+    for each row execute function a_user_keeps_its_name();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("trail", "0001_clock_and_trail"), ("auth", "0012_alter_user_first_name_max_length")]
+    operations = [
+        migrations.RunSQL(SQL, "drop function a_user_keeps_its_name() cascade"),
+    ]
