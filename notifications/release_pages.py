@@ -14,6 +14,8 @@ from notifications.models import Release
 from notifications.waiting import not_asked_for, waiting
 from trail.needs import needs
 
+ASK = ("staff/release_ask.html", "一斉送信を頼む")
+APPROVE = ("staff/release_approve.html", "一斉送信を承認する")
 LIST = "admin:notifications_release_changelist"
 OWN = "この一斉送信は、あなたが頼んだものです。ほかの人の承認が必要です。"
 OVER = "この一斉送信は、もう承認されています。"
@@ -30,11 +32,11 @@ def ask_page(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = wanted.get((request.POST.get("scheme", ""), request.POST.get("what", "")))
         if chosen is None:
-            return _page(request, "ask", status=409, groups=wanted.values(), error="頼めるものがありません。")
+            return _page(request, *ASK, status=409, groups=wanted.values(), error="頼めるものがありません。")
         releases.ask(scheme=chosen.scheme, what=chosen.what, who=request.user.get_username())
         messages.success(request, ASKED)
         return redirect(LIST)
-    return _page(request, "ask", groups=wanted.values())
+    return _page(request, *ASK, groups=wanted.values())
 
 
 @needs("releases.approve")
@@ -55,10 +57,9 @@ def approve_page(request: HttpRequest, release_id: int) -> HttpResponse:
 
 def _approve(request: HttpRequest, release: Release, error: str, status: int = 200) -> HttpResponse:
     group = waiting(release.scheme, release.what)
-    return _page(request, "approve", status=status, release=release, group=group, error=error)
+    return _page(request, *APPROVE, status=status, release=release, group=group, error=error)
 
 
-def _page(request: HttpRequest, name: str, *, status: int = 200, **more) -> HttpResponse:
-    titles = {"ask": "一斉送信を頼む", "approve": "一斉送信を承認する"}
-    context = {**admin.site.each_context(request), "title": titles[name], "opts": Release._meta, **more}
-    return TemplateResponse(request, f"staff/release_{name}.html", context, status=status)
+def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **more) -> HttpResponse:
+    context = {**admin.site.each_context(request), "title": title, "opts": Release._meta, **more}
+    return TemplateResponse(request, template, context, status=status)
