@@ -6,6 +6,7 @@ guard what no check constraint can say (coupons/migrations/0002_guards.sql).
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from coupons.prefectures import PrefectureField, is_prefecture
 from coupons.scheme import Scheme
@@ -25,6 +26,10 @@ class Member(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scheme", "member_no"], name="member_no_is_unique_in_a_scheme"),
             models.UniqueConstraint(fields=["id", "scheme"], name="a_member_has_one_scheme"),
+        ]
+        indexes = [  # of the desk's search
+            models.Index(fields=["scheme", "phone"], name="members_by_phone"),
+            models.Index("scheme", Lower("email"), name="members_by_email"),
         ]
 
     def __str__(self) -> str:

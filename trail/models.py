@@ -1,6 +1,7 @@
 """Who did and saw what, and when each duty last went well."""
 
 from django.db import models
+from django.db.models import Q
 
 from config import clock
 
@@ -16,7 +17,10 @@ class AuditEvent(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "監査ログ"
-        indexes = [models.Index(fields=["about", "id"], name="trail_of_a_row")]
+        indexes = [
+            models.Index(fields=["about", "id"], name="trail_of_a_row"),
+            models.Index(fields=["who", "-id"], name="searches_of_a_clerk", condition=Q(action="searched")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.who} {self.action} {self.about}"

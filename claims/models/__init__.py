@@ -5,8 +5,10 @@ entering    what lives while a form is filled in: the draft, the one-time code, 
 directory   banks and branches
 news        dated announcements
 reviewing   what people decide: open cases, what waits for a second person, claims taken over the phone
+calls       what was said on the telephone
 """
 
+from claims.models.calls import CallNote
 from claims.models.claim import BankAccount, Claim, ClaimLine, Stay
 from claims.models.directory import Bank, Branch
 from claims.models.entering import Attempt, Draft, OneTimeCode
@@ -19,6 +21,7 @@ __all__ = [
     "Bank",
     "BankAccount",
     "Branch",
+    "CallNote",
     "Claim",
     "ClaimLine",
     "DeskClaim",

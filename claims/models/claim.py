@@ -5,6 +5,7 @@ A site claim is filed inside its window only (insert trigger); a coupon stands i
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from coupons.models import Coupon, Scheme
 from coupons.prefectures import PrefectureField, is_prefecture
@@ -65,7 +66,13 @@ class Claim(models.Model):
                 condition=Q(deliver_by__in=["mail", "sms"]) | Q(channel="desk"),
             ),
         ]
-        indexes = [models.Index(fields=["scheme", "deliver_to"], name="claims_to_one_destination")]
+        # The desk searches by name as well: by its beginning and without spaces (claims/migrations/0007_calls.py).
+        indexes = [
+            models.Index(fields=["scheme", "deliver_to"], name="claims_to_one_destination"),
+            models.Index(fields=["scheme", "phone"], name="claims_by_phone"),
+            models.Index("scheme", Lower("email"), name="claims_by_email"),
+            models.Index("scheme", Lower("deliver_to"), name="claims_by_destination"),
+        ]
 
     def __str__(self) -> str:
         return self.receipt_no
@@ -134,6 +141,7 @@ class ClaimLine(models.Model):
         indexes = [
             models.Index(fields=["claim"], name="lines_to_match", condition=Q(state="filed")),
             models.Index(fields=["claim"], name="lines_to_review", condition=Q(state="review")),
+            models.Index(fields=["stated_no"], name="lines_by_stated_number"),
         ]
 
     def __str__(self) -> str:

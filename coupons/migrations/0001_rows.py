@@ -4,6 +4,7 @@ import datetime
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.text
 from django.db import migrations, models
 
 import coupons.prefectures
@@ -544,6 +545,16 @@ class Migration(migrations.Migration):
             model_name="extension",
             constraint=models.CheckConstraint(
                 condition=models.Q(("ground__in", ["A", "B1", "B2", "X"])), name="the_grounds_are_a_b1_b2_x"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(fields=["scheme", "phone"], name="members_by_phone"),
+        ),
+        migrations.AddIndex(
+            model_name="member",
+            index=models.Index(
+                models.F("scheme"), django.db.models.functions.text.Lower("email"), name="members_by_email"
             ),
         ),
         migrations.AddIndex(

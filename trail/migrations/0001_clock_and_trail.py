@@ -32,7 +32,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "監査ログ",
                 "verbose_name_plural": "監査ログ",
-                "indexes": [models.Index(fields=["about", "id"], name="trail_of_a_row")],
+                "indexes": [
+                    models.Index(fields=["about", "id"], name="trail_of_a_row"),
+                    models.Index(
+                        fields=["who", "-id"], name="searches_of_a_clerk", condition=models.Q(action="searched")
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
