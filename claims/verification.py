@@ -140,14 +140,14 @@ def use_up(code: OneTimeCode) -> None:
         raise NoCode
 
 
-def queue(code: OneTimeCode, delivery: dict, language: str) -> None:
+def queue(code: OneTimeCode, delivery: dict, language: str, template: str = "one_time_code") -> None:
     """The message that carries the code. Urgent: somebody waits for it at the screen. `host` binds the SMS to our site: phones fill it in only there."""
     scheme = code.scheme
     outbox.queue(
         key=f"one-time-code/{code.pk}",
         channel=delivery["deliver_by"],
         to=delivery["deliver_to"],
-        template="one_time_code",
+        template=template,
         context={
             "code": {"purpose": PURPOSE, "id": code.pk, "key_id": code.key_id, "salt": str(code.salt)},
             "sender": scheme.sender,

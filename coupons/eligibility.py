@@ -21,10 +21,11 @@ RULE = "A/2023-03-13"
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of case (A): a test on coupons (see `_facts`), and what to say where it fails."""
+    """One condition of case (A): a test on coupons (see `_facts`), and what to say where it holds and where it fails."""
 
     name: str
     holds: Q
+    met: str
     unmet: str
     clause: str
 
@@ -33,12 +34,14 @@ CONDITIONS = (
     Condition(
         name="expiry_is_the_affected_one",
         holds=Q(expires_at=F("scheme__affected_expires_at")),
+        met="もとの有効期限は、障害の日の23:59です。",
         unmet="もとの有効期限が、障害の日の23:59ではありません。",
         clause="notice 1.A、question 2",
     ),
     Condition(
         name="a_yen_was_left_after_the_first_extension",
         holds=Q(left_after_first_extension__gte=1),
+        met="最初の延長が終わったとき、残額がありました。",
         unmet="最初の延長が終わったとき、残額がありませんでした。",
         clause="notice 1.A",
     ),

@@ -149,13 +149,14 @@ def _leaving(claim: Claim, at: datetime) -> list[Leaving]:
     payouts = (
         Payout.objects.filter(claim=claim).exclude(state=Payout.State.VOID).select_related("scheme").order_by("pk")
     )
-    found = [_one(payout, at) for payout in payouts]
+    found = [of_payout(payout, at) for payout in payouts]
     settled = [one.payout.pk for one in found if one.where in (Where.ORDERED, Where.PAID)]
     # What came back from the bank is told until it has left again.
     return [one for one in found if one.where != Where.RETURNED or not any(pk > one.payout.pk for pk in settled)]
 
 
-def _one(payout: Payout, at: datetime) -> Leaving:
+def of_payout(payout: Payout, at: datetime) -> Leaving:
+    """A payout with all that it hangs on; the desk asks for a member's too."""
     messages = Message.objects.filter(TELLS_THE_URL, about=f"payouts.payout/{payout.pk}").order_by("-pk")
     said = list(messages.exclude(state=Message.State.CANCELLED))
     return Leaving(

@@ -1,0 +1,46 @@
+"""What was said: messages with their state, and calls, as lines of a timeline. Addresses stay masked."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from claims.models import CallNote
+from desk import masked
+from desk.rows import Group, Row
+from notifications.models import Message
+
+SUBJECTS = {  # by template
+    "asked_for": "申請があったことのお知らせ",
+    "claim_checked": "確認の結果",
+    "claim_filed": "申請の控え",
+    "claim_withdrawn": "取下げのお知らせ",
+    "claim_zero": "残額0円のお知らせ",
+    "desk_code": "電話での確認番号",
+    "link_gave_way": "URLが使えなくなったお知らせ",
+    "lost_receipts": "受付番号のご案内",
+    "one_time_code": "認証コード",
+    "points_refused": "ポイントを選び直すお願い",
+    "receive_link": "受取URL",
+    "receive_link_again": "受取URL（もう一度）",
+}
+
+
+def messages(abouts: Iterable[str]) -> list[Row]:
+    """Everything that was or will be sent about these rows. Why one did not arrive is not shown: it may hold the address."""
+    return [_message(one) for one in Message.objects.filter(about__in=list(abouts)).order_by("pk")]
+
+
+def _message(one: Message) -> Row:
+    subject = SUBJECTS.get(one.template, "お知らせ")
+    words = f"{subject}　{one.get_channel_display()} {masked.contact(one.to)}　{one.get_state_display()}"
+    return Row(one.sent_at or one.not_before, Group.CONTACT, "お知らせ", words)
+
+
+def calls(about: Q) -> list[Row]:
+    """Calls about these rows."""
+    return [_call(note) for note in CallNote.objects.filter(about).order_by("pk")]
+
+
+def _call(note: CallNote) -> Row:
+    text = f"　{note.text}" if note.text else ""
+    return Row(note.at, Group.CONTACT, "通話", f"{note.get_disposition_display()}（担当 {note.clerk}）{text}")

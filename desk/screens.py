@@ -1,0 +1,95 @@
+"""What the three screens of the desk show, read once: of a coupon, of a claim, of a member."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from claims.models import Claim, ClaimLine
+from coupons import eligibility
+from coupons.eligibility import Finding
+from coupons.models import Coupon, Member
+from desk import answers, identified, ledger_rows, timeline
+from desk.answers import Answer
+from desk.ledger_rows import Ledger
+from desk.rows import Row
+from payouts.models import Payout
+from payouts.status import tell
+
+
+@dataclass(frozen=True)
+class CouponScreen:
+    """`whose` the coupon is, as far as one knows (desk/identified.py)."""
+
+    coupon: Coupon
+    ledger: Ledger
+    lines: list[ClaimLine]
+    timeline: list[Row]
+    answers: list[Answer]
+    findings: list[tuple[Finding, str]]
+    whose: Claim | Member | None
+
+
+def coupon_screen(pk: int, at: datetime) -> CouponScreen:
+    """Everything of one coupon. Raises Coupon.DoesNotExist."""
+    coupon = Coupon.objects.select_related("scheme", "member", "issuer", "extension").get(pk=pk)
+    lines = lines_for(coupon)
+    payouts = timeline.payouts_of(Payout.objects.filter(items__coupon=coupon))
+    known = ledger_rows.ledger(coupon)
+    return CouponScreen(
+        coupon=coupon,
+        ledger=known,
+        lines=lines,
+        timeline=timeline.of_coupon(known, lines, payouts),
+        answers=answers.of_coupon(coupon, lines, payouts, at),
+        findings=[(finding, answers.clause(finding)) for finding in eligibility.explain(coupon)],
+        whose=identified.of_coupon(coupon, lines),
+    )
+
+
+def lines_for(coupon: Coupon) -> list[ClaimLine]:
+    """Lines that have the coupon, or state its number without having it: a conflict, a mistake. The newest claim first."""
+    stating = Q(stated_no=coupon.inquiry_no, claim__scheme=coupon.scheme)
+    lines = ClaimLine.objects.filter(Q(coupon=coupon) | stating)
+    return list(
+        lines.select_related("claim__scheme", "claim__superseded_by", "claim__stay", "claim__account").order_by("-pk")
+    )
+
+
+@dataclass(frozen=True)
+class ClaimScreen:
+    """A claim, and the same of it that its claimant sees."""
+
+    claim: Claim
+    lines: list[ClaimLine]
+    timeline: list[Row]
+    answers: list[Answer]
+
+
+def claim_screen(pk: int, at: datetime) -> ClaimScreen:
+    """Everything of one claim. Raises Claim.DoesNotExist."""
+    claim = Claim.objects.select_related("scheme", "superseded_by", "stay", "account").get(pk=pk)
+    lines = list(claim.lines.select_related("claim", "coupon").order_by("pk"))
+    payouts = timeline.payouts_of(Payout.objects.filter(claim=claim))
+    told = tell(claim, at)
+    found = [answers.of_claim(told), *[answers.of_line(told, line) for line in lines]]
+    return ClaimScreen(claim, lines, timeline.of_claim(claim, lines, payouts), found)
+
+
+@dataclass(frozen=True)
+class MemberScreen:
+    """A member with their coupons."""
+
+    member: Member
+    coupons: list[Coupon]
+    timeline: list[Row]
+    answers: list[Answer]
+
+
+def member_screen(pk: int, at: datetime) -> MemberScreen:
+    """Everything of one member. Raises Member.DoesNotExist."""
+    member = Member.objects.select_related("scheme").get(pk=pk)
+    payouts = timeline.payouts_of(Payout.objects.filter(member=member))
+    coupons = list(Coupon.objects.filter(member=member).select_related("extension").order_by("pk"))
+    found = [answers.of_member_payout(payout, at) for payout in payouts]
+    return MemberScreen(member, coupons, timeline.of_member(member, payouts), found)
