@@ -37,7 +37,7 @@ def home(request: HttpRequest, note_form: NoteForm | None = None) -> HttpRespons
     if "q" in request.POST or "tel" in request.GET:
         return redirect(_sealed_address(request, request.POST.get("q") or request.GET.get("tel", "")))
     typed = typed_before(request)
-    shown = {"recent": search.recent(who(request))} if not typed else {}
+    shown = {"recent": hits.recent(who(request))} if not typed else {}
     if typed:
         schemes = list(Scheme.objects.all())
         found = search.find(search.understood(typed, schemes), schemes)

@@ -1,6 +1,7 @@
 """What was found, as cards: enough to choose by, personal data masked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count, Sum
@@ -10,8 +11,8 @@ from claims.models import Claim
 from config.dates import day
 from coupons.models import Coupon, Entry, Member
 from coupons.prefectures import PREFECTURES
-from desk import identified, masked
-from desk.search import Found
+from desk import identified, masked, search
+from desk.search import Found, Kind
 
 ADDRESS = {Coupon: "desk_coupon", Claim: "desk_claim", Member: "desk_member"}
 Row = Coupon | Claim | Member
@@ -27,8 +28,34 @@ class Hit:
     url: str
 
 
+@dataclass(frozen=True)
+class Recent:
+    """An earlier search as the trail knows it; `url` where it had one hit."""
+
+    at: datetime
+    kind: str
+    masked: str
+    hits: int
+    url: str
+
+
 def address(row: Row) -> str:
     return reverse(ADDRESS[type(row)], args=[row.pk])
+
+
+def recent(who: str) -> list[Recent]:
+    """The clerk's last searches, the newest first."""
+    return [_recent(event.at, **event.detail) for event in search.recent(who)]
+
+
+def _recent(at: datetime, kind: str, masked: str, hits: int, rows: list[str]) -> Recent:
+    return Recent(at, Kind(kind).label, masked, hits, _address_of(rows[0]) if hits == 1 else "")
+
+
+def _address_of(row: str) -> str:
+    """Of 「coupons.coupon/12」."""
+    label, _, pk = row.partition("/")
+    return reverse(next(name for model, name in ADDRESS.items() if model._meta.label_lower == label), args=[pk])
 
 
 def cards(found: Found, session: SessionBase) -> list[Hit]:

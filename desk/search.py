@@ -23,7 +23,7 @@ KANA_AT_LEAST = 2
 RECENT = 10
 SEARCHED = "searched"  # the trail's word; an index of the trail is made for it
 ABROAD = ("+", "＋")
-WRONG_LENGTH = "数字が{digits}桁です。お問合せ番号か電話番号の桁数を、もう一度お確かめください。"
+PHONE_DIGITS = (10, 11)
 LIKE_A_RECEIPT_NO = re.compile("[ABab][0-9]{9}")
 
 
@@ -87,11 +87,15 @@ def _phone_or_name(raw: str) -> Query:
     digits = sum(char.isdigit() for char in raw)
     if digits:
         phone = _read(Kind.PHONE, normalise.phone, raw)
-        return phone if phone.value else Query(Kind.UNKNOWN, "", WRONG_LENGTH.format(digits=digits))
+        return phone if phone.value or digits in PHONE_DIGITS else _wrong_length(digits)
     kana = _read(Kind.KANA, normalise.kana, raw)
     if kana.value and len(_joined(kana.value)) < KANA_AT_LEAST:
         return Query(Kind.UNKNOWN, "", "カナは2文字以上でお試しください。")
     return kana
+
+
+def _wrong_length(digits: int) -> Query:
+    return Query(Kind.UNKNOWN, "", f"数字が{digits}桁です。お問合せ番号か電話番号の桁数を、もう一度お確かめください。")
 
 
 def _plain(raw: str) -> str:

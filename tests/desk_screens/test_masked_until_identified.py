@@ -1,0 +1,127 @@
+"""Who is calling is shown only after two facts, for a quarter of an hour, to this clerk alone; and the trail says why."""
+
+import time
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from claims.models import Claim
+from coupons.models import Coupon
+from tests.desk_screens.people import NO, PHONE, claimed, doubled, identify, in_the_app, path, search, seen
+from tests.makers import hanako, regionpay
+from tests.matching.people import STRANGER, covered, matched
+from trail.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+CLEAR = ("沖縄 太郎", "オキナワ タロウ", "090-1234-5678", "taro@example.jp")
+
+
+def clear(page) -> list[str]:
+    """The personal data that stand on the page."""
+    return [datum for datum in CLEAR if datum in page.content.decode()]
+
+
+def reveals() -> list[tuple[str, str, dict]]:
+    return list(AuditEvent.objects.filter(action="personal data shown").values_list("who", "about", "detail"))
+
+
+def test_before_it_enough_to_compare_is_shown(admin_client: Client):
+    claim = claimed(phone=PHONE)
+    page = admin_client.get(path(claim))
+    assert (clear(page), reveals()) == ([], [])
+    assert [
+        word
+        for word in ("沖＊ 太＊", "***-****-5678", "t***@example.jp", "2023年2月23日（木）")
+        if word not in seen(page)
+    ] == []
+
+
+@pytest.mark.parametrize("because", [[], ["name"], ["name", "name"], ["name", "lies"]])
+def test_one_fact_is_not_enough(admin_client: Client, because: list[str]):
+    claim = claimed(phone=PHONE)
+    page = identify(admin_client, claim, *because)
+    assert "ご本人と確かめた方法を、2つ以上選んでください。" in page.content.decode()
+    assert (clear(page), reveals()) == ([], [])
+
+
+def test_what_was_ticked_stays_ticked(admin_client: Client):
+    page = identify(admin_client, claimed(), "name").content.decode()
+    assert 'value="name" checked' in page
+
+
+def test_two_facts_show_them_and_stand_on_the_trail(admin_client: Client):
+    claim = claimed(phone=PHONE)
+    page = identify(admin_client, claim, "travel", "name")
+    assert clear(page) == list(CLEAR)
+    assert reveals() == [("admin", f"claims.claim/{claim.pk}", {"because": ["name", "travel"]})]
+
+
+def test_it_holds_for_a_quarter_of_an_hour(admin_client: Client, monkeypatch):
+    claim = claimed(phone=PHONE)
+    identify(admin_client, claim, "travel", "name")
+    now = time.time()
+    seen_after = []
+    for seconds in (14 * 60, 16 * 60):
+        monkeypatch.setattr(time, "time", lambda later=seconds: now + later)
+        seen_after.append(bool(clear(admin_client.get(path(claim)))))
+    assert seen_after == [True, False]
+
+
+def test_it_holds_for_this_person_and_this_clerk_only(admin_client: Client):
+    coupon = covered(inquiry_no=NO)
+    first = matched_claim(coupon, name="沖縄 太郎")
+    other = matched_claim(coupon, name="沖縄 太郎", by=STRANGER)
+    identify(admin_client, first, "travel", "name")
+    User.objects.create_superuser("second", password="p")
+    second = Client()
+    second.login(username="second", password="p")
+    assert clear(admin_client.get(path(other))) == []
+    assert clear(second.get(path(first))) == []
+
+
+def matched_claim(coupon: Coupon, **more) -> Claim:
+    matched(coupon, **more)
+    return Claim.objects.latest("pk")
+
+
+def test_a_coupon_shows_its_member_and_a_claimed_one_its_claimant(admin_client: Client):
+    member_page = identify(admin_client, in_the_app(), "phone", "store")
+    assert "090-1234-5678" in seen(member_page)
+    assert reveals()[0][1].startswith("coupons.member/")
+
+
+def test_a_claimed_coupon_shows_its_claimant(admin_client: Client):
+    claim = claimed(phone=PHONE)
+    page = identify(admin_client, claim.lines.get().coupon, "name", "travel")
+    assert clear(page) == list(CLEAR)
+    assert clear(admin_client.get(path(claim))) == list(CLEAR)
+
+
+def test_of_a_coupon_that_nobody_asked_for_there_is_nothing_to_show(admin_client: Client):
+    coupon = doubled()
+    assert "連絡先の記録はありません。" in seen(admin_client.get(path(coupon)))
+    assert admin_client.post(f"{path(coupon)}identify/", {"because": ["name", "travel"]}).status_code == 404
+
+
+def test_a_number_is_shown_whole_only_if_the_caller_named_it(admin_client: Client):
+    """Question 16: who has lost the coupon asks its issuer."""
+    coupon = in_the_app()
+    grouped = "1234 5678 9012"
+    by_phone = search(admin_client, PHONE).content.decode()
+    by_claim = admin_client.get(path(coupon.member)).content.decode()
+    assert [number in page for page in (by_phone, by_claim) for number in (NO, grouped)] == [False] * 4
+    assert "番号はお伝えできません" in by_phone
+    assert grouped in seen(search(admin_client, NO))
+
+
+def test_identifying_does_not_show_the_number(admin_client: Client):
+    coupon = doubled(member=hanako(regionpay(), phone=PHONE))
+    page = identify(admin_client, coupon, "name", "travel").content.decode()
+    assert [number for number in (NO, "1234 5678 9012") if number in page] == []
+
+
+def test_by_address_alone_nothing_is_revealed(admin_client: Client):
+    claim = claimed()
+    assert admin_client.get(f"{path(claim)}identify/").status_code == 405

@@ -1,0 +1,24 @@
+"""Every screen of the desk: axe finds nothing, in the light and in the dark, wide and narrow."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.desk_screens.browsing import STATES, open_state
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing(page: Page, site: str, state: str):
+    open_state(page, site, state)
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(VIOLATIONS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(VIOLATIONS) == []
+    page.emulate_media(color_scheme="light")
+    as_wide_as(page, NARROW)
+    assert (page.evaluate(VIOLATIONS), page.evaluate(SIDEWAYS)) == ([], 0)
+    as_wide_as(page, DESK)
+    assert page.locator("h1").count() >= 1
