@@ -15,6 +15,7 @@ from coupons import eligibility
 from coupons.balances import last_use, with_frozen_balance
 from coupons.eligibility import Finding
 from coupons.models import Coupon
+from desk.ledger_rows import Ledger
 from payouts.models import Entitlement, Payout
 from payouts.status import Told, tell
 from payouts.status.coupons import Words
@@ -53,7 +54,7 @@ def of_line(told: Told, line: ClaimLine) -> Answer:
     """One coupon of a claim, as on the claimant's page."""
     one = next(coupon for coupon in told.coupons if coupon.line_id == line.pk)
     worth = f"　{one.yen:,}円" if one.yen else ""
-    return Answer(f"申請 {told.claim.receipt_no} のこのクーポン", [f"{one.word}{worth}。", one.detail])
+    return Answer(f"クーポン（下4桁 {line.stated_no[-4:]}）", [f"{one.word}{worth}。", one.detail])
 
 
 def of_member_payout(payout: Payout, at: datetime) -> Answer:
@@ -69,6 +70,15 @@ def _promise(stages: list[Stage]) -> Words:
             when = f"{day(stage.on)} " if stage.on else ""
             return f"{stage.title}：{when}{stage.note}"
     return ""
+
+
+def of_doubles(known: Ledger, at: datetime) -> list[Answer]:
+    """What becomes of suspected double payments (notice 2.B2): nothing is promised before the shop has confirmed."""
+    scheme = known.coupon.scheme
+    usable = f"{last_minute(scheme.usable_until)}までお店で使えるように、残高をお戻しします。"
+    afterwards = "その分をキャッシュレスポイントでお送りします。"
+    words = f"お申し出として承ります。お店の記録と確認できしだい、{usable if at < scheme.usable_until else afterwards}"
+    return [Answer(double.words, [words]) for double in known.doubles]
 
 
 def of_coupon(coupon: Coupon, lines: list[ClaimLine], payouts: list[Payout], at: datetime) -> list[Answer]:

@@ -1,6 +1,8 @@
 """A coupon's ledger as lines of its timeline: each entry with the balance after it, doubles, and how long it was valid."""
 
+from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
 
@@ -41,14 +43,13 @@ class Ledger:
 
     @cached_property
     def doubles(self) -> list[Double]:
-        """Suspected ones, among payments that no cancellation has taken back wholly."""
-        standing = [
-            entry for entry in self.entries if entry.kind == Kind.PAYMENT and self._cancelled(entry) < -entry.amount_yen
-        ]
+        """Suspected ones, among payments that neither a cancellation nor a restoration has undone wholly."""
+        taken_back = Counter()
+        for entry in self.entries:
+            taken_back[entry.cancels_id or entry.restores_id] += entry.amount_yen
+        payments = [entry for entry in self.entries if entry.kind == Kind.PAYMENT]
+        standing = [one for one in payments if taken_back[one.pk] < -one.amount_yen]
         return suspected(Payment(one.pk, one.store_id, -one.amount_yen, one.occurred_at) for one in standing)
-
-    def _cancelled(self, payment: Entry) -> int:
-        return sum(entry.amount_yen for entry in self.entries if entry.cancels_id == payment.pk)
 
 
 def ledger(coupon: Coupon) -> Ledger:
@@ -109,7 +110,7 @@ def _validity(coupon: Coupon) -> list[Row]:
     return [*shown, *_told(coupon)]
 
 
-def _expiry(at, was, until, why: str) -> Row:
+def _expiry(at: datetime, was: datetime, until: datetime, why: str) -> Row:
     words = f"{last_minute(was)}まで → {last_minute(until)}まで（{why}）"
     return Row(at, Group.LEDGER, "有効期限の延長", words)
 

@@ -41,7 +41,7 @@ def coupon_screen(pk: int, at: datetime) -> CouponScreen:
         ledger=known,
         lines=lines,
         timeline=timeline.of_coupon(known, lines, payouts),
-        answers=answers.of_coupon(coupon, lines, payouts, at),
+        answers=[*answers.of_coupon(coupon, lines, payouts, at), *answers.of_doubles(known, at)],
         findings=[(finding, answers.clause(finding)) for finding in eligibility.explain(coupon)],
         whose=identified.of_coupon(coupon, lines),
     )

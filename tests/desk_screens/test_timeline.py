@@ -51,6 +51,19 @@ def test_what_was_cancelled_is_no_double_any_more(admin_client: Client):
     assert ("重複の疑い" in shown, "発行3,000－決済2,000＋取消1,000＝残額2,000 ✔" in shown) == (False, True)
 
 
+def test_nor_is_what_was_restored(admin_client: Client):
+    coupon = doubled()
+    reinstatement.reinstate(
+        payment=coupon.entries.filter(kind="payment").latest("pk"),
+        amount_yen=1000,
+        ground="B2",
+        who="desk",
+        at=japan("2023-03-21 10:00"),
+    )
+    shown = seen(admin_client.get(path(coupon)))
+    assert ("重複の疑い" in shown, "発行3,000－決済2,500＋戻入1,000＝残額1,500 ✔" in shown) == (False, True)
+
+
 def test_a_restoration_and_what_regionpay_was_told(admin_client: Client):
     coupon = doubled()
     payment = coupon.entries.filter(kind="payment").latest("pk")

@@ -9,7 +9,7 @@ from claims.models import Claim
 from config import clock
 from coupons.models import Coupon
 from payouts import releasing
-from tests.desk_screens.people import path, seen
+from tests.desk_screens.people import doubled, path, seen
 from tests.makers import coupon, hanako, japan, jiro, opened, owed, pay, regionpay, told
 from tests.matching.people import covered
 from tests.status import people
@@ -177,3 +177,16 @@ def test_a_members_payout_is_told_as_a_claimants_is(admin_client: Client):
     clock.move_to(japan("2023-06-01 00:00"))
     releasing.lapse(payout.scheme, japan("2023-06-01 00:00"))
     assert "受取期限は、2023年5月31日（水）23:59でした。" in seen(admin_client.get(path(on)))
+
+
+@pytest.mark.parametrize(
+    ("at", "promise"),
+    [
+        ("2023-03-20 12:00", "2023年3月31日（金）23:59までお店で使えるように、残高をお戻しします。"),
+        ("2023-04-04 12:00", "その分をキャッシュレスポイントでお送りします。"),
+    ],
+)
+def test_a_suspected_double_is_taken_as_a_report(admin_client: Client, at: str, promise: str):
+    on = doubled()
+    clock.move_to(japan(at))
+    assert f"お申し出として承ります。お店の記録と確認できしだい、{promise}" in seen(admin_client.get(path(on)))
