@@ -21,6 +21,7 @@ from payouts.status import Told, tell
 from payouts.status.coupons import Words
 from payouts.status.facts import of_payout
 from payouts.status.leaving import leaving
+from payouts.status.outlook import Next
 from payouts.status.stages import Progress, Stage
 
 STAFF_HERE = {"notice": "お知らせ", "question": "事務局の決め"}
@@ -47,7 +48,8 @@ def of_claim(told: Told) -> Answer:
     """Headline, advice and what leaves, as on the claimant's page."""
     payouts = [f"{one.yen:,}円：{one.words}" for one in told.leaving]
     words = [f"{told.outlook.headline}。", told.outlook.advice, *payouts]
-    return Answer(f"申請 {told.claim.receipt_no}", words, _promise(told.stages))
+    promise = "" if told.outlook.next == Next.CALL else _promise(told.stages)
+    return Answer(f"申請 {told.claim.receipt_no}", words, promise)
 
 
 def of_line(told: Told, line: ClaimLine) -> Answer:
