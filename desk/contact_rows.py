@@ -11,11 +11,13 @@ from notifications.models import Message
 
 SUBJECTS = {  # by template
     "asked_for": "申請があったことのお知らせ",
+    "claim_asked": "確認のお願い",
     "claim_checked": "確認の結果",
     "claim_filed": "申請の控え",
     "claim_withdrawn": "取下げのお知らせ",
     "claim_zero": "残額0円のお知らせ",
     "desk_code": "電話での確認番号",
+    "destination_changed": "送り先を変えたお知らせ",
     "link_gave_way": "URLが使えなくなったお知らせ",
     "lost_receipts": "受付番号のご案内",
     "one_time_code": "認証コード",
@@ -31,7 +33,7 @@ def messages(abouts: Iterable[str]) -> list[Row]:
 
 
 def _message(one: Message) -> Row:
-    subject = SUBJECTS.get(one.template, "お知らせ")
+    subject = SUBJECTS[one.template]
     words = f"{subject}　{one.get_channel_display()} {masked.contact(one.to)}　{one.get_state_display()}"
     return Row(one.sent_at or one.not_before, Group.CONTACT, "お知らせ", words)
 

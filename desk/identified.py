@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import TextChoices
 
-from claims.models import Claim
+from claims.models import Claim, DeskClaim
 from claims.normalise import phone_shown
 from config.dates import day
 from coupons.models import Coupon, Member
@@ -20,6 +20,7 @@ from desk import masked
 from notifications.templatetags.wording import grouped
 from trail.record import record
 
+LIVE = ("review", "accepted", "granted")
 GOOD_FOR_SECONDS = 15 * 60
 FACTS_NEEDED = 2
 IN_SESSION = "desk_identified"
@@ -66,7 +67,7 @@ class Person:
 
 def of_coupon(coupon: Coupon, lines: Iterable) -> Claim | Member | None:
     """Whose a coupon is: the member's, else the claimant's of its live line; None while nobody has asked for it."""
-    live = [line.claim for line in lines if line.coupon_id == coupon.pk and line.state in ("review", "accepted")]
+    live = [line.claim for line in lines if line.coupon_id == coupon.pk and line.state in LIVE]
     return coupon.member or next(iter(live), None)
 
 
@@ -122,17 +123,26 @@ def _about(row: Coupon | Claim | Member) -> str:
 
 def _of_claim(claim: Claim, is_clear: bool) -> list[Datum]:
     stay = getattr(claim, "stay", None)
-    contact = phone_shown if claim.deliver_by == Claim.DeliverBy.SMS else str
+    asked_for = getattr(claim, "desk", None)
     return [
         Datum("お名前", claim.name if is_clear else masked.name(claim.name)),
         Datum("フリガナ", claim.name_kana if is_clear else masked.name(claim.name_kana)),
         Datum("電話番号", phone_shown(claim.phone) if is_clear else masked.phone(claim.phone)),
         Datum("メール", claim.email if is_clear else masked.mail(claim.email)),
-        Datum("ご案内の送り先", contact(claim.deliver_to) if is_clear else masked.contact(claim.deliver_to)),
+        Datum("ご案内の送り先", phone_shown(claim.deliver_to) if is_clear else masked.contact(claim.deliver_to)),
+        *(_on_behalf(asked_for, is_clear) if asked_for else []),
         Datum("旅行日", day(claim.travel_on)),
         Datum("旅行先", PREFECTURES[claim.prefecture]),
         Datum("宿泊先", stay.place if stay else ""),
         Datum("振込先", _account(claim, is_clear)),
+    ]
+
+
+def _on_behalf(of: DeskClaim, is_clear: bool) -> list[Datum]:
+    """For whom somebody else asks (case 23)."""
+    return [
+        Datum("ご本人", of.on_behalf_of if is_clear else masked.name(of.on_behalf_of)),
+        Datum("ご本人との関係", of.relation),
     ]
 
 

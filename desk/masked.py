@@ -13,8 +13,10 @@ def mail(address: str) -> str:
 
 
 def contact(address: str) -> str:
-    """A phone number or a mail address, whichever it is."""
-    return mail(address) if "@" in address else phone(address)
+    """A mail address, a phone number or, of a letter, the postal address, whichever it is."""
+    if "@" in address:
+        return mail(address)
+    return phone(address) if address.isdecimal() or not address else "住所の登録あり"
 
 
 def name(full: str) -> str:

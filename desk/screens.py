@@ -52,7 +52,9 @@ def lines_for(coupon: Coupon) -> list[ClaimLine]:
     stating = Q(stated_no=coupon.inquiry_no, claim__scheme=coupon.scheme)
     lines = ClaimLine.objects.filter(Q(coupon=coupon) | stating)
     return list(
-        lines.select_related("claim__scheme", "claim__superseded_by", "claim__stay", "claim__account").order_by("-pk")
+        lines.select_related(
+            "claim__scheme", "claim__superseded_by", "claim__stay", "claim__account", "claim__desk"
+        ).order_by("-pk")
     )
 
 
@@ -68,7 +70,7 @@ class ClaimScreen:
 
 def claim_screen(pk: int, at: datetime) -> ClaimScreen:
     """Everything of one claim. Raises Claim.DoesNotExist."""
-    claim = Claim.objects.select_related("scheme", "superseded_by", "stay", "account").get(pk=pk)
+    claim = Claim.objects.select_related("scheme", "superseded_by", "stay", "account", "desk").get(pk=pk)
     lines = list(claim.lines.select_related("claim", "coupon").order_by("pk"))
     payouts = timeline.payouts_of(Payout.objects.filter(claim=claim))
     told = tell(claim, at)

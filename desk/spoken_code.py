@@ -15,9 +15,10 @@ class NowhereToSend(Exception):
 
 
 def destination(row: Claim | Member) -> dict[str, str] | None:
-    """Where a code goes: a claim's own way, a member's mobile phone or else their mail."""
+    """Where a code goes: a claim's own way if it takes no days, a member's mobile phone or else their mail."""
     if isinstance(row, Claim):
-        return {"deliver_by": row.deliver_by, "deliver_to": row.deliver_to}
+        is_at_once = row.deliver_by in (Claim.DeliverBy.SMS, Claim.DeliverBy.MAIL)
+        return {"deliver_by": row.deliver_by, "deliver_to": row.deliver_to} if is_at_once else None
     if _is_mobile(row.phone):
         return {"deliver_by": Claim.DeliverBy.SMS, "deliver_to": row.phone}
     return {"deliver_by": Claim.DeliverBy.MAIL, "deliver_to": row.email} if row.email else None

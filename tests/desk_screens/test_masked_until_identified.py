@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from claims.models import Claim
+from claims.models import Claim, DeskClaim
 from coupons.models import Coupon
+from desk import masked
 from tests.desk_screens.people import NO, PHONE, claimed, doubled, identify, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import STRANGER, covered, matched
@@ -125,3 +126,34 @@ def test_identifying_does_not_show_the_number(admin_client: Client):
 def test_by_address_alone_nothing_is_revealed(admin_client: Client):
     claim = claimed()
     assert admin_client.get(f"{path(claim)}identify/").status_code == 405
+
+
+def test_who_asks_for_somebody_else_is_shown_as_such(admin_client: Client, admin_user: User):
+    claim = claimed()
+    DeskClaim.objects.create(
+        claim=claim,
+        taken_by=admin_user,
+        called_at=claim.filed_at,
+        on_behalf_of="沖縄 花子",
+        relation="子",
+        evidence="戸籍",
+    )
+    before, after = seen(admin_client.get(path(claim))), seen(identify(admin_client, claim, "name", "travel"))
+    assert [words in page for page, words in ((before, "ご本人 沖＊ 花＊"), (after, "ご本人 沖縄 花子"))] == [
+        True,
+        True,
+    ]
+    assert "ご本人との関係 子" in before
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("taro@example.jp", "t***@example.jp"),
+        ("09012345678", "***-****-5678"),
+        ("沖縄県那覇市1-1", "住所の登録あり"),
+        ("", ""),
+    ],
+)
+def test_a_contact_is_masked_whatever_it_is(address: str, shown: str):
+    assert masked.contact(address) == shown

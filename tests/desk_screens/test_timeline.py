@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from coupons import reinstatement
 from coupons.models import Change
+from desk.contact_rows import SUBJECTS
 from tests.claims.pages import text
 from tests.desk_screens.people import doubled, path, seen
 from tests.makers import cancel, japan, pay
@@ -120,6 +122,11 @@ def test_the_newest_is_last_and_all_kinds_are_in_one_list(admin_client: Client):
         "支払の用意",
         "お知らせ",
     ]
+
+
+def test_every_message_has_a_name_for_staff():
+    templates = {path.name.partition(".")[0] for path in (settings.BASE_DIR / "templates/messages").iterdir()}
+    assert set(SUBJECTS) == templates
 
 
 def test_a_coupon_asks_the_same_number_of_questions_however_long_its_story(admin_client, django_assert_max_num_queries):
