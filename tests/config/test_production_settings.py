@@ -25,7 +25,10 @@ OWN = {
 
 def start(**environment: str) -> tuple[int, str]:
     """Exit code and last words of a process that reads the settings."""
-    words = "from django.conf import settings as s; print(s.REHEARSAL, s.CELERY_BROKER_URL, s.SESSION_COOKIE_SECURE)"
+    words = (
+        "from django.conf import settings as s;"
+        " print(s.REHEARSAL, s.CELERY_BROKER_URL, s.SESSION_COOKIE_SECURE, s.SECOND_FACTOR_REQUIRED)"
+    )
     run = subprocess.run(
         [sys.executable, "-c", words],
         cwd=ROOT,
@@ -38,7 +41,7 @@ def start(**environment: str) -> tuple[int, str]:
 
 
 def test_production_starts_with_secrets_of_its_own():
-    assert start(**OWN) == (0, "False redis://broker:6379/0 True")
+    assert start(**OWN) == (0, "False redis://broker:6379/0 True True")
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS"])
@@ -85,7 +88,7 @@ def test_a_rehearsal_needs_no_secrets():
         "REDIS_URL": "unix:///tmp/v.sock?db=0",
     }
 
-    assert start(**environment) == (0, "True redis+socket:///tmp/v.sock?virtual_host=0 False")
+    assert start(**environment) == (0, "True redis+socket:///tmp/v.sock?virtual_host=0 False False")
 
 
 def test_any_other_mode_is_refused():

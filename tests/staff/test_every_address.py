@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib import admin
+from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from coupons import eligibility
@@ -60,6 +61,10 @@ MODELS = {  # who sees the list, the rows and their history
     "trail.dutyrun": "operations.look",
 }
 ADDED = {"auth.user": "staff.manage", "claims.announcement": "announcements.write"}
+WITH_PARTS = {
+    "coupons.coupon": ["entry", "extension", "change"],
+    "payouts.payout": ["payoutitem", "receivelink", "pointorder"],
+}
 PAGES = {"changelist": MODELS, "change": MODELS, "history": MODELS, "add": ADDED, "delete": {}}
 
 
@@ -177,6 +182,24 @@ def test_a_role_that_was_taken_lets_in_nowhere(world, method):
     ask = getattr(client_of(staff("nobody-any-more")), method)
     asked = [name for name, needed in TABLE.items() if needed != ANYBODY]
     assert [name for name in asked if answered(ask(address(name, world))) != "log in"] == []
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_no_role_is_offered_an_action_on_many_rows(role):
+    request = RequestFactory().get("/admin/")
+    request.user = staff(f"one-{role}", role)
+    offered = {model for model, pages in admin.site._registry.items() if pages.get_actions(request)}
+    assert offered == set()
+
+
+def test_a_clerk_sees_the_whole_coupon_and_payout(world):
+    clerk = client_of(staff("hana", "clerk"))
+    pages = {label: clerk.get(f"/admin/{label.replace('.', '/')}/{world[label]}/change/") for label in WITH_PARTS}
+    parts = {
+        label: [part.opts.model._meta.model_name for part in page.context["inline_admin_formsets"]]
+        for label, page in pages.items()
+    }
+    assert parts == WITH_PARTS
 
 
 def test_the_log_in_is_open_to_anybody_and_leads_on_who_is_in():
