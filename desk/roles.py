@@ -56,6 +56,7 @@ CAPABILITIES = (
     Capability("desk.decide_incident", "お申し出を認めるか決める", ("reviewer",)),
     Capability("desk.approve_incident", "2人目が要るお申し出を認める", ("approver",), after="desk.decide_incident"),
     Capability("desk.review", "審査待ちの申請を認める、断る、聞き返す", ("reviewer",)),
+    Capability("desk.approve_review", "2人目が要る申請を認める", ("reviewer", "approver"), after="desk.review"),
     Capability(
         "coupons.look",
         "クーポン、明細、延長、発行店、店舗、会員番号、制度の記録を見る",
