@@ -17,6 +17,7 @@ from desk.identified import NotEnough
 from desk.notes import NoteForm
 from desk.search import Kind
 from desk.spoken_code import NowhereToSend
+from trail.needs import needs
 
 ROWS = {"coupon": Coupon, "claim": Claim, "member": Member}
 NOT_ENOUGH = f"ご本人と確かめた方法を、{identified.FACTS_NEEDED}つ以上選んでください。"
@@ -29,6 +30,7 @@ REFUSALS = {
 }
 
 
+@needs("desk.reveal")
 @require_POST
 def identify(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """「本人確認」: two facts, and the data are shown for a quarter of an hour."""
@@ -42,6 +44,7 @@ def identify(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect(hits.address(row))
 
 
+@needs("desk.reveal")
 @require_POST
 def send_code(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """「確認番号を送る」: to the contact on record, while the caller waits."""
@@ -57,6 +60,7 @@ def send_code(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect(hits.address(row))
 
 
+@needs("desk.reveal")
 @require_POST
 def check_code(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The digits that the caller read back."""
@@ -75,6 +79,7 @@ def check_code(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect(hits.address(row))
 
 
+@needs("desk.call")
 @require_POST
 def note(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """「保存して次へ」: how the call about this row ended; then the box for the next one."""
@@ -87,12 +92,13 @@ def note(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     return redirect("desk")
 
 
+@needs("desk.call")
 @require_POST
 def note_without_row(request: HttpRequest) -> HttpResponse:
     """The same for a call about nothing that was found."""
     form = NoteForm(request.POST)
     if not form.is_valid():
-        return desk_views.home(request, note_form=form)
+        return desk_views.home_page(request, note_form=form)
     typed = desk_views.typed_before(request)
     query = search.understood(typed, [])
     phone = query.value if query.kind == Kind.PHONE else ""

@@ -24,18 +24,25 @@ from desk import hits, identified, notes, screens, search, spoken_code, timeline
 from desk.identified import Fact
 from desk.notes import NoteForm
 from desk.search import Found, Kind
+from trail.needs import needs
 from trail.record import record
 
 LONGEST_TYPED = 200
 LOOKED = "looked at"
 
 
+@needs("desk.search")
 @sensitive_post_parameters("q")
 @require_http_methods(["GET", "HEAD", "POST"])
-def home(request: HttpRequest, note_form: NoteForm | None = None) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
     """The box, and what was found. A phone system opens it with `?tel=` and the number that calls."""
     if "q" in request.POST or "tel" in request.GET:
         return redirect(_sealed_address(request, request.POST.get("q") or request.GET.get("tel", "")))
+    return home_page(request)
+
+
+def home_page(request: HttpRequest, note_form: NoteForm | None = None) -> HttpResponse:
+    """What this clerk searched for last, or now; `note_form` is a note that was not right."""
     typed = typed_before(request)
     shown = {"recent": hits.recent(who(request))} if not typed else {}
     if typed:
@@ -80,18 +87,21 @@ def _earlier(found: Found) -> list:
     return notes.earlier(found.query.value) if found.query.kind == Kind.PHONE else []
 
 
+@needs("desk.search")
 @require_safe
 def show_coupon(request: HttpRequest, pk: int) -> HttpResponse:
     """One coupon."""
     return coupon_page(request, pk)
 
 
+@needs("desk.search")
 @require_safe
 def show_claim(request: HttpRequest, pk: int) -> HttpResponse:
     """One claim."""
     return claim_page(request, pk)
 
 
+@needs("desk.search")
 @require_safe
 def show_member(request: HttpRequest, pk: int) -> HttpResponse:
     """One member."""

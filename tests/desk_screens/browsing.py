@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 
-from django.contrib.auth.models import User
-from django.test import Client
 from playwright.sync_api import Page
 
 from config import clock
 from tests.desk_screens.people import DESK, NO, PHONE, claimed, doubled, in_the_app, path
 from tests.makers import hanako, japan, regionpay
 from tests.matching.people import covered
+from tests.staff.people import client_of, staff
 from tests.status import people as status
 
 
-def log_in(page: Page, site: str, **more: str) -> None:
+def log_in(page: Page, site: str) -> None:
     """As a clerk, by the session that a log-in leaves."""
-    clerk = User.objects.create_superuser("clerk", password="p", **more)
-    client = Client()
-    client.force_login(clerk)
+    client = client_of(staff("clerk", "clerk"))
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
 
 

@@ -12,6 +12,7 @@ from desk import masked
 from tests.desk_screens.people import NO, PHONE, claimed, doubled, identify, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import STRANGER, covered, matched
+from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -75,9 +76,7 @@ def test_it_holds_for_this_person_and_this_clerk_only(admin_client: Client):
     first = matched_claim(coupon, name="沖縄 太郎")
     other = matched_claim(coupon, name="沖縄 太郎", by=STRANGER)
     identify(admin_client, first, "travel", "name")
-    User.objects.create_superuser("second", password="p")
-    second = Client()
-    second.login(username="second", password="p")
+    second = client_of(staff("second", "clerk"))
     assert clear(admin_client.get(path(other))) == []
     assert clear(second.get(path(first))) == []
 
@@ -157,3 +156,10 @@ def test_who_asks_for_somebody_else_is_shown_as_such(admin_client: Client, admin
 )
 def test_a_contact_is_masked_whatever_it_is(address: str, shown: str):
     assert masked.contact(address) == shown
+
+
+def test_who_only_looks_is_offered_neither_reveal_nor_note():
+    claim = claimed()
+    page = client_of(staff("auditor", "auditor")).get(path(claim)).content.decode()
+    assert [words for words in ("連絡先を表示する", "確認番号を送る", "通話の記録") if words in page] == []
+    assert "お客様への案内" in page

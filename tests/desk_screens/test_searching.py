@@ -1,12 +1,12 @@
 """One box: what it finds, where it leads, and what the trail keeps of it."""
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from tests.desk_screens.people import DESK, MAIL, NO, PHONE, claimed, doubled, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import covered, filed
+from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -97,9 +97,7 @@ def test_the_clerk_finds_the_last_ten_searches_again(admin_client: Client):
 def test_another_clerk_has_other_searches_and_cannot_open_the_address(admin_client: Client):
     doubled()
     address = search(admin_client, "サトウ").redirect_chain[0][0]
-    User.objects.create_superuser("second", password="p")
-    second = Client()
-    second.login(username="second", password="p")
+    second = client_of(staff("second", "clerk"))
     assert ["最近探したもの まだありません。" in seen(second.get(where)) for where in (address, DESK)] == [True, True]
 
 

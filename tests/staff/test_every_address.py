@@ -14,6 +14,7 @@ from desk import roles
 from notifications import releases
 from payouts import orders
 from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
+from tests.matching.people import filed
 from tests.notifications.people import queued
 from tests.payouts.batches import draft
 from tests.staff.people import client_of, staff
@@ -41,6 +42,19 @@ SCREENS = {  # addresses beside the models' own: what each needs
     "admin:notifications_release_ask": "releases.ask",
     "admin:notifications_release_approve": "releases.approve",
 }
+ROWS_AT_THE_DESK = {"coupon": "coupons.coupon", "claim": "claims.claim", "member": "coupons.member"}
+AT_THE_DESK = {"desk": "desk.search", "desk_note": "desk.call"} | {
+    f"desk_{kind}{deed}": needed
+    for kind in ROWS_AT_THE_DESK
+    for deed, needed in {
+        "": "desk.search",
+        "_identify": "desk.reveal",
+        "_send_code": "desk.reveal",
+        "_code": "desk.reveal",
+        "_note": "desk.call",
+    }.items()
+}
+SCREENS |= AT_THE_DESK
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
     "claims.announcement": "announcements.write",
@@ -127,7 +141,7 @@ def world() -> dict[str, int]:
     run("a duty", lambda: 0)
     staff("somebody", "operator")
     rows = {model._meta.label_lower: model.objects.order_by("pk").first() for model in admin.site._registry}
-    return {label: row.pk if row else 1 for label, row in rows.items()}
+    return {label: row.pk if row else 1 for label, row in rows.items()} | {"claims.claim": filed(on).pk}
 
 
 def address(name: str, world: dict[str, int]) -> str:
@@ -139,6 +153,8 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:auth_user_password_change": {"id": world["auth.user"]},
         "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
     }.get(name)
+    if name in AT_THE_DESK and name.count("_") and name != "desk_note":
+        given = {"pk": world[ROWS_AT_THE_DESK[name.split("_")[1]]]}
     if given is None and name in MODEL_PAGES and not name.endswith(("_changelist", "_add")):
         label = next(label for label in MODELS if name.startswith(f"admin:{label.replace('.', '_')}_"))
         given = {"object_id": world[label]}
