@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from claims import contacts
 from claims.models import Claim, ClaimLine, DeskClaim
 from coupons.eligibility import explain
 from coupons.models import Coupon, Entry, Extension
@@ -64,10 +65,12 @@ def _among_others(line: ClaimLine, coupon: Coupon, at: datetime) -> Decision:
     other = ClaimLine.objects.select_related("claim").filter(coupon=coupon, state__in=LIVE).first()
     if other and not is_same_contact(claim, other.claim):
         return Decision(State.REVIEW, Reason.CONFLICT, conflicts_with=other)
+    if other and other.state == State.REVIEW:
+        return Decision(State.REVIEW, other.reason, coupon, other)  # what a person looks at stays with that person
     if is_staff(claim):
-        return Decision(State.REVIEW, Reason.STAFF, coupon, other)
+        return Decision(State.REVIEW, Reason.STAFF)
     if not other and too_much(claim, coupon, at):
-        return Decision(State.REVIEW, Reason.MANY, coupon)
+        return Decision(State.REVIEW, Reason.MANY)
     return Decision(State.ACCEPTED, "", coupon, other)
 
 
@@ -86,7 +89,7 @@ def is_sent_to_member(coupon: Coupon) -> bool:
 
 def is_members_own(claim: Claim, coupon: Coupon) -> bool:
     """Whoever holds the paper can read the number: only the registered contact proves the member (question 11)."""
-    return bool(claim.contact_verified_at) and claim.deliver_to in {coupon.member.phone, coupon.member.email} - {""}
+    return bool(claim.contact_verified_at) and claim.contact_key in _keys(coupon.member.phone, coupon.member.email)
 
 
 def is_for_the_member(claim: Claim) -> bool:
@@ -98,7 +101,7 @@ def is_for_the_member(claim: Claim) -> bool:
 def is_same_contact(one: Claim, other: Claim) -> bool:
     """Whether both were proved from one and the same phone or mail address."""
     is_proved = one.contact_verified_at and other.contact_verified_at
-    return bool(is_proved) and (one.deliver_by, one.deliver_to) == (other.deliver_by, other.deliver_to)
+    return bool(is_proved) and one.contact_key == other.contact_key
 
 
 def why_not_covered(coupon: Coupon) -> Reason | None:
@@ -111,8 +114,12 @@ def why_not_covered(coupon: Coupon) -> Reason | None:
 
 def is_staff(claim: Claim) -> bool:
     """Nobody who works on claims gets one accepted by the machine."""
-    addresses = [claim.email, claim.deliver_to]
-    return get_user_model().objects.filter(is_staff=True, email__in=[mail for mail in addresses if mail]).exists()
+    staff = get_user_model().objects.filter(is_staff=True).exclude(email="").values_list("email", flat=True)
+    return bool(_keys(claim.email, claim.deliver_to) & _keys(*staff))
+
+
+def _keys(*addresses: str) -> set[str]:
+    return {contacts.key(address) for address in addresses if address}
 
 
 def too_much(claim: Claim, coupon: Coupon, at: datetime) -> bool:
@@ -122,7 +129,7 @@ def too_much(claim: Claim, coupon: Coupon, at: datetime) -> bool:
 
 def _lines_to_the_same_places(claim: Claim) -> list[QuerySet[ClaimLine]]:
     held = ClaimLine.objects.filter(claim__scheme=claim.scheme, state__in=LIVE, coupon__isnull=False)
-    places = [held.filter(claim__deliver_to=claim.deliver_to)]
+    places = [held.filter(claim__contact_key=claim.contact_key)]
     account = getattr(claim, "account", None)
     if account:
         places.append(held.filter(claim__account__fingerprint=account.fingerprint))

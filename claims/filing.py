@@ -4,11 +4,12 @@ What was typed is taken as it is: whether the records know the coupons is looked
 costs and looks the same for every number (question 10).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from claims import drafts, receipt, verification
+from claims import contacts, drafts, limits, receipt, verification
+from claims.limits import Limit
 from claims.models import BankAccount, Claim, ClaimLine, Draft, Stay
 from config import clock
 from config.sealing import fingerprint, seal
@@ -21,6 +22,8 @@ NEEDED = {
     Claim.Method.REFUND: ("trip", "person", "stay", "delivery", "account"),
 }
 COUPONS_MAX = 20
+# 200 coupons a day to one contact. Whoever has more calls; whoever tries numbers out has to stop.
+PER_CONTACT = Limit("claims to a contact", 10, timedelta(days=1))
 
 
 class ClaimPeriodNotBegun(Exception):
@@ -41,7 +44,7 @@ class Incomplete(Exception):
 def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime | None = None) -> Claim:
     """File the draft and queue a copy to the claimant. A draft filed before gives the claim it became.
 
-    Raises ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete, drafts.Gone.
+    Raises ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete, drafts.Gone, limits.TooMany.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -53,6 +56,7 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
         _must_be_open(row.scheme, row.method, at)
         known = drafts.answers(row)
         _must_be_complete(row, known)
+        limits.take(PER_CONTACT, f"{row.scheme.slug} {contacts.key(known['delivery']['deliver_to'])}")
         claim = make_claim(row, known, channel=Claim.Channel.SITE, language=language, at=at)
         tell_filed(claim)
         record("filed", who="special site", about=claim, coupons=len(known["trip"]["inquiry_nos"]))

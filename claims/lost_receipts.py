@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from claims import limits
+from claims import contacts, limits
 from claims.filing import words
 from claims.limits import Limit
 from claims.models import Claim
@@ -29,11 +29,11 @@ def ask(*, scheme: Scheme, contact: str, address: str, language: str = "ja", at:
     """
     at = at or clock.now()
     with transaction.atomic():
-        limits.take(PER_CONTACT, f"{scheme.slug} {contact.lower()}")
+        limits.take(PER_CONTACT, f"{scheme.slug} {contacts.key(contact)}")
         limits.take(PER_ADDRESS, address)
         claims = list(
             Claim.objects.select_related("scheme")
-            .filter(scheme=scheme, deliver_to__in={contact, contact.lower()}, contact_verified_at__isnull=False)
+            .filter(scheme=scheme, contact_key=contacts.key(contact), contact_verified_at__isnull=False)
             .order_by("-filed_at", "-pk")
         )
         asked = record("receipt numbers asked for", who="special site", about=scheme)

@@ -5,50 +5,53 @@ the other, and the second meets the first.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from claims import decisions, telling
-from claims.decisions import LIVE, Decision
+from claims.decisions import LIVE, TRIP_DAYS, Decision
 from claims.models import Claim, ClaimLine
 from config import clock
 from coupons.models import Coupon, Extension
+from trail import duties
 from trail.record import record
 
 WHO = "duty:match_claims"
 BATCH = 500
 KEPT_BY_A_PAYOUT = "a_line_with_a_live_payout_stays_accepted"
 State, Reason = ClaimLine.State, ClaimLine.Reason
-# Filed, and not waiting for an earlier line of the same person to give way.
-READY = Q(state=State.FILED) & (Q(conflicts_with=None) | ~Q(conflicts_with__state__in=LIVE))
+# Filed, and not waiting for an accepted line of the same person to give way.
+READY = Q(state=State.FILED) & (Q(conflicts_with=None) | ~Q(conflicts_with__state=State.ACCEPTED))
 
 
 def match_claims(at: datetime | None = None) -> int:
-    """Match every claim with filed lines. How many lines were decided."""
+    """Match every claim with filed lines. How many lines were decided.
+
+    A claim that cannot be matched keeps no other from its turn; the first failure is raised when all had theirs.
+    """
     at = at or clock.now()
     look_again()
     waiting = Claim.objects.filter(Exists(ClaimLine.objects.filter(READY, claim=OuterRef("pk"))), withdrawn_at=None)
     claims = list(waiting.order_by("filed_at", "pk").values_list("pk", flat=True)[:BATCH])
-    return sum(match(claim_id=pk, at=at) for pk in claims)
+    return duties.each(lambda pk: match(claim_id=pk, at=at), claims)
 
 
 def match(*, claim_id: int, at: datetime) -> int:
     """Decide the filed lines of one claim, under the locks of its coupons. How many; 0 if another worker has it."""
     with transaction.atomic():
-        claim = Claim.objects.select_related("scheme").get(pk=claim_id)
-        _lock_places(claim)
-        numbers = list(claim.lines.filter(state=State.FILED).values_list("stated_no", flat=True))
-        coupons = _lock_coupons(claim, numbers)
-        if (
-            not Claim.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-            .filter(pk=claim_id)
-            .exists()
-        ):
+        before = Claim.objects.select_related("scheme").get(pk=claim_id)
+        _lock_places(before)
+        numbers = list(before.lines.filter(state=State.FILED).values_list("stated_no", flat=True))
+        coupons = _lock_coupons(before, numbers)
+        rows = Claim.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
+        claim = rows.select_related("scheme").filter(pk=claim_id).first()
+        if claim is None:
             return 0
-        lines = claim.lines.select_related("claim__scheme").filter(READY).order_by("pk")
+        # A number corrected since then has no lock on its coupon: it stays filed, and has the next turn.
+        lines = claim.lines.select_related("claim__scheme").filter(READY, stated_no__in=numbers).order_by("pk")
         decided = sum([_settle(line, coupons.get(line.stated_no), at) for line in lines])
         if decided:
             record("matched", who=WHO, about=claim, lines=decided)
@@ -59,7 +62,8 @@ def match(*, claim_id: int, at: datetime) -> int:
 def look_again() -> int:
     """File again the lines whose answer was given by facts that have changed since. How many.
 
-    A late file covers a coupon; a member leaves before the freeze; the line that was met is not live any more.
+    A late file covers a coupon or brings the very number; a member leaves before the freeze. What once met another
+    contact's line stays with staff, whatever becomes of that line: the machine has no part in a dispute.
     """
     covered = Exists(Extension.objects.filter(coupon=OuterRef("coupon")))
     declined = ClaimLine.objects.filter(
@@ -68,12 +72,19 @@ def look_again() -> int:
     left = ClaimLine.objects.filter(
         state=State.NOT_NEEDED, decided_by=WHO, coupon__member__left_at__lt=F("coupon__scheme__usable_until")
     )
-    unmet = ClaimLine.objects.filter(state=State.REVIEW, decided_by=WHO, reason=Reason.CONFLICT).exclude(
-        conflicts_with__state__in=LIVE
+    agreeing = Coupon.objects.filter(
+        scheme=OuterRef("claim__scheme"),
+        inquiry_no=OuterRef("stated_no"),
+        prefecture=OuterRef("claim__prefecture"),
+        travel_on__gte=OuterRef("claim__travel_on"),
+        travel_on__lte=OuterRef("claim__travel_on") + timedelta(TRIP_DAYS),
+    )
+    known_now = ClaimLine.objects.filter(
+        Exists(agreeing), state=State.REVIEW, decided_by=WHO, reason=Reason.NUMBER, coupon=None
     )
     return sum(
         lines.filter(claim__withdrawn_at=None).update(state=State.FILED, coupon=None, conflicts_with=None)
-        for lines in (declined, left, unmet)
+        for lines in (declined, left, known_now)
     )
 
 
@@ -85,7 +96,7 @@ def lock_before(claim: Claim) -> None:
 
 def _lock_places(claim: Claim) -> None:
     """One after the other for one destination and one account: the 20 and the 50,000 are over all claims."""
-    places = [f"to {claim.scheme_id} {claim.deliver_to}"]
+    places = [f"to {claim.scheme_id} {claim.contact_key}"]
     account = getattr(claim, "account", None)
     if account:
         places.append(f"account {claim.scheme_id} {bytes(account.fingerprint).hex()}")

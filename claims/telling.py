@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from claims.filing import words
 from claims.models import Claim, ClaimLine, DeskClaim
+from claims.normalise.contacts import MOBILE
 from coupons.models import Coupon
 from notifications import outbox
 from notifications.models import Message
@@ -102,6 +103,7 @@ def says(line: ClaimLine) -> str:
             Reason.EXPIRY: "expiry",
             Reason.RECEIVED: "received",
             Reason.TWICE: "twice",
+            Reason.LAPSED: "lapsed",
         }
         return by_reason.get(line.reason, "declined")
     by_state = {State.ACCEPTED: "ok", State.GRANTED: "ok", State.NOT_NEEDED: "app", State.WITHDRAWN: "withdrawn"}
@@ -111,7 +113,7 @@ def says(line: ClaimLine) -> str:
 def tell_member(line: ClaimLine, coupon: Coupon, at: datetime) -> None:
     """A stranger's contact asks for a refund of a member's coupon: the member hears of it, once a coupon (case 12)."""
     member, scheme = coupon.member, coupon.scheme
-    if not (member.email or member.phone):
+    if not (member.email or MOBILE.fullmatch(member.phone)):
         return
     outbox.queue(
         key=f"asked-for/{coupon.pk}",

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now as RealNow
 
-from claims import drafts, limits
+from claims import contacts, drafts, limits
 from claims.limits import Limit, TooMany
 from claims.models import Draft, OneTimeCode
 from config import clock, tokens
@@ -211,7 +211,7 @@ def _count_a_try(code: OneTimeCode) -> int:
 
 
 def _contact(delivery: dict) -> str:
-    return f"{delivery['deliver_by']} {delivery['deliver_to']}"
+    return f"{delivery['deliver_by']} {contacts.key(delivery['deliver_to'])}"
 
 
 def _mark(contact: str) -> bytes:

@@ -15,10 +15,11 @@ from trail.record import record
 WHO = "duty:open_payouts"
 WHY = "別の連絡先からの申請と重なるため"
 
-# l = the accepted line: another contact's line met it, or somebody who asks in the holder's place; nobody has decided yet.
+# l = the accepted line: another contact's line met it or an earlier one of its coupon, or somebody asks in the holder's place;
+# nobody has decided yet.
 IS_DISPUTED = """exists (
-    select from claims_claimline other where other.conflicts_with_id = l.id
-        and other.state = 'review' and other.reason in ('conflict', 'desk'))"""
+    select from claims_claimline other join claims_claimline met on met.id = other.conflicts_with_id
+    where met.coupon_id = l.coupon_id and other.state = 'review' and other.reason in ('conflict', 'desk'))"""
 HAS_A_DISPUTE = f"""exists (
     select from payouts_entitlement e
     join claims_claimline l on l.coupon_id = e.coupon_id and l.claim_id = p.claim_id and l.state = 'accepted'

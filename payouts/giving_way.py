@@ -57,6 +57,38 @@ def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
         return decline(line, claim, at) if others == live else 0
 
 
+# Accepted when the yen had lapsed already, and nothing came out of it for this claim: a person may still grant it.
+TOO_LATE = """
+    select l.id from claims_claimline l join claims_claim k on k.id = l.claim_id
+    where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted'
+        and exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is not null)
+        and not exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is null)
+        and not exists (
+            select from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
+            where i.coupon_id = l.coupon_id and p.claim_id = l.claim_id
+        )
+    order by l.id
+"""
+
+
+def decline_too_late(scheme: Scheme, at: datetime) -> int:
+    """A number corrected, or a line accepted, after the yen lapsed: the claimant is told to call. How many lines."""
+    with connection.cursor() as cursor:
+        cursor.execute(TOO_LATE, [scheme.pk])
+        lines = [pk for (pk,) in cursor.fetchall()]
+    return sum([_decline_too_late(line_id, scheme, at) for line_id in lines])
+
+
+def _decline_too_late(line_id: int, scheme: Scheme, at: datetime) -> int:
+    with transaction.atomic():
+        entitlements.lock(scheme.pk)
+        claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(lines=line_id)
+        line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
+        if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
+            return 0
+        return decline(line, claim, at, ClaimLine.Reason.LAPSED)
+
+
 def live_payouts(line: ClaimLine) -> list[Payout]:
     """Every live payout the line's coupon is on, locked. Not what was granted to another claim: it stands beside."""
     on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE)
@@ -76,9 +108,9 @@ def void_all(payouts: list[Payout], at: datetime) -> int:
     return len(payouts)
 
 
-def decline(line: ClaimLine, claim: Claim, at: datetime) -> int:
+def decline(line: ClaimLine, claim: Claim, at: datetime, reason: ClaimLine.Reason = ClaimLine.Reason.RECEIVED) -> int:
     """Ordered or paid already: it stays so, the line is declined, and the claimant is told. Of whom, they do not learn."""
-    line.state, line.reason = ClaimLine.State.DECLINED, ClaimLine.Reason.RECEIVED
+    line.state, line.reason = ClaimLine.State.DECLINED, reason
     line.decided_by, line.decided_at = WHO, at
     line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "decided_by", "decided_at"])
     record("line declined", who=WHO, about=line, reason=line.reason)

@@ -103,7 +103,8 @@ def open_payouts(scheme: Scheme, at: datetime | None = None) -> int:
     at = at or clock.now()
     if at < scheme.usable_until or scheme.stopped_at:
         return 0
-    done = giving_way.give_way(scheme, at) + takeovers.take_over(scheme, at) + disputes.hold_and_let_go(scheme, at)
+    done = disputes.hold_and_let_go(scheme, at)  # first: what is disputed gives way to nobody
+    done += giving_way.give_way(scheme, at) + takeovers.take_over(scheme, at) + giving_way.decline_too_late(scheme, at)
     for kind in (CLAIMS, MEMBERS):
         payees = _payees(scheme, kind, at)
         done += sum([_open_chunk(scheme, kind, chunk, at) for chunk in _chunks(payees)])

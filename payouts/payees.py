@@ -17,6 +17,11 @@ LIVE_LINES = """(
 # e = an entitlement that two persons granted to a claim of its own: it is never the member's, nor the accepted line's.
 IS_GRANTED_AWAY = """(e.cause = 'decision' and exists (
     select from claims_claimline granted where granted.coupon_id = e.coupon_id and granted.state = 'granted'))"""
+# Claimed and not decided yet: such a line has no coupon, only the number as stated (claims/decisions.py).
+IS_CLAIMED = """exists (
+    select from claims_claimline waits join claims_claim asking on asking.id = waits.claim_id
+    where waits.stated_no = c.inquiry_no and asking.scheme_id = c.scheme_id and asking.withdrawn_at is null
+        and waits.state in ('filed', 'review'))"""
 # A live line decides instead of the member.
 HAS_LIVE_LINE = f"""exists (
     select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""

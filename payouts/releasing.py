@@ -10,7 +10,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import entitlements, time_to_receive
 from payouts.models import Entitlement, Payout, ReceiveLink
-from payouts.payees import IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import IS_CLAIMED, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
@@ -108,6 +108,10 @@ DUE = f"""
                 and l.state <> 'granted' and not {IS_GRANTED_AWAY}
         )
         and not exists (
+            select from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
+            where e.payout_id = p.id and {IS_CLAIMED}
+        )
+        and not exists (
             select from notifications_message m
             where m.about = 'payouts.payout/' || p.id and m.state || '' in ('queued', 'sending')
         )
@@ -155,7 +159,7 @@ from coupons_coupon c join coupons_scheme s on s.id = c.scheme_id left join coup
 where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and c.id = e.coupon_id
     and s.receive_until <= %(at)s
     and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE})
-    and not exists (select from {LIVE_LINES} l where l.coupon_id = c.id)
+    and not exists (select from {LIVE_LINES} l where l.coupon_id = c.id) and not {IS_CLAIMED}
     and (
         select p.state from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
         where i.coupon_id = c.id order by i.id desc limit 1

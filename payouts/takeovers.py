@@ -12,7 +12,7 @@ from django.db import transaction
 from claims import matching
 from claims.models import Claim, ClaimLine
 from coupons.models import Scheme
-from payouts import entitlements, giving_way
+from payouts import disputes, entitlements, giving_way
 from payouts.models import Payout
 
 WHO = "duty:open_payouts"
@@ -36,7 +36,7 @@ def _take_over(line_id: int, scheme: Scheme, at: datetime) -> int:
         if newer.state != State.FILED or earlier.state != State.ACCEPTED:
             return 0
         live = giving_way.live_payouts(earlier)
-        if any(payout.held_at for payout in live):
+        if any(payout.held_at or disputes.is_disputed(payout) for payout in live):
             return 0
         if any(payout.state != Payout.State.OPEN for payout in live):
             newer.conflicts_with, newer.coupon = None, earlier.coupon

@@ -3,12 +3,13 @@
 from django.http import HttpResponse
 from django.utils.translation import get_language
 
-from claims import drafts, filing
+from claims import drafts, filing, limits
 from claims.claiming import groups, steps
 from claims.claiming.visit import Visit
 from claims.forms.delivery import contact_shown
 from claims.forms.review import ReviewForm
 from claims.forms.trip import grouped, same_trip
+from claims.views.refusals import too_many
 
 
 def review(visit: Visit) -> HttpResponse:
@@ -29,6 +30,9 @@ def _file(visit: Visit) -> HttpResponse:
         filing.file(draft=visit.draft, language=get_language())
     except filing.Incomplete:
         return visit.go_on()  # changed in another tab at this moment
+    except limits.TooMany:
+        wait = int(filing.PER_CONTACT.window.total_seconds())
+        return too_many(visit.request, wait_seconds=wait, scheme=visit.scheme, at=visit.at)
     return visit.go(steps.DONE)
 
 

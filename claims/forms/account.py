@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from claims import holder, normalise, yucho
+from claims.banks import listed
 from claims.forms.page import PageForm, Understood, Words
 from claims.models import Bank, BankAccount, Branch
 
@@ -26,7 +27,7 @@ class BankForm(SearchedForm):
 
     @cached_property
     def bank(self) -> Bank | None:
-        return Bank.objects.filter(code=self.cleaned_data["bank_code"]).first()
+        return listed(Bank.objects).filter(code=self.cleaned_data["bank_code"]).first()
 
     def clean_bank_code(self) -> str:
         if self.bank is None:
@@ -49,7 +50,7 @@ class BranchForm(SearchedForm):
 
     @cached_property
     def branch(self) -> Branch | None:
-        return Branch.objects.filter(bank_id=self.bank_code, code=self.cleaned_data["branch_code"]).first()
+        return listed(Branch.objects).filter(bank_id=self.bank_code, code=self.cleaned_data["branch_code"]).first()
 
     def clean_branch_code(self) -> str:
         if self.branch is None:
@@ -86,7 +87,7 @@ class YuchoForm(PageForm):
         except normalise.NotUnderstood as fault:
             self.refuse(f"yucho_{fault.part}", fault.words)
             return
-        self.branch = Branch.objects.filter(bank_id=yucho.BANK_CODE, code=self.account.branch_code).first()
+        self.branch = listed(Branch.objects).filter(bank_id=yucho.BANK_CODE, code=self.account.branch_code).first()
         if self.branch is None:
             self.refuse("yucho_symbol", _("この記号の店が見つかりません。記号をもう一度お確かめください。"))
 

@@ -1,6 +1,6 @@
 """Who asks, and where they stayed (notice 2.A2-site, 2.R). No address: nothing is sent by letter that needs one."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +81,8 @@ class StayForm(DateForm):
         last = self.scheme.outage_from.astimezone(JAPAN).date()
         if day and day > last:
             self.refuse_date(format_lazy(_("泊まった日は{day}以前の日付を入力してください。"), day=written(last)))
+        if day and day < last - timedelta(days=366):
+            self.refuse_date(format_lazy(_("泊まった日の「{unit}」をお確かめください。"), unit=_("年")))
         self.cleaned_data["checked_in_on"] = day
 
     def understood(self) -> dict:

@@ -6,6 +6,8 @@ import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.db import migrations, models
 
+from claims import contacts
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -187,9 +189,19 @@ class Migration(migrations.Migration):
             name="corrections",
             field=models.PositiveSmallIntegerField(default=0, verbose_name="番号の訂正回数"),
         ),
+        migrations.AddField(
+            model_name="claim",
+            name="contact_key",
+            field=models.GeneratedField(
+                db_persist=True,
+                expression=contacts.IN_THE_DATABASE,
+                output_field=models.CharField(max_length=254),
+                verbose_name="送り先（同じかどうか）",
+            ),
+        ),
         migrations.AddIndex(
             model_name="claim",
-            index=models.Index(fields=["scheme", "deliver_to"], name="claims_to_one_destination"),
+            index=models.Index(fields=["scheme", "contact_key"], name="claims_to_one_destination"),
         ),
         migrations.AddIndex(
             model_name="claimline",

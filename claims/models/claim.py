@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from claims import contacts
 from coupons.models import Coupon, Scheme
 from coupons.prefectures import PrefectureField, is_prefecture
 
@@ -44,6 +45,12 @@ class Claim(models.Model):
     email = models.CharField("メールアドレス", max_length=254, blank=True)
     deliver_by = models.CharField("受取案内の送り方", max_length=6, choices=DeliverBy)
     deliver_to = models.CharField("受取案内の送り先", max_length=254)
+    contact_key = models.GeneratedField(
+        expression=contacts.IN_THE_DATABASE,
+        output_field=models.CharField(max_length=254),
+        db_persist=True,
+        verbose_name="送り先（同じかどうか）",
+    )
     language = models.CharField("ことば", max_length=2, choices=Language, default=Language.JAPANESE)
     contact_verified_at = models.DateTimeField("連絡先の確認", null=True, blank=True)
     prefecture = PrefectureField("利用都道府県")
@@ -68,7 +75,7 @@ class Claim(models.Model):
         ]
         # The desk searches by name as well: by its beginning and without spaces (claims/migrations/0007_calls.py).
         indexes = [
-            models.Index(fields=["scheme", "deliver_to"], name="claims_to_one_destination"),
+            models.Index(fields=["scheme", "contact_key"], name="claims_to_one_destination"),
             models.Index(fields=["scheme", "phone"], name="claims_by_phone"),
             models.Index("scheme", Lower("email"), name="claims_by_email"),
             models.Index("scheme", Lower("deliver_to"), name="claims_by_destination"),
@@ -107,6 +114,7 @@ class ClaimLine(models.Model):
         RECEIVED = "received", "すでに受取・振込が始まっている"
         SUPERSEDED = "superseded", "同じ方の新しい申請に置き換えた"
         TWICE = "twice", "同じ申請の中で重なる"
+        LAPSED = "lapsed", "受取の期限がすぎている"
         DESK = "desk", "電話で受け付け、もう一人の確認を待つ"
         NOT_CONFIRMED = "not_confirmed", "申請の内容を確認できなかった"
         OTHER = "other", "そのほか"

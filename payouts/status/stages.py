@@ -106,6 +106,8 @@ def _transfer_prepared(facts: Facts, current: Leaving | None) -> Stage:
     if current and current.where == Where.RETURNED:
         return Stage(title, Progress.NOW, None, _("お振込みができませんでした"))
     note = format_lazy(_("{begins}以降、順次"), begins=part_of_month(facts.scheme.refunds_from))
+    if facts.at < facts.scheme.refunds_from:
+        return Stage(title, Progress.AHEAD, None, note)
     return Stage(title, Progress.NOW if current else _after_the_check(facts), None, note)
 
 

@@ -15,6 +15,7 @@ from claims.forms.delivery import CodeForm, code_refused
 from claims.limits import TooMany
 from claims.looking_up import look_up
 from claims.views.refusals import too_many
+from config.addresses import address_of
 from coupons.models import Scheme
 from payouts.status.forms import ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
@@ -167,4 +168,4 @@ def _typed(request: HttpRequest) -> dict | None:
 
 
 def _address(request: HttpRequest) -> str:
-    return request.META.get("REMOTE_ADDR", "")
+    return address_of(request)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from claims import limits, verification
+from claims import filing, limits, verification
 from claims.limits import Limit, TooMany
-from claims.models import Attempt, OneTimeCode
-from tests.filing.drafts_made import ADDRESS, draft
+from claims.models import Attempt, Claim, OneTimeCode
+from tests.filing.drafts_made import ADDRESS, draft, proved
+from tests.makers import japan
 from tests.races.guards import Background
 
 THREE = Limit("a test", 3, timedelta(hours=1))
@@ -88,3 +89,15 @@ def test_a_refused_code_costs_none_of_the_other_limits(monkeypatch):
     with pytest.raises(TooMany):
         verification.send(draft=draft(), address=ADDRESS)
     assert Attempt.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_claims_to_one_contact_are_limited_however_it_is_written(monkeypatch):
+    """One code must not open the door to as many numbers as one likes."""
+    assert filing.PER_CONTACT.most == 10
+    monkeypatch.setattr(filing, "PER_CONTACT", Limit("test claims", 1, timedelta(hours=1)))
+    at = japan("2023-04-02 10:00")
+    first = filing.file(draft=proved(delivery={"deliver_by": "mail", "deliver_to": "taro@example.jp"}), at=at)
+    with pytest.raises(TooMany):
+        filing.file(draft=proved(delivery={"deliver_by": "mail", "deliver_to": "Taro+2@example.jp"}), at=at)
+    assert Claim.objects.get() == first

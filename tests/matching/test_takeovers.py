@@ -8,7 +8,7 @@ from notifications.models import Message
 from payouts import opening, orders
 from payouts.models import Brand, Payout, ReceiveLink
 from tests.makers import japan, opened, regionpay
-from tests.matching.people import NOON, covered, filed, outcome
+from tests.matching.people import NOON, STRANGER, covered, filed, outcome
 
 pytestmark = pytest.mark.django_db
 MAY = japan("2023-04-25 12:00")
@@ -58,6 +58,29 @@ def test_what_was_taken_stays_taken_and_the_newer_line_is_declined_and_told():
     assert (outcome(first)[0][0], outcome(second)[0][:2]) == ("accepted", ("declined", "received"))
     assert Message.objects.filter(template="claim_checked").count() == 1
     assert list(Payout.objects.values_list("state", flat=True)) == ["ordered"]
+
+
+def test_who_files_again_in_a_dispute_does_not_hand_it_to_the_stranger():
+    made = covered()
+    _first, points = claimed_and_opened(made)
+    stranger = filed(made, by=STRANGER)
+    matching.match_claims(NOON)
+    second = wants_the_bank(made)
+    points.refresh_from_db()
+    assert (points.state, points.held_at) == ("open", MAY)
+    assert (outcome(second)[0][0], outcome(stranger)[0][:2]) == ("filed", ("review", "conflict"))
+
+
+def test_a_dispute_goes_on_with_the_newer_claim():
+    made = covered()
+    filed(made)
+    matching.match_claims(NOON)
+    filed(made, by=STRANGER)
+    matching.match_claims(NOON)
+    newer = filed(made)
+    matching.match_claims(NOON)
+    assert outcome(newer)[0][0] == "accepted"
+    assert opened(made, at="2023-04-25 12:00") == []
 
 
 def test_a_held_payout_waits_for_staff():
