@@ -144,7 +144,7 @@ class TestDeclining:
         filed(*[covered(yen=1000) for _ in range(20)])
         line = in_review(covered(yen=1000))
         decline(line)
-        other = filed(Coupon.objects.get(pk=line.coupon_id), by=STRANGER)
+        other = filed(Coupon.objects.get(inquiry_no=line.stated_no), by=STRANGER)
         matching.match_claims(AT)
         assert stands(other.lines.get()) == ("accepted", "")
 

@@ -52,7 +52,7 @@ class TestByTheProgram:
     def test_another_name_is_not_another_person(self):
         proposal, clerk = asked(), sato()
         clerk.username = "suzuki"
-        clerk.save()
+        assert refusal(clerk.save) == "a_user_keeps_its_name"
         with pytest.raises(proposals.SamePerson):
             approve(proposal, clerk)
 
