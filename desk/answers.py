@@ -65,6 +65,11 @@ def of_member_payout(payout: Payout, at: datetime) -> Answer:
     return Answer(f"アプリ会員への{payout.get_method_display()} {told.yen:,}円", [told.words])
 
 
+def of_its_own(coupon: Coupon, at: datetime) -> Answer:
+    """A coupon for which nothing leaves yet, among others of its member."""
+    return Answer(f"クーポン（下4桁 {coupon.inquiry_no[-4:]}）", [_itself(coupon, at)])
+
+
 def _promise(stages: list[Stage]) -> Words:
     """The first stage that is still to come and has a day."""
     for stage in stages:

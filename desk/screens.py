@@ -92,6 +92,9 @@ def member_screen(pk: int, at: datetime) -> MemberScreen:
     """Everything of one member. Raises Member.DoesNotExist."""
     member = Member.objects.select_related("scheme").get(pk=pk)
     payouts = timeline.payouts_of(Payout.objects.filter(member=member))
-    coupons = list(Coupon.objects.filter(member=member).select_related("extension").order_by("pk"))
+    held = Coupon.objects.filter(member=member)
+    coupons = list(held.select_related("scheme", "member", "extension").order_by("pk"))
+    leaving = {item.coupon_id for payout in payouts for item in payout.items.all()}
     found = [answers.of_member_payout(payout, at) for payout in payouts]
+    found += [answers.of_its_own(coupon, at) for coupon in coupons if coupon.pk not in leaving]
     return MemberScreen(member, coupons, timeline.of_member(member, payouts), found)

@@ -190,3 +190,10 @@ def test_a_suspected_double_is_taken_as_a_report(admin_client: Client, at: str, 
     on = doubled()
     clock.move_to(japan(at))
     assert f"お申し出として承ります。お店の記録と確認できしだい、{promise}" in seen(admin_client.get(path(on)))
+
+
+def test_a_member_hears_of_each_coupon_for_which_nothing_leaves_yet(admin_client: Client):
+    on = in_app()
+    clock.move_to(japan("2023-03-20 12:00"))
+    words = f"クーポン（下4桁 {on.inquiry_no[-4:]}） 2023年3月31日（金）23:59まで、お店で使えます。お手続きは不要です。"
+    assert words in seen(admin_client.get(path(on.member)))
