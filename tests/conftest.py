@@ -11,7 +11,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 # Playwright's synchronous calls leave an event loop in the thread, and Django would then refuse the database. Fixtures
@@ -29,21 +29,39 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
 
 
 @pytest.fixture(scope="session")
-def kept_context(browser: Browser, browser_context_args: dict) -> Iterator[BrowserContext]:
+def kept_context(browser: Browser) -> Iterator[BrowserContext]:
     """One for all tests, with a tab that stays, so that the process that draws its pages stays too."""
-    context = browser.new_context(**browser_context_args)
-    context.new_page()
-    yield context
-    context.close()
+    yield from kept(browser.new_context())
+
+
+@pytest.fixture(scope="session")
+def kept_context_without_javascript(browser: Browser) -> Iterator[BrowserContext]:
+    yield from kept(browser.new_context(java_script_enabled=False))
 
 
 @pytest.fixture
 def context(kept_context: BrowserContext) -> Iterator[BrowserContext]:
     """As good as a new one: without cookies, its only tab empty; each test's site has an address of its own."""
-    yield kept_context
-    for page in kept_context.pages[1:]:
+    yield from lent(kept_context)
+
+
+@pytest.fixture
+def page_without_javascript(kept_context_without_javascript: BrowserContext) -> Iterator[Page]:
+    for context in lent(kept_context_without_javascript):
+        yield context.new_page()
+
+
+def kept(context: BrowserContext) -> Iterator[BrowserContext]:
+    context.new_page()
+    yield context
+    context.close()
+
+
+def lent(context: BrowserContext) -> Iterator[BrowserContext]:
+    yield context
+    for page in context.pages[1:]:
         page.close()
-    kept_context.clear_cookies()
+    context.clear_cookies()
 
 
 @pytest.fixture(scope="session")

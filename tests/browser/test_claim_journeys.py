@@ -1,10 +1,9 @@
 """Claims from the first page to the receipt number, on a phone without JavaScript and at a desk with it."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from claims.models import Claim
 from tests.browser import claim_pages as on
@@ -12,16 +11,15 @@ from tests.browser.claim_pages import NUMBERS, press, start
 from tests.claiming.directory import write_banks
 
 pytestmark = pytest.mark.browser
-WAYS = {"phone without JavaScript": (390, False), "desk": (1280, True)}
+WAYS = {"phone without JavaScript": (390, "page_without_javascript"), "desk": (1280, "page")}
 
 
 @pytest.fixture(params=WAYS)
-def reader(request, browser: Browser) -> Iterator[Page]:
-    width, has_javascript = WAYS[request.param]
-    size = {"width": width, "height": 844}
-    context = browser.new_context(java_script_enabled=has_javascript, viewport=size)
-    yield context.new_page()
-    context.close()
+def reader(request) -> Page:
+    width, fixture = WAYS[request.param]
+    page = request.getfixturevalue(fixture)
+    page.set_viewport_size({"width": width, "height": 844})
+    return page
 
 
 def is_filed(page: Page) -> Claim:

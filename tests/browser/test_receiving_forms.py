@@ -1,7 +1,7 @@
 """The receiving site's forms by keyboard, with their faults, without JavaScript, and with what browsers tell of us."""
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from payouts.orders import settle_orders
 from tests.browser.receiving_pages import badly_typed_trip, check_by_phone, choose, code, confirm, enter, wrong_digits
@@ -45,11 +45,9 @@ def test_points_are_taken_by_keyboard_alone(page: Page, site: str):
     expect(page.locator("main")).to_contain_text(CODE)
 
 
-def test_points_are_taken_without_javascript(browser: Browser, site: str):
-    context = browser.new_context(java_script_enabled=False)
-    code(page := context.new_page(), site)
-    expect(page.locator("main")).to_contain_text(CODE)
-    context.close()
+def test_points_are_taken_without_javascript(page_without_javascript: Page, site: str):
+    code(page_without_javascript, site)
+    expect(page_without_javascript.locator("main")).to_contain_text(CODE)
 
 
 def test_a_page_that_waits_shows_the_code_by_itself(page: Page, site: str):

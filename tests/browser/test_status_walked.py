@@ -1,9 +1,7 @@
 """After filing, on a phone and at a desk, with and without JavaScript: look up, correct a number, receive, take back."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from claims import matching
 from claims.models import OneTimeCode
@@ -20,12 +18,12 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(params=[(390, True), (390, False), (1280, True), (1280, False)], ids=str)
-def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+def visitor(request: pytest.FixtureRequest) -> Page:
     """Somebody with a width and with or without JavaScript."""
     width, has_scripts = request.param
-    context = browser.new_context(viewport={"width": width, "height": 844}, java_script_enabled=has_scripts)
-    yield context.new_page()
-    context.close()
+    page = request.getfixturevalue("page" if has_scripts else "page_without_javascript")
+    page.set_viewport_size({"width": width, "height": 844})
+    return page
 
 
 def press(page: Page, name: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from tests.browser.everybody import DESK, NARROW, everybody_can_read
 from tests.notifications.people import queued
@@ -39,16 +39,16 @@ def test_everybody_can_read_it(page: Page, site: str, prepare: Callable[[], str]
     everybody_can_read(page, NARROW, DESK)
 
 
-def test_a_mail_is_found_read_and_its_link_followed_without_javascript(browser: Browser, site: str, settings):
-    settings.SITE_URL = site
+def test_a_mail_is_found_read_and_its_link_followed_without_javascript(
+    page_without_javascript: Page, site: str, settings
+):
+    page, settings.SITE_URL = page_without_javascript, site
     queued(channel="mail", to="hanako@example.jp")
     queued()
-    with browser.new_context(java_script_enabled=False) as context:
-        page = context.new_page()
-        page.goto(site + PAGE)
-        page.get_by_label("送り先").fill("hanako")
-        page.get_by_role("button", name="さがす").click()
-        page.locator("summary").click()
-        page.locator("summary").click()
-        page.get_by_role("link", name=f"{site}/r/").click()
-        assert page.url.startswith(f"{site}/r/")
+    page.goto(site + PAGE)
+    page.get_by_label("送り先").fill("hanako")
+    page.get_by_role("button", name="さがす").click()
+    page.locator("summary").click()
+    page.locator("summary").click()
+    page.get_by_role("link", name=f"{site}/r/").click()
+    assert page.url.startswith(f"{site}/r/")

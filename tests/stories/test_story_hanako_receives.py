@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from config import clock
 from notifications.models import Message
@@ -52,13 +52,12 @@ def test_hanako_takes_her_points_and_sees_the_code_again(page: Page, site: str):
     expect(page.locator("main")).to_contain_text(CODE)
 
 
-def test_two_tabs_that_choose_two_brands_get_the_first(browser: Browser, site: str):
-    """A phone and a computer, both at the review when the first one confirms."""
+def test_two_tabs_that_choose_two_brands_get_the_first(page: Page, page_without_javascript: Page, site: str):
+    """A phone and a computer, which share no cookies, both at the review when the first one confirms."""
     link()
     stock()
     stock("paypay", plain="PAY-1")
-    contexts = [browser.new_context(), browser.new_context()]
-    phone, computer = (context.new_page() for context in contexts)
+    phone, computer = page, page_without_javascript
     for tab, brand in ((phone, "nanaco ギフト"), (computer, "PayPay ポイント")):
         tab.goto(site + mailed_address())
         answer(tab)
@@ -70,8 +69,6 @@ def test_two_tabs_that_choose_two_brands_get_the_first(browser: Browser, site: s
     computer.get_by_role("link", name="番号をもう一度見る").click()
     expect(computer.locator("main")).to_contain_text(CODE)
     assert PointOrder.objects.get().brand == "nanaco"
-    for context in contexts:
-        context.close()
 
 
 def test_a_mail_scanner_with_a_browser_that_presses_every_button_takes_nothing(page: Page, site: str):
