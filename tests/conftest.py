@@ -7,6 +7,7 @@ import browser
 import locks
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
@@ -17,6 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 # Playwright's synchronous calls leave an event loop in the thread, and Django would then refuse the database. Fixtures
 # come in any order, so this is set on import.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a safe one takes 0.3 s a user
 pytest.register_assert_rewrite("tests.browser")  # what they ask of a page, they explain when it fails
 
 UNTOUCHED = "test_untouched"  # migrated, and no test connects to it: only such a database can be cloned
@@ -70,17 +72,17 @@ def django_db_setup(django_test_environment, django_db_modify_db_settings, djang
 
     pytest-django's own fixture leaves it out where only `own_database` is asked for.
     """
-    creation, settings = connections["default"].creation, connections["default"].settings_dict
-    outside, migrated = settings["NAME"], Path(os.environ["TEST_RUN"]) / "migrated"
+    creation, database = connections["default"].creation, connections["default"].settings_dict
+    outside, migrated = database["NAME"], Path(os.environ["TEST_RUN"]) / "migrated"
     with django_db_blocker.unblock(), locks.holding(migrated.with_suffix(".lock")):
         if migrated.exists():
-            settings["NAME"] = _clone(UNTOUCHED, creation._get_test_db_name())
+            database["NAME"] = _clone(UNTOUCHED, creation._get_test_db_name())
         else:
             _clone(creation.create_test_db(verbosity=0, autoclobber=True, serialize=False), UNTOUCHED)
             migrated.touch()
     yield
     with django_db_blocker.unblock():
-        _end_sessions(settings["NAME"])
+        _end_sessions(database["NAME"])
         creation.destroy_test_db(outside, verbosity=0)
 
 
@@ -102,16 +104,16 @@ def own_database(django_db_setup, django_db_blocker, monkeypatch) -> Iterator[st
 
     Cloned, not flushed: flushing would empty what migrations wrote, and the ledger refuses to be emptied.
     """
-    settings = connections["default"].settings_dict
-    migrated = settings["NAME"]
+    database = connections["default"].settings_dict
+    migrated = database["NAME"]
     with django_db_blocker.unblock():
         connections["default"].close()
-        settings["NAME"] = _clone(UNTOUCHED, f"{migrated}_own")
+        database["NAME"] = _clone(UNTOUCHED, f"{migrated}_own")
         address = urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{migrated}_own"))
         monkeypatch.setenv("DATABASE_URL", address)
         yield address
         connections["default"].close()
-        settings["NAME"] = migrated
+        database["NAME"] = migrated
 
 
 class PromptServer(ThreadedWSGIServer):

