@@ -10,14 +10,14 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import reviewing
+from claims import decisions, reviewing
 from claims.cases import must_be_as_seen
 from claims.models import Claim, ClaimLine
 from config import clock
 from payouts import entitlements, giving_way, releasing
 from payouts.models import Payout
 
-State, Reason = ClaimLine.State, ClaimLine.Reason
+Reason = ClaimLine.Reason
 WHY = "別の申請を認めたため"
 
 
@@ -40,14 +40,13 @@ def second_wins(
     at = at or clock.now()
     if not because.strip() or not words_to_first.strip():
         raise reviewing.NoReason
-    first_id = ClaimLine.objects.values_list("conflicts_with", flat=True).get(pk=line_id)
     with transaction.atomic():
         entitlements.lock(Claim.objects.values_list("scheme_id", flat=True).get(lines=line_id))
-        first, second = _locked(first_id, line_id)
+        first, second = _locked(line_id)
         must_be_as_seen(second.claim, seen, by)
         reviewing.must_be_free(second)
         reviewing.must_be_in_review(second)
-        if second.conflicts_with_id != first.pk or first.state not in (State.ACCEPTED, State.REVIEW):
+        if second.reason != Reason.CONFLICT or first.state not in decisions.LIVE:
             raise NoConflict
         _take_back(first, by, at)
         coupon = first.coupon
@@ -67,15 +66,25 @@ def _take_back(first: ClaimLine, by: User, at: datetime) -> None:
         releasing.void(payout_id=payout.pk, who=by.get_username(), reason=WHY, at=at)
 
 
-def _locked(first_id: int | None, second_id: int) -> tuple[ClaimLine, ClaimLine]:
-    """Both lines and their coupon: the coupon, the claims by id, the lines. Raises NoConflict."""
-    if first_id is None:
+def holder(second: ClaimLine) -> ClaimLine | None:
+    """Who holds the coupon now: the line that the second met, or a newer one of the same person that took its place."""
+    met = second.conflicts_with
+    if met is None or met.coupon_id is None:
+        return None
+    live = ClaimLine.objects.select_related("claim").filter(coupon=met.coupon_id, state__in=decisions.LIVE)
+    return live.exclude(pk=second.pk).first()
+
+
+def _locked(second_id: int) -> tuple[ClaimLine, ClaimLine]:
+    """The line that holds the coupon and the second: the coupon, the claims by id, the lines. Raises NoConflict."""
+    second = ClaimLine.objects.select_related("conflicts_with").get(pk=second_id)
+    if second.conflicts_with_id is None or second.conflicts_with.coupon_id is None:
         raise NoConflict
-    found = ClaimLine.objects.get(pk=first_id)
-    if found.coupon_id is None:
+    reviewing.lock_coupon(second.conflicts_with_id, "")
+    first = holder(second)
+    if first is None:
         raise NoConflict
-    reviewing.lock_coupon(first_id, "")
-    both = ClaimLine.objects.filter(pk__in=[first_id, second_id]).values_list("claim", flat=True)
-    list(Claim.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=list(both)).order_by("pk"))
-    lines = {pk: reviewing.lock_line(pk) for pk in sorted([first_id, second_id])}
-    return lines[first_id], lines[second_id]
+    claims = sorted([first.claim_id, second.claim_id])
+    list(Claim.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=claims).order_by("pk"))
+    lines = {pk: reviewing.lock_line(pk) for pk in sorted([first.pk, second.pk])}
+    return lines[first.pk], lines[second.pk]

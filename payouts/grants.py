@@ -92,8 +92,13 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
 
 
 def _must_be_possible(line: ClaimLine, coupon: Coupon) -> None:
-    """To an accepted line, or to one in review whose coupon went to somebody else."""
-    if line.state == State.ACCEPTED and line.coupon_id == coupon.pk:
+    """To an accepted line, to one in review whose coupon went to somebody else, or to one that came when all had lapsed."""
+    is_its_own = line.coupon_id == coupon.pk
+    if (
+        is_its_own
+        and (line.state == State.ACCEPTED or line.reason == line.Reason.LAPSED)
+        and not line.claim.withdrawn_at
+    ):
         return
     reviewing.must_be_in_review(line)
     if not telling.is_let_go(line.claim) or line.reason == line.Reason.DESK:
@@ -106,7 +111,7 @@ def _must_be_possible(line: ClaimLine, coupon: Coupon) -> None:
 
 
 def _grant(asked: Proposal, line: ClaimLine, coupon: Coupon, by: User, at: datetime) -> None:
-    if line.state == State.REVIEW:
+    if line.state != State.ACCEPTED:
         line.state, line.reason, line.coupon, line.conflicts_with, line.words = State.GRANTED, "", coupon, None, ""
         line.decided_by, line.decided_at = by.get_username(), at
         line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "words", "decided_by", "decided_at"])
