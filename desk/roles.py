@@ -87,6 +87,7 @@ CAPABILITIES = (
         WITH_RECORDS,
         _view("notifications", "message"),
     ),
+    Capability("letters.send", "手紙を印刷して出し、結果を書く（受取URLが見える。見たことが残る）", ("operator",)),
     Capability("releases.look", "一斉送信の依頼と承認を見る", BEHIND_THE_DESK, _view("notifications", "release")),
     Capability("releases.ask", "一斉送信を頼む", ("operator",)),
     Capability("releases.approve", "一斉送信を承認する", ("approver",), after="releases.ask"),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from desk import desk_deeds, desk_views, health
+from desk import desk_deeds, desk_views, health, review_urls
 from trail.needs import View
 
 
@@ -26,4 +26,5 @@ urlpatterns = [
     *screen("coupon", desk_views.show_coupon),
     *screen("claim", desk_views.show_claim),
     *screen("member", desk_views.show_member),
+    *review_urls.urlpatterns,
 ]

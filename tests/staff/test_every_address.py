@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from claims import proposals
 from coupons import eligibility
 from desk import roles
 from notifications import releases
@@ -54,7 +55,37 @@ AT_THE_DESK = {"desk": "desk.search", "desk_note": "desk.call"} | {
         "_note": "desk.call",
     }.items()
 }
-SCREENS |= AT_THE_DESK
+REVIEW = {  # address: what it needs, and of which kind its row is
+    "desk_review": ("desk.review", ""),
+    "desk_review_case": ("desk.review", "claims.claim"),
+    "desk_review_open": ("desk.review", "claims.claim"),
+    "desk_review_close": ("desk.review", "claims.claim"),
+    "desk_review_destination": ("desk.claim", "claims.claim"),
+    "desk_review_ask_again": ("desk.claim", "claims.claim"),
+    "desk_review_accept": ("desk.review", "claims.claimline"),
+    "desk_review_second": ("desk.review", "claims.claimline"),
+    "desk_review_decline": ("desk.review", "claims.claimline"),
+    "desk_review_ask": ("desk.review", "claims.claimline"),
+    "desk_review_grant": ("payouts.grant", "claims.claimline"),
+    "desk_review_hold": ("payouts.hold", "payouts.payout"),
+    "desk_review_let_go": ("payouts.hold", "payouts.payout"),
+    "desk_review_waiting": ("desk.approve_claim", ""),
+    "desk_review_proposal": ("desk.approve_claim", "claims.proposal"),
+    "desk_review_approve": ("desk.approve_claim", "claims.proposal"),
+    "desk_review_send_back": ("desk.approve_claim", "claims.proposal"),
+    "desk_review_take": ("desk.claim", "method"),
+    "desk_review_read_back": ("desk.claim", ""),
+    "desk_review_send_code": ("desk.claim", ""),
+    "desk_review_check_code": ("desk.claim", ""),
+    "desk_review_file": ("desk.claim", ""),
+    "desk_review_letters": ("letters.send", ""),
+    "desk_review_letter": ("letters.send", "letter"),
+    "desk_review_letter_result": ("letters.send", "letter"),
+    "desk_review_calls": ("desk.call", ""),
+    "desk_review_call": ("desk.call", "call"),
+    "desk_review_call_result": ("desk.call", "call"),
+}
+SCREENS |= AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
     "claims.announcement": "announcements.write",
@@ -141,7 +172,17 @@ def world() -> dict[str, int]:
     run("a duty", lambda: 0)
     staff("somebody", "operator")
     rows = {model._meta.label_lower: model.objects.order_by("pk").first() for model in admin.site._registry}
-    return {label: row.pk if row else 1 for label, row in rows.items()} | {"claims.claim": filed(on).pk}
+    claim = filed(on)
+    stated = claim.lines.get()
+    asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
+    return {label: row.pk if row else 1 for label, row in rows.items()} | {
+        "claims.claim": claim.pk,
+        "claims.claimline": stated.pk,
+        "claims.proposal": proposals.ask(deed="accept", claim=claim, details={"overriding": []}, coupon=on, **asked).pk,
+        "letter": queued(key="letter", channel="letter", to="那覇市").pk,
+        "call": queued(key="call", channel="call", to="0980000001").pk,
+        "method": "points",
+    }
 
 
 def address(name: str, world: dict[str, int]) -> str:
@@ -153,6 +194,9 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:auth_user_password_change": {"id": world["auth.user"]},
         "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
     }.get(name)
+    if name in REVIEW and REVIEW[name][1]:
+        kind = REVIEW[name][1]
+        given = {"method" if kind == "method" else "pk": world[kind]}
     if name in AT_THE_DESK and name.count("_") and name != "desk_note":
         given = {"pk": world[ROWS_AT_THE_DESK[name.split("_")[1]]]}
     if given is None and name in MODEL_PAGES and not name.endswith(("_changelist", "_add")):

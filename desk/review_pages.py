@@ -1,0 +1,100 @@
+"""What every page of the review has: the admin's frame, and words for what was refused."""
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims import cases, desk_claims, proposals, reviewing
+from config import clock
+from config.dates import minute
+from payouts import conflicts, destinations, grants, holds
+from trail.models import AuditEvent
+
+DEEDS = {  # what stands on the trail about a case, in words
+    "filed": "申請を受け付けた",
+    "taken on the phone": "電話で申請を受け付けた",
+    "matched": "記録と照合した",
+    "superseded": "同じ方の新しい申請に置き換えた",
+    "withdrawn": "申請を取り下げた",
+    "line accepted": "認めた",
+    "line declined": "断った",
+    "claimant asked back": "申請者に尋ねた",
+    "number corrected": "番号を直した",
+    "trip corrected": "旅行の内容を直した",
+    "case opened": "対応を始めた",
+    "second person asked": "2人目の承認を頼んだ",
+    "second person approved": "2人目として承認した",
+    "second person refused": "差し戻した",
+    "second person found it changed": "内容が変わっていたので無効にした",
+    "destination changed": "送り先を変えた",
+    "granted": "決定による補償を加えた",
+}
+WORDS = {
+    reviewing.NotInReview: "このクーポンは、もう審査待ちではありません。",
+    reviewing.NoSuchCoupon: "この番号のクーポンは、記録にありません。",
+    reviewing.IsContested: "このクーポンは、別の申請が先に持っています。どちらを認めるかを決めてください。",
+    reviewing.WaitsForASecondPerson: "2人目の承認を待っているので、いまは決められません。",
+    reviewing.NoReason: "理由と、伝えることばを入力してください。",
+    conflicts.NoConflict: "もう、ほかの申請と重なっていません。",
+    conflicts.AlreadyTaken: "先の申請者が、もう受け取っています。決定による補償を頼んでください。",
+    grants.NotPaidToAnybody: "まだ、だれにも支払われていません。ふつうの方法で認めてください。",
+    proposals.AlreadyAsked: "同じことを、もう2人目に頼んであります。",
+    proposals.AlreadySettled: "もう承認されたか、差し戻されています。",
+    proposals.SamePerson: "頼んだ人は、承認できません。別の人の承認が必要です。",
+    holds.NothingToHold: "もう受け取りが始まったか、取り消されています。",
+    holds.IsHeld: "もう保留されています。",
+    holds.NotHeld: "保留されていません。",
+    holds.HeldByADispute: "2つの申請が重なるための保留です。どちらを認めるかを決めると、ひとりでに外れます。",
+    holds.NoReason: "理由を入力してください。",
+    destinations.NothingNew: "いまの送り先と同じです。",
+    destinations.NotSoFor: "ポイントの受取URLは、電話では伝えられません。",
+    destinations.NoReason: "理由を入力してください。",
+    desk_claims.NothingToAsk: "2人目を待つものがありません。",
+}
+REFUSALS = (
+    *WORDS,
+    reviewing.NotOverridden,
+    reviewing.NotCovered,
+    grants.MoreThanItWasWorth,
+    cases.WithAColleague,
+    cases.ChangedMeanwhile,
+)
+NOT_COVERED = {
+    "expiry": "もとの有効期限が、対象の日ではありません。",
+    "no_balance": "最初の延長のあと、残額がありませんでした。",
+}
+
+
+def words_for(refusal: Exception) -> list[str]:
+    """Why it was not done, a line each."""
+    match refusal:
+        case reviewing.NotOverridden():
+            return [
+                "次のことを確かめ、それでも認めるときは選んでください。",
+                *[doubt.label for doubt in refusal.doubts],
+            ]
+        case reviewing.NotCovered():
+            return ["対象のクーポンではありません。" + NOT_COVERED.get(refusal.why, "")]
+        case grants.MoreThanItWasWorth():
+            return [f"補償する額は、1円から券面の{refusal.limit_yen:,}円までです。"]
+        case cases.WithAColleague():
+            return [with_whom(refusal.case)]
+        case cases.ChangedMeanwhile():
+            head = "この画面を開いたあとに、内容が変わりました。何もしていません。もう一度ご覧ください。"
+            return [head, *[event_words(event) for event in refusal.changes]]
+    return [WORDS[type(refusal)]]
+
+
+def with_whom(opened) -> str:
+    """「sato さんが 12:04 から対応しています」"""
+    return f"{opened.clerk.get_username()} さんが、{minute(opened.opened_at)}から対応しています。"
+
+
+def event_words(event: AuditEvent) -> str:
+    return f"{minute(event.at)}　{event.who}　{DEEDS.get(event.action, event.action)}"
+
+
+def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **shown) -> HttpResponse:
+    """A page of the review in the admin's frame, which no browser keeps."""
+    context = {**admin.site.each_context(request), "is_nav_sidebar_enabled": False, "title": title, "at": clock.now()}
+    return render(request, template, context | shown, status=status)

@@ -1,0 +1,125 @@
+"""Letters to print and post, calls to make: what no machine sends, with its results (design 5 "letter and call").
+
+A letter may hold a receiving URL, so printing one is a capability of its own and on the trail; a call never holds one.
+"""
+
+import re
+
+import segno
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from config import clock
+from desk.review_pages import page
+from notifications import by_hand
+from notifications.models import Message
+from notifications.render import shown
+from trail.needs import needs
+from trail.record import record
+
+A_PAGE = 100
+RECENT = 50
+LETTER, CALL = Message.Channel.LETTER, Message.Channel.CALL
+LIST = {LETTER: "desk_review_letters", CALL: "desk_review_calls"}
+SETTLED = "もう結果が記録されているか、取り消されています。"
+
+
+@needs("letters.send")
+@require_safe
+def letters(request: HttpRequest) -> HttpResponse:
+    """To be posted now, and those posted lately, which may come back."""
+    posted = Message.objects.filter(channel=LETTER, state=Message.State.SENT).order_by("-sent_at", "-pk")
+    due = by_hand.due(LETTER, clock.now())[:A_PAGE]
+    return page(request, "desk/review/letters.html", title="送る手紙", due=due, posted=posted[:RECENT])
+
+
+@needs("letters.send")
+@require_safe
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """One letter, to print, when it may leave; what was posted is not printed again."""
+    message = get_object_or_404(Message, pk=pk, channel=LETTER)
+    is_due = by_hand.due(LETTER, clock.now()).filter(pk=pk).exists()
+    words = shown(message) if is_due else None
+    if is_due:
+        record("letter opened", who=request.user.get_username(), about=message)
+    return page(
+        request,
+        "desk/review/letter.html",
+        title="手紙",
+        message=message,
+        words=words,
+        is_due=is_due,
+        qr=_qr(words.text) if words else "",
+    )
+
+
+@needs("letters.send")
+@require_POST
+def letter_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """「出した」, or 「戻ってきた」"""
+    return _settle(request, get_object_or_404(Message, pk=pk, channel=LETTER))
+
+
+@needs("desk.call")
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """To be made now, the oldest first."""
+    return page(request, "desk/review/calls.html", title="かける電話", due=by_hand.due(CALL, clock.now())[:A_PAGE])
+
+
+@needs("desk.call")
+@require_safe
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """One call: the number, and what to say."""
+    message = get_object_or_404(Message, pk=pk, channel=CALL)
+    is_due = by_hand.due(CALL, clock.now()).filter(pk=pk).exists()
+    if is_due:
+        record("call opened", who=request.user.get_username(), about=message)
+    return page(
+        request,
+        "desk/review/call.html",
+        title="電話",
+        message=message,
+        words=shown(message) if is_due else None,
+        is_due=is_due,
+    )
+
+
+@needs("desk.call")
+@require_POST
+def call_result(request: HttpRequest, pk: int) -> HttpResponse:
+    """「伝えた」, 「出なかった」, or 「つながらない番号」"""
+    return _settle(request, get_object_or_404(Message, pk=pk, channel=CALL))
+
+
+def _settle(request: HttpRequest, message: Message) -> HttpResponse:
+    who, result = request.user.get_username(), request.POST.get("result", "")
+    try:
+        if result == "done":
+            by_hand.done(message_id=message.pk, who=who)
+        elif result == "undeliverable":
+            by_hand.undeliverable(message_id=message.pk, who=who, why=request.POST.get("why", "")[:300])
+        elif result == "not_reached":
+            by_hand.not_reached(message_id=message.pk, who=who)
+        else:
+            return redirect(LIST[message.channel])
+    except by_hand.NotToSettle:
+        messages.error(request, SETTLED)
+    except by_hand.NoReason:
+        messages.error(request, "届かなかった理由を入力してください。何も記録していません。")
+    else:
+        messages.success(request, "結果を記録しました。")
+    return redirect(LIST[message.channel])
+
+
+def _qr(text: str) -> SafeString:
+    """The receiving URL of a letter, for a phone's camera; empty for a letter without one."""
+    url = re.search(re.escape(settings.SITE_URL) + r"(?:/en)?/r/\S+", text)
+    if url is None:
+        return mark_safe("")
+    svg = segno.make(url[0], error="m").svg_inline(scale=4, title="受取URLのQRコード", lineclass=None, svgclass=None)
+    return mark_safe(svg)

@@ -1,0 +1,130 @@
+"""A case on the screen, and who has it open. What is decided there is in review_deeds."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import cases
+from claims.cases import WithAColleague
+from claims.models import Claim
+from config import clock
+from desk.review_case import Case, CaseLine, case
+from desk.review_forms import AcceptForm, AskForm, DeclineForm, DestinationForm, GrantForm, HoldForm, SecondWinsForm
+from desk.review_pages import event_words, page, with_whom
+from payouts.status.outlook import contact
+from trail.models import AuditEvent
+from trail.needs import needs
+from trail.record import record
+
+FORMS = {
+    "accept": AcceptForm,
+    "decline": DeclineForm,
+    "ask": AskForm,
+    "second": SecondWinsForm,
+    "grant": GrantForm,
+    "hold": HoldForm,
+    "let-go": HoldForm,
+    "destination": DestinationForm,
+}
+HISTORY = 30
+
+
+@needs("desk.review")
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A claim in review; that it was looked at is on the trail."""
+    claim = found(pk)
+    record("looked at", who=request.user.get_username(), about=claim)
+    return case_page(request, claim)
+
+
+@needs("desk.review")
+@require_POST
+def open_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """「対応を始める」; with `over` also from a colleague."""
+    claim = found(pk)
+    try:
+        cases.open_case(claim_id=claim.pk, by=request.user, takes_over="over" in request.POST)
+    except WithAColleague as refusal:
+        return case_page(request, claim, status=409, refused=[with_whom(refusal.case)])
+    return redirect("desk_review_case", claim.pk)
+
+
+@needs("desk.review")
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """「対応を終える」"""
+    cases.close_case(claim_id=found(pk).pk, by=request.user)
+    messages.success(request, "対応を終えました。")
+    return redirect("desk_review")
+
+
+def found(pk: int) -> Claim:
+    return get_object_or_404(Claim.objects.select_related("scheme", "stay", "account", "desk__taken_by"), pk=pk)
+
+
+def case_page(
+    request: HttpRequest,
+    claim: Claim,
+    *,
+    status: int = 200,
+    refused: list[str] | None = None,
+    typed: tuple[str, int, Form] | None = None,
+) -> HttpResponse:
+    """The case as it is now. `typed`: a form that was not right, with its deed and row; nothing typed in it is lost."""
+    known = case(claim, clock.now())
+    is_mine = known.opened is not None and known.opened.clerk_id == request.user.pk
+    forms = [(one, _forms(one, known, typed)) for one in known.lines] if is_mine else []
+    return page(
+        request,
+        "desk/review/case.html",
+        status=status,
+        title=f"申請 {claim.receipt_no}",
+        case=known,
+        claim=claim,
+        contact=contact(claim),
+        is_mine=is_mine,
+        colleague=with_whom(known.opened) if known.opened and not is_mine else "",
+        lines=forms or [(one, {}) for one in known.lines],
+        payouts=[(payout, _hold_form(payout, typed)) for payout in known.payouts],
+        destination=_form("destination", claim.pk, known, typed, {"deliver_by": claim.deliver_by}) if is_mine else None,
+        history=[event_words(event) for event in _history(known)],
+        refused=refused or [],
+        has_faults=bool(typed and typed[2].errors),
+    )
+
+
+def _forms(one: CaseLine, known: Case, typed: tuple[str, int, Form] | None) -> dict[str, Form]:
+    """Only what can be done with the line now; the template asks by name."""
+    deeds = []
+    if one.is_to_decide:
+        deeds = ["second", "decline", "ask"] if one.is_contested else ["accept", "decline", "ask"]
+    if one.may_be_granted and one.waiting is None:
+        deeds.append("grant")
+    return {deed: _form(deed, one.line.pk, known, typed) for deed in deeds}
+
+
+def _form(deed: str, pk: int, known: Case, typed: tuple[str, int, Form] | None, initial: dict | None = None) -> Form:
+    if typed and typed[:2] == (deed, pk):
+        form = typed[2]
+        form.data = form.data.copy()
+        form.data["seen"] = known.seen  # what is on the screen now
+        return form
+    return FORMS[deed](initial={"seen": known.seen} | (initial or {}), auto_id=f"id_{deed}_{pk}_%s")
+
+
+def _hold_form(payout, typed: tuple[str, int, Form] | None) -> Form | None:
+    if payout.state != payout.State.OPEN:
+        return None
+    deed = "let-go" if payout.held_at else "hold"
+    if typed and typed[:2] == (deed, payout.pk):
+        return typed[2]
+    return HoldForm(auto_id=f"id_{deed}_{payout.pk}_%s")
+
+
+def _history(known: Case) -> list[AuditEvent]:
+    about = [f"claims.claim/{known.claim.pk}", *[f"claims.claimline/{one.line.pk}" for one in known.lines]]
+    events = AuditEvent.objects.filter(about__in=about).exclude(action="looked at")
+    return list(reversed(events.order_by("-pk")[:HISTORY]))

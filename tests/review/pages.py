@@ -1,0 +1,134 @@
+"""The review in a browser: every page of it in every state, for whoever is logged in."""
+
+from collections.abc import Callable
+
+from claims import cases
+from claims.models import Proposal
+from config import clock
+from payouts import grants, holds, on_behalf
+from tests.filing.drafts_made import draft
+from tests.makers import hanako, opened, regionpay, staff
+from tests.matching.people import STRANGER, covered
+from tests.review.people import BECAUSE, in_review, sato, second_of_two, seen, wrong_number
+from tests.review.screens import address
+from tests.review.test_grants import paid_to_the_first
+from tests.review.test_letters_and_calls import call, letter
+
+
+def queue_with_all_kinds() -> str:
+    second_of_two()
+    in_review(covered(member=hanako(regionpay())), by=STRANGER, method="refund")
+    return address("")
+
+
+def empty_queue() -> str:
+    return address("")
+
+
+def case_of_nobody() -> str:
+    return address("case", wrong_number().claim_id)
+
+
+def case_of_mine() -> str:
+    """A number in doubt, its records, and every form open to me."""
+    covered(inquiry_no="123456789012")
+    line = in_review("123456789021")
+    cases.open_case(claim_id=line.claim_id, by=sato())
+    return address("case", line.claim_id)
+
+
+def case_with_doubts() -> str:
+    line = in_review(covered(member=hanako(regionpay())), by=STRANGER, method="refund", prefecture="47")
+    cases.open_case(claim_id=line.claim_id, by=sato())
+    return address("case", line.claim_id)
+
+
+def case_of_a_colleague() -> str:
+    line = wrong_number()
+    cases.open_case(claim_id=line.claim_id, by=staff("suzuki"))
+    return address("case", line.claim_id)
+
+
+def case_contested() -> str:
+    first, second = second_of_two()
+    opened(first.coupon, at="2023-04-11 10:00")
+    cases.open_case(claim_id=second.claim_id, by=sato())
+    return address("case", second.claim_id)
+
+
+def case_paid_to_another() -> str:
+    _made, line = paid_to_the_first()
+    cases.open_case(claim_id=line.claim_id, by=sato())
+    return address("case", line.claim_id)
+
+
+def case_with_a_hold() -> str:
+    first, second = second_of_two()
+    type(second).objects.filter(pk=second.pk).update(state="declined")
+    (payout,) = opened(first.coupon, at="2023-04-11 10:00")
+    holds.hold(payout_id=payout.pk, by=staff("suzuki"), reason="なりすましの疑い")
+    cases.open_case(claim_id=first.claim_id, by=sato())
+    return address("case", first.claim_id)
+
+
+def waiting() -> str:
+    on_behalf.take(draft=draft(), by=staff("suzuki"))
+    return address("waiting")
+
+
+def grant_to_approve() -> str:
+    _made, line = paid_to_the_first()
+    asked = grants.ask(
+        line_id=line.pk, by=staff("suzuki"), seen=seen(line), amount_yen=3000, evidence=BECAUSE, at=clock.now()
+    )
+    return address("proposal", asked.pk)
+
+
+def own_proposal() -> str:
+    on_behalf.take(draft=draft(), by=sato())
+    return address("proposal", Proposal.objects.get().pk)
+
+
+def taking_points() -> str:
+    return address("take", "points")
+
+
+def taking_refund() -> str:
+    return address("take", "refund")
+
+
+def letters() -> str:
+    letter()
+    return address("letters")
+
+
+def one_letter() -> str:
+    return address("letter", letter().pk)
+
+
+def one_call() -> str:
+    return address("call", call().pk)
+
+
+STATES: dict[str, Callable[[], str]] = {
+    making.__name__: making
+    for making in (
+        queue_with_all_kinds,
+        empty_queue,
+        case_of_nobody,
+        case_of_mine,
+        case_with_doubts,
+        case_of_a_colleague,
+        case_contested,
+        case_paid_to_another,
+        case_with_a_hold,
+        waiting,
+        grant_to_approve,
+        own_proposal,
+        taking_points,
+        taking_refund,
+        letters,
+        one_letter,
+        one_call,
+    )
+}

@@ -1,0 +1,163 @@
+"""What no machine sends: letters are printed and posted, calls are made, and each result is written down once."""
+
+import pytest
+
+from notifications import by_hand, releases
+from notifications.models import Message
+from payouts import entitlements, links, on_behalf, opening
+from payouts.models import Payout, ReceiveLink
+from tests.filing.drafts_made import draft
+from tests.makers import japan, regionpay
+from tests.matching.people import covered
+from tests.notifications.people import queued
+from tests.review.people import AT, sato, suzuki, the_proposal
+from tests.review.screens import address, logged_in, post, see
+from trail.models import AuditEvent
+
+pytestmark = pytest.mark.usefixtures("april")
+ROAD = "900-0001 那覇市港町1-1 沖縄太郎"
+
+
+@pytest.fixture
+def operator():
+    return logged_in("kinjo", "operator")
+
+
+@pytest.fixture
+def clerk():
+    return logged_in("yamada", "clerk")
+
+
+def letter(**more) -> Message:
+    return queued(channel="letter", to=ROAD, **more)
+
+
+def call(**more) -> Message:
+    return queued(channel="call", to="0980000001", template="claim_asked", context=ASKED, **more)
+
+
+ASKED = {
+    "name": "沖縄 太郎",
+    "receipt_no": "A-1",
+    "scheme_slug": "regionpay-2023",
+    "sender": "補償",
+    "stated_no": "123456789012",
+    "asks": "宿泊先はどちらでしたか。",
+    "check_number": False,
+    "help_desk_name": "コールセンター",
+    "help_desk_phone": "0120-479-249",
+    "help_desk_hours": "平日",
+}
+
+
+def now(message: Message) -> Message:
+    return Message.objects.get(pk=message.pk)
+
+
+class TestLetters:
+    def test_it_holds_address_words_url_and_its_picture(self, operator):
+        text = see(operator, "letter", letter().pk)
+        assert ROAD in text
+        assert "/r/" in text
+        assert "受取URLのQRコード" in operator.get(address("letter", letter().pk)).content.decode()
+
+    def test_looking_at_one_is_on_the_trail(self, operator):
+        message = letter()
+        see(operator, "letter", message.pk)
+        assert AuditEvent.objects.get(action="letter opened").about == f"notifications.message/{message.pk}"
+
+    def test_posted(self, operator):
+        message = letter()
+        post(operator, "letter_result", message.pk, result="done")
+        assert (now(message).state, now(message).sent_at) == ("sent", AT)
+
+    def test_what_was_posted_is_not_shown_again(self, operator):
+        message = letter()
+        post(operator, "letter_result", message.pk, result="done")
+        text = see(operator, "letter", message.pk)
+        assert "/r/" not in text
+        assert "手紙は、送信済です" in text
+
+    def test_it_came_back(self, operator):
+        message = letter()
+        post(operator, "letter_result", message.pk, result="done")
+        post(operator, "letter_result", message.pk, result="undeliverable", why="あて所に尋ねあたりません")
+        assert (now(message).state, now(message).error) == ("undeliverable", "あて所に尋ねあたりません")
+
+    def test_not_without_saying_why(self, operator):
+        message = letter()
+        post(operator, "letter_result", message.pk, result="undeliverable", why=" ")
+        assert now(message).state == "queued"
+
+    def test_settled_once(self, operator):
+        message = letter()
+        for result in ("undeliverable", "done"):
+            post(operator, "letter_result", message.pk, result=result, why="x")
+        assert now(message).state == "undeliverable"
+
+    def test_another_time_is_not_yet(self, operator):
+        letter(not_before=japan("2023-05-01 09:00"))
+        assert "送る手紙はありません。" in see(operator, "letters")
+
+    def test_a_clerk_sees_no_url(self, clerk):
+        assert clerk.get(address("letter", letter().pk)).status_code == 403
+
+    def test_mail_is_not_printed(self, operator):
+        assert operator.get(address("letter", queued(channel="mail").pk)).status_code == 404
+
+
+class TestCalls:
+    def test_the_number_and_what_to_say(self, clerk):
+        text = see(clerk, "call", call().pk)
+        assert "0980000001" in text
+        assert "宿泊先はどちらでしたか。" in text
+
+    def test_told(self, clerk):
+        message = call()
+        post(clerk, "call_result", message.pk, result="done")
+        assert now(message).state == "sent"
+        assert AuditEvent.objects.get(action="call done").who == "yamada"
+
+    def test_nobody_answered_and_it_stays_on_the_list(self, clerk):
+        message = call()
+        for _ in range(2):
+            post(clerk, "call_result", message.pk, result="not_reached")
+        assert (now(message).state, now(message).attempts) == ("queued", 2)
+        assert "出なかった回数 2" in see(clerk, "calls")
+
+    def test_a_number_that_reaches_nobody(self, clerk):
+        message = call()
+        post(clerk, "call_result", message.pk, result="undeliverable", why="使われていない番号")
+        assert now(message).state == "undeliverable"
+
+    def test_nonsense_settles_nothing(self, clerk):
+        message = call()
+        post(clerk, "call_result", message.pk, result="x")
+        assert now(message).state == "queued"
+
+    def test_a_letter_is_no_call(self, clerk):
+        assert post(clerk, "call_result", letter().pk, result="done").status_code == 404
+
+
+def test_nothing_of_the_machines_is_settled_by_hand(db):
+    with pytest.raises(by_hand.NotToSettle):
+        by_hand.done(message_id=queued().pk, who="x", at=AT)
+
+
+def test_a_claim_by_letter_from_the_call_to_the_check_of_its_url(operator):
+    """The letter carries no phone number, so its page asks for the last four digits."""
+    made = covered()
+    taking = draft("points", None, made.inquiry_no, delivery={"deliver_by": "letter", "deliver_to": ROAD})
+    on_behalf.take(draft=taking, by=sato())
+    on_behalf.approve(proposal_id=the_proposal().pk, by=suzuki())
+    entitlements.freeze(regionpay())
+    opening.open_payouts(regionpay())
+    link = ReceiveLink.objects.get()
+    assert (link.channel, link.destination, Payout.objects.get().state) == ("letter", ROAD, "open")
+    assert links.asks_for_digits(link)
+    assert links.check(link=link, answer=links.Answer(digits="0002"))
+    message = Message.objects.get(template="receive_link")
+    assert "/r/" not in see(operator, "letter", message.pk)  # mass sending waits for two persons, by letter too
+    releases.ask(scheme="regionpay-2023", what=opening.RELEASE, who="sato")
+    releases.approve(scheme="regionpay-2023", what=opening.RELEASE, who="suzuki")
+    assert see(operator, "letter", message.pk).count("/r/") == 1

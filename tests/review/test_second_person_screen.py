@@ -1,0 +1,129 @@
+"""「2人目の承認」 on the screen, and by direct POST: never by one account, also when roles change in between."""
+
+import pytest
+
+from claims import reviewing
+from claims.models import Claim, Proposal
+from payouts import destinations, grants, on_behalf
+from tests.filing.drafts_made import draft
+from tests.makers import hanako, regionpay
+from tests.matching.people import STRANGER, covered
+from tests.review.people import BECAUSE, in_review, sato, seen, stands
+from tests.review.screens import address, logged_in, post, said, see
+from tests.review.test_grants import paid_to_the_first
+from tests.staff.people import take_roles
+
+pytestmark = pytest.mark.usefixtures("april")
+
+
+def an_acceptance() -> Proposal:
+    line = in_review(covered(member=hanako(regionpay())), by=STRANGER, method="refund")
+    return reviewing.accept(line_id=line.pk, by=sato(), seen=seen(line), because=BECAUSE, overriding=["in_app"])
+
+
+def a_claim_taken() -> Proposal:
+    on_behalf.take(draft=draft(), by=sato())
+    return Proposal.objects.get()
+
+
+def a_destination() -> Proposal:
+    line = in_review("999999999999")
+    values = {"deliver_by": "sms", "deliver_to": "09000000009", "reason": "お電話"}
+    return destinations.ask(claim_id=line.claim_id, by=sato(), seen=seen(line), **values)
+
+
+def a_grant() -> Proposal:
+    _made, line = paid_to_the_first()
+    return grants.ask(line_id=line.pk, by=sato(), seen=seen(line), amount_yen=3000, evidence=BECAUSE)
+
+
+ALL = [an_acceptance, a_claim_taken, a_destination, a_grant]
+
+
+def state(asked: Proposal) -> str:
+    return Proposal.objects.get(pk=asked.pk).state
+
+
+@pytest.mark.parametrize("asking", ALL)
+class TestEachKind:
+    def test_the_second_person_sees_it_and_approves(self, asking):
+        asked, second = asking(), logged_in("ito", "approver")
+        assert asked.get_deed_display() in see(second, "waiting")
+        assert BECAUSE in see(second, "proposal", asked.pk) or asked.reason in see(second, "proposal", asked.pk)
+        post(second, "approve", asked.pk)
+        assert state(asked) == "approved"
+
+    def test_whoever_asked_does_not_by_direct_post(self, asking):
+        asked = asking()
+        take_roles(sato(), "reviewer", "approver")
+        answer = post(logged_in("sato"), "approve", asked.pk)
+        assert (answer.status_code, state(asked)) == (409, "waiting")
+        assert "頼んだ人は、承認できません。" in said(answer)
+
+    def test_nor_after_the_role_has_changed_in_between(self, asking):
+        """Asked as reviewer, made an approver and nothing else: the user is the same."""
+        asked = asking()
+        take_roles(sato(), "approver")
+        assert (post(logged_in("sato"), "approve", asked.pk).status_code, state(asked)) == (409, "waiting")
+
+    def test_nor_a_superuser(self, asking):
+        asked, chief = asking(), sato()
+        chief.is_superuser = True
+        chief.save()
+        take_roles(chief, "approver")
+        assert (post(logged_in("sato"), "approve", asked.pk).status_code, state(asked)) == (409, "waiting")
+
+    @pytest.mark.parametrize("role", ["clerk", "operator", "auditor", "administrator"])
+    def test_nor_somebody_whose_role_it_is_not(self, asking, role):
+        asked = asking()
+        assert (post(logged_in("yamada", role), "approve", asked.pk).status_code, state(asked)) == (403, "waiting")
+
+    def test_nor_somebody_whose_role_was_taken_while_the_page_was_open(self, asking):
+        asked, second = asking(), logged_in("ito", "approver")
+        see(second, "proposal", asked.pk)
+        take_roles(type(sato()).objects.get(username="ito"), "clerk")
+        assert (post(second, "approve", asked.pk).status_code, state(asked)) == (403, "waiting")
+
+    def test_sent_back_with_a_reason(self, asking):
+        asked = asking()
+        post(logged_in("ito", "approver"), "send_back", asked.pk, answer="根拠が足りません")
+        assert (state(asked), Proposal.objects.get(pk=asked.pk).answer) == ("refused", "根拠が足りません")
+
+    def test_not_sent_back_without_one(self, asking):
+        asked = asking()
+        answer = post(logged_in("ito", "approver"), "send_back", asked.pk, answer=" ")
+        assert "「差し戻す理由」を入力してください。" in said(answer)
+        assert state(asked) == "waiting"
+
+    def test_whoever_asked_takes_it_back(self, asking):
+        asked = asking()
+        take_roles(sato(), "reviewer")
+        post(logged_in("sato"), "send_back", asked.pk, answer="まちがえました")
+        assert state(asked) == "void"
+
+    def test_twice(self, asking):
+        asked, second = asking(), logged_in("ito", "approver")
+        post(second, "approve", asked.pk)
+        assert post(second, "approve", asked.pk).status_code == 409
+
+
+def test_a_reviewer_does_not_approve_a_grant():
+    asked = a_grant()
+    assert (post(logged_in("suzuki", "reviewer"), "approve", asked.pk).status_code, state(asked)) == (403, "waiting")
+
+
+def test_what_changed_meanwhile_is_void_and_says_so():
+    asked, second = an_acceptance(), logged_in("ito", "approver")
+    Claim.objects.update(deliver_to="other@example.jp")
+    post(second, "approve", asked.pk)
+    assert "無効にしました" in second.get(address("waiting")).content.decode()
+    assert stands(asked.line) == ("review", "in_app")
+
+
+def test_a_destination_is_shown_whole_so_that_it_can_be_compared():
+    asked = a_destination()
+    assert "SMS：090-0000-0009" in see(logged_in("ito", "approver"), "proposal", asked.pk)
+
+
+def test_nobody_waits():
+    assert "2人目の承認を待つものはありません。" in see(logged_in("ito", "approver"), "waiting")
