@@ -17,6 +17,7 @@ ICONS = "[...document.querySelectorAll('link[rel~=icon]')].map(link => link.href
 
 def weight(page: Page) -> dict[str, int]:
     """Bytes by address."""
+    page.wait_for_load_state()  # a click returns when the next page has only begun
     weights: dict[str, int] = {}
     for kind, address, size in page.evaluate(RECORD):
         weights[address] = max(size + HEADERS[kind], weights.get(address, 0))
