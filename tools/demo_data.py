@@ -17,6 +17,7 @@ import migrating
 ROOT = Path(__file__).resolve().parent.parent
 # Two days after points begin: claims are open, much is paid, links wait to be used.
 DEMO_DAY = date(2023, 4, 5)
+EXTENDED, BEFORE_THE_FREEZE = date(2023, 3, 1), date(2023, 3, 31)  # between them nothing is due
 
 
 def fill() -> None:
@@ -33,8 +34,12 @@ def fill() -> None:
             call_command("load", str(ROOT / "data/sample"))
     if clock.is_moved():
         call_command("rehearse", "--resume")
-    if not clock.is_moved() or clock.now().date() < DEMO_DAY:  # the first start, or one that was interrupted
+    if not clock.is_moved():
         print(f"Rehearsing what was due until {DEMO_DAY}", flush=True)
+        call_command("rehearse", "--until", EXTENDED.isoformat(), "--release")
+    if clock.now().date() < BEFORE_THE_FREEZE:
+        call_command("rehearse", "--from", BEFORE_THE_FREEZE.isoformat(), "--until", DEMO_DAY.isoformat(), "--release")
+    if clock.now().date() < DEMO_DAY:  # a start that was interrupted
         call_command("rehearse", "--until", DEMO_DAY.isoformat(), "--release")
     if not PointCode.objects.exists():  # of every brand but PayPay, which shows how it is to wait
         call_command("codes", str(ROOT / "data/demo/codes.csv"))

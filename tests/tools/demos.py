@@ -10,10 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from tests.tools.processes import DEV, finished, fresh, kill, shell, started
+from tests.tools.processes import DEV, fresh, kill, started
 
 LAST_LINE = "Ctrl-C stops everything; the next start goes on where this one stopped."
-NOW = shell("from config import clock; print(clock.now().isoformat())")
 
 
 def free_port() -> str:
@@ -41,7 +40,3 @@ def _welcome(demo: subprocess.Popen) -> str:
         assert line, f"the demo ended with exit code {demo.wait()}"
         lines.append(line.rstrip("\n"))
     return "\n".join(lines)
-
-
-def legal_time(state: Path) -> str:
-    return finished([*DEV, *NOW], fresh(state)).stdout.strip()

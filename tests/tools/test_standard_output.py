@@ -16,7 +16,6 @@ def test_a_first_command_prints_its_own_words_only_and_the_migration_goes_to_sta
 
 
 def test_a_later_command_finds_nothing_to_migrate_and_is_quiet(state: Path):
-    finished([*DEV, *JSON], fresh(state))
     done = finished([*DEV, *JSON], fresh(state))
     assert (done.stdout, done.stderr) == ('{"owed_yen": 1000}\n', "")
 
