@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Lower, Replace
 
-from claims import normalise, receipt
+from claims import contacts, normalise, receipt
 from claims.models import Claim, ClaimLine
 from claims.normalise import NotUnderstood
 from coupons.models import Coupon, Member, Scheme
@@ -145,15 +145,16 @@ def _by_receipt_no(number: str, schemes: list[int]) -> list:
 
 def _by_phone(number: str, schemes: list[int]) -> list:
     members = Member.objects.filter(scheme__in=schemes, phone=number)
-    claims = _claims(schemes, Q(phone=number), Q(deliver_to=number))
+    claims = _claims(schemes, Q(phone=number), Q(contact_key=number))
     return [*_of_members(members), *claims]
 
 
 def _by_mail(address: str, schemes: list[int]) -> list:
     small = address.lower()
     members = Member.objects.alias(small=Lower("email")).filter(scheme__in=schemes, small=small)
-    claims = Claim.objects.alias(mail=Lower("email"), to=Lower("deliver_to"))
-    return [*_of_members(members), *_claims(schemes, Q(mail=small), Q(to=small), among=claims)]
+    claims = Claim.objects.alias(mail=Lower("email"))
+    to_it = Q(contact_key=contacts.key(address))
+    return [*_of_members(members), *_claims(schemes, Q(mail=small), to_it, among=claims)]
 
 
 def _by_kana(name: str, schemes: list[int]) -> list:

@@ -63,12 +63,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(
-                models.F("scheme"), django.db.models.functions.text.Lower("deliver_to"), name="claims_by_destination"
-            ),
-        ),
-        migrations.AddIndex(
             model_name="claimline",
             index=models.Index(fields=["stated_no"], name="lines_by_stated_number"),
         ),

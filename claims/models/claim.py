@@ -78,7 +78,6 @@ class Claim(models.Model):
             models.Index(fields=["scheme", "contact_key"], name="claims_to_one_destination"),
             models.Index(fields=["scheme", "phone"], name="claims_by_phone"),
             models.Index("scheme", Lower("email"), name="claims_by_email"),
-            models.Index("scheme", Lower("deliver_to"), name="claims_by_destination"),
         ]
 
     def __str__(self) -> str:
