@@ -7,8 +7,10 @@ from enum import StrEnum
 
 from django.db import DatabaseError
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from claims import deadlines
+from notifications.templatetags.wording import yen
 from payouts import orders
 from payouts.brands import CARD_OF, CARDS, BrandCard
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink
@@ -67,6 +69,10 @@ class Look:
         """Inquiry number and yen of each coupon that this is for."""
         coupons = self.payout.items.values_list("coupon__inquiry_no").order_by("coupon__inquiry_no")
         return list(coupons.annotate(yen=Sum("amount_yen")))
+
+    def sum_of_coupons(self) -> str:
+        """「2,000円＋1,240円」"""
+        return _("＋").join(yen(amount) for _inquiry_no, amount in self.yen_of_coupons())
 
     def refused_brands(self) -> list[str]:
         """Brands whose issuer could not give the points: one chooses again (case 28)."""

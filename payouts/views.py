@@ -8,8 +8,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
 from config import clock
@@ -61,7 +64,27 @@ def checked(view: View) -> View:
     return answer
 
 
+def in_language_asked_for(view: View) -> View:
+    """`?language=en` in place of an English address, for a page that may not repeat its own (claims' `here_in`).
+
+    Members gave us no language: whoever cannot read the message's page changes it here.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args, **more) -> HttpResponse:
+        language = request.GET.get("language")
+        if language not in dict(settings.LANGUAGES):
+            return view(request, *args, **more)
+        with translation.override(language):
+            response = view(request, *args, **more)
+        response["Content-Language"] = language
+        return response
+
+    return answer
+
+
 @private
+@in_language_asked_for
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest, token: str) -> HttpResponse:
     """「ご本人の確認」. To open it changes nothing and tells nothing; unknown and revoked links are one page."""
@@ -76,7 +99,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         if links.check(link=link, answer=form.answer()):
             return _let_in(request, link)
         link.refresh_from_db(fields=["tries", "locked_at"])
-        form.refuse(links.TRIES - link.tries)
+        form.wrong_answer(links.TRIES - link.tries)
     template = "receive/locked.html" if link.locked_at else "receive/check.html"
     return render(request, template, {"scheme": look.payout.scheme, "form": form, "tries": links.TRIES})
 
@@ -146,5 +169,5 @@ def _page(request: HttpRequest, look: Look, template: str | None = None, **more)
     context = {"scheme": look.payout.scheme, "look": look, **more}
     response = render(request, template or PAGES[look.stage], context)
     if look.stage == Stage.PREPARING and look.at < look.order.ordered_at + LOOKS_AGAIN:
-        response["Refresh"] = "5; url=/r/code/"
+        response["Refresh"] = f"5; url={reverse('payouts:code')}"
     return response

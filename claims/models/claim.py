@@ -6,6 +6,7 @@ A site claim is filed inside its window only (insert trigger); a coupon stands i
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from claims import contacts
 from coupons.models import Coupon, Scheme
@@ -178,9 +179,9 @@ class BankAccount(models.Model):
     """
 
     class Type(models.TextChoices):
-        ORDINARY = "1", "普通（総合）"
-        CURRENT = "2", "当座"
-        SAVINGS = "4", "貯蓄"
+        ORDINARY = "1", _("普通（総合）")
+        CURRENT = "2", _("当座")
+        SAVINGS = "4", _("貯蓄")
 
     claim = models.OneToOneField(Claim, models.PROTECT, verbose_name="申請", related_name="account")
     bank_code = models.CharField("銀行コード", max_length=4)

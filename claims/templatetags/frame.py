@@ -2,7 +2,8 @@
 
 from django import template
 from django.conf import settings
-from django.urls import Resolver404, resolve, reverse, translate_url
+from django.http import HttpRequest
+from django.urls import Resolver404, ResolverMatch, resolve, reverse, translate_url
 from django.utils.translation import get_language, override
 
 from claims.hours import is_open, opens_next, phone_hint
@@ -36,17 +37,24 @@ def help_desk(context: template.Context, scheme: Scheme | None = None) -> dict[s
 def here_in(context: template.Context, language: str) -> str:
     """This page's address in another language; without a page of its own (an error), that language's first page.
 
-    Empty where the address holds a secret: no page repeats a token.
+    Where the address holds a secret only `?language=en`, to be added to it: no page repeats a token.
     """
     request = context.get("request")
-    try:
-        page = resolve(request.path_info) if request else None
-    except Resolver404:
-        page = None
+    page = _page_of(request) if request else None
     if page is None:
         with override(language):
             return reverse("claims:top")
-    return "" if "token" in page.kwargs else translate_url(request.get_full_path(), language)
+    if "token" in page.kwargs:
+        return f"?language={language}"
+    return translate_url(request.get_full_path(), language)
+
+
+def _page_of(request: HttpRequest) -> ResolverMatch | None:
+    """Where the request's address leads. Asked anew only where no view was called: the language may be another by now."""
+    try:
+        return request.resolver_match or resolve(request.path_info)
+    except Resolver404:
+        return None
 
 
 @register.filter

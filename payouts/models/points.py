@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from payouts.models.payout import Payout
 
@@ -11,11 +12,11 @@ from payouts.models.payout import Payout
 class Brand(models.TextChoices):
     """The five of the notice, in its order and spelling."""
 
-    AMAZON = "amazon", "Amazon ギフトカード"
-    PONTA = "ponta", "Ponta ポイント コード"
-    PAYPAY = "paypay", "PayPay ポイント"
-    EDY = "edy", "Edy ギフト ID"
-    NANACO = "nanaco", "nanaco ギフト"
+    AMAZON = "amazon", _("Amazon ギフトカード")
+    PONTA = "ponta", _("Ponta ポイント コード")
+    PAYPAY = "paypay", _("PayPay ポイント")
+    EDY = "edy", _("Edy ギフト ID")
+    NANACO = "nanaco", _("nanaco ギフト")
 
 
 class PointOrder(models.Model):
