@@ -163,16 +163,11 @@ def tell_filed(claim: Claim) -> None:
 
 
 def words(claim: Claim) -> dict[str, str]:
-    """What every message about a claim says."""
-    scheme = claim.scheme
+    """What every message about a claim says, in its language."""
     return {
         "language": claim.language,
         "name": claim.name,
         "receipt_no": claim.receipt_no,
-        "scheme_slug": scheme.slug,
-        "sender": scheme.sender,
-        "outage_from": scheme.outage_from.isoformat(),
-        "help_desk_name": scheme.help_desk_name,
-        "help_desk_phone": scheme.help_desk_phone,
-        "help_desk_hours": scheme.help_desk_hours,
+        "scheme_slug": claim.scheme.slug,
+        **claim.scheme.says(claim.language),
     }

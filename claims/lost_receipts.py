@@ -52,6 +52,7 @@ def _tell(claims: list[Claim], asked: int, language: str, at: datetime) -> None:
         to=newest.deliver_to,
         template="lost_receipts",
         context=words(newest)
+        | newest.scheme.says(language)
         | {
             "language": language,
             "claims": [{"receipt_no": claim.receipt_no, "filed_at": claim.filed_at.isoformat()} for claim in shown],

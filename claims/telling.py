@@ -120,7 +120,7 @@ def tell_member(line: ClaimLine, coupon: Coupon, at: datetime) -> None:
         channel="mail" if member.email else "sms",
         to=member.email or member.phone,
         template="asked_for",
-        context={**words(line.claim), "name": "", "language": "ja", "receipt_no": ""},
+        context=scheme.says("ja") | {"language": "ja"},
         about=f"coupons.coupon/{coupon.pk}",
         scheme=scheme.slug,
         not_before=outbox.quiet_hours(at),

@@ -150,9 +150,7 @@ def queue(code: OneTimeCode, delivery: dict, language: str, template: str = "one
         template=template,
         context={
             "code": {"purpose": PURPOSE, "id": code.pk, "key_id": code.key_id, "salt": str(code.salt)},
-            "sender": scheme.sender,
-            "help_desk_name": scheme.help_desk_name,
-            "help_desk_phone": scheme.help_desk_phone,
+            **scheme.says(language),
             "language": language,
             "host": settings.SITE_URL.split("://", 1)[-1].split(":")[0],
         },

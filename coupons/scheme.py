@@ -17,6 +17,7 @@ class Scheme(models.Model):
     name_en = models.CharField("名称（英語）", max_length=150)
     system_name = models.CharField("システムの名前", max_length=40)
     sender = models.CharField("お知らせの差出人（短く）", max_length=20)
+    sender_en = models.CharField("お知らせの差出人（短く、英語）", max_length=30)
     outage_from = models.DateTimeField("障害の始まり")
     outage_until = models.DateTimeField("障害の終わり")
     affected_expires_at = models.DateTimeField("対象となる有効期限（この時刻から使えない）")
@@ -71,3 +72,14 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def says(self, language: str) -> dict[str, str]:
+        """What every message tells of the scheme, in "ja" or "en": who writes, about what, and where to call."""
+        in_english = language == "en"
+        return {
+            "sender": self.sender_en if in_english else self.sender,
+            "outage_from": self.outage_from.isoformat(),
+            "help_desk_name": self.help_desk_name_en if in_english else self.help_desk_name,
+            "help_desk_phone": self.help_desk_phone,
+            "help_desk_hours": self.help_desk_hours_en if in_english else self.help_desk_hours,
+        }

@@ -4,6 +4,7 @@ The words are in templates/messages/: <template>.txt begins with a line "Subject
 English stands beside them (<template>.en.txt, <template>.en.sms.txt), for a context whose `language` is "en".
 """
 
+import re
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -16,7 +17,10 @@ from config.tokens import digits_code, link_token
 from notifications.models import Message
 
 SUBJECT = "Subject: "
-ONE_PART, OF_SEVERAL = 70, 67  # UTF-16 units an SMS part holds: alone, and beside others (reference/domain.md 7)
+# What an SMS part holds, alone and beside others: UTF-16 units, and narrow letters where it has no other.
+WIDE_PARTS, NARROW_PARTS = (70, 67), (160, 153)
+NARROW = re.compile("[\n -_a-~¥]*")
+COUNT_TWICE = "[]{}~^|\\"
 OPTIONAL = {"name": "", "language": "ja"}  # what a template may ask for and a context may leave out
 
 
@@ -75,9 +79,11 @@ def shown(message: Said) -> Words:
 
 
 def sms_parts(text: str) -> int:
-    """How many SMS a text is billed as: 70 characters go as one, longer texts in parts of 67 (UCS-2)."""
-    units = len(text.encode("utf-16-le")) // 2
-    return 1 if units <= ONE_PART else -(-units // OF_SEVERAL)
+    """How many SMS a text is billed as: one up to 70 characters, in English up to 160; longer ones in smaller parts."""
+    is_narrow = NARROW.fullmatch(text) is not None
+    alone, beside_others = NARROW_PARTS if is_narrow else WIDE_PARTS
+    units = len(text) + sum(map(text.count, COUNT_TWICE)) if is_narrow else len(text.encode("utf-16-le")) // 2
+    return 1 if units <= alone else -(-units // beside_others)
 
 
 def _values(context: dict) -> dict:

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from config import clock, tokens
-from coupons.models import Coupon, Scheme
+from coupons.models import Coupon
 from notifications import outbox
 from notifications.models import Message
 from payouts import time_to_receive
@@ -100,17 +100,6 @@ def _is_right(link: ReceiveLink, answer: Answer) -> bool:
     return Coupon.objects.filter(pk__in=coupons, prefecture=answer.prefecture, travel_on=answer.travel_on).exists()
 
 
-def words(scheme: Scheme) -> dict[str, str]:
-    """What every message about a link says of the scheme: who writes, about what, and where to call."""
-    return {
-        "sender": scheme.sender,
-        "outage_from": scheme.outage_from.isoformat(),
-        "help_desk_name": scheme.help_desk_name,
-        "help_desk_phone": scheme.help_desk_phone,
-        "help_desk_hours": scheme.help_desk_hours,
-    }
-
-
 def replace(*, link_id: int, channel: str, at: datetime) -> bool:
     """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more.
 
@@ -145,9 +134,14 @@ def destination(payout: Payout, channel: str) -> str:
     return contact.phone if channel == ReceiveLink.Channel.SMS else contact.email
 
 
+def language(payout: Payout) -> str:
+    """In which language the payee is spoken to: members gave us none."""
+    return payout.claim.language if payout.claim else "ja"
+
+
 def _reader(payout: Payout) -> dict[str, str]:
-    """Whom a message speaks to, and in which language: members gave us neither name nor language."""
-    return {"language": payout.claim.language, "name": payout.claim.name} if payout.claim else {}
+    """Whom a message speaks to: members gave us no name."""
+    return {"language": language(payout), **({"name": payout.claim.name} if payout.claim else {})}
 
 
 def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datetime, **more) -> None:
@@ -161,7 +155,7 @@ def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datet
             "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
             "amount_yen": payout.amount_yen,
             "until": payout.receive_until.isoformat(),
-            **words(payout.scheme),
+            **payout.scheme.says(language(payout)),
             **_reader(payout),
             **more,
         },
@@ -185,7 +179,7 @@ def tell_why_dead(link: ReceiveLink, at: datetime) -> None:
         channel=link.channel,
         to=link.destination,
         template="link_gave_way",
-        context=words(payout.scheme) | _reader(payout),
+        context=payout.scheme.says(language(payout)) | _reader(payout),
         about=f"payouts.payout/{payout.pk}",
         scheme=payout.scheme.slug,
         not_before=outbox.quiet_hours(at),

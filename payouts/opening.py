@@ -12,10 +12,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from claims.models import Claim
 from config import clock, tokens
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import disputes, entitlements, giving_way, links, takeovers
+from payouts import disputes, entitlements, giving_way, takeovers
 from payouts.models.link import PURPOSE
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
@@ -152,7 +153,7 @@ def _first_message(scheme: Scheme, at: datetime) -> dict:
         "slug": scheme.slug,
         "purpose": PURPOSE,
         "release": RELEASE,
-        "words": json.dumps(links.words(scheme)),
+        "words": json.dumps({language: scheme.says(language) for language in Claim.Language.values}),
     }
 
 
@@ -184,7 +185,7 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
                     'link', jsonb_build_object(
                         'purpose', %(purpose)s, 'id', link_id, 'key_id', %(key_id)s, 'salt', salt),
                     'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz,
-                    'language', language, 'name', name) || %(words)s::jsonb,
+                    'language', language, 'name', name) || (%(words)s::jsonb -> language),
                 'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
             from opened where method = 'points'""",
     )

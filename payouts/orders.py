@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import translation
 
 from config import clock
 from config.sealing import SealBroken, seal, unseal
@@ -125,13 +126,15 @@ def refuse(*, order_id: int, who: str, reason: str, at: datetime | None = None) 
         refused = _locked(order_id)
         if refused.state not in (PointOrder.State.REQUESTED, PointOrder.State.UNKNOWN):
             raise NothingToRefuse(refused.state)
-        payout, brand = refused.payout, refused.get_brand_display()
+        payout = refused.payout
         refused.state, refused.settled_at = PointOrder.State.REFUSED, at
         refused.save(update_fields=["state", "settled_at"])
         payout.state = Payout.State.OPEN
         payout.save(update_fields=["state"])
         time_to_receive.grow(payout, outbox.quiet_hours(at))
         record("refused", who=who, about=payout, brand=refused.brand, reason=reason)
+        with translation.override(links.language(payout)):
+            brand = refused.get_brand_display()
         for link in payout.links.filter(revoked_at=None):
             links.say(link, payout, template="points_refused", key=f"order-refused/{order_id}", at=at, brand=brand)
 

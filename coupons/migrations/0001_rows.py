@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(max_length=150, verbose_name="名称（英語）")),
                 ("system_name", models.CharField(max_length=40, verbose_name="システムの名前")),
                 ("sender", models.CharField(max_length=20, verbose_name="お知らせの差出人（短く）")),
+                ("sender_en", models.CharField(max_length=30, verbose_name="お知らせの差出人（短く、英語）")),
                 ("outage_from", models.DateTimeField(verbose_name="障害の始まり")),
                 ("outage_until", models.DateTimeField(verbose_name="障害の終わり")),
                 (

@@ -21,6 +21,7 @@ def write_scheme(apps, schema_editor) -> None:
         name_en="Compensation for the regionPAY regional coupon outage",
         system_name="regionPAY",
         sender="regionPAY補償",
+        sender_en="regionPAY compensation",
         outage_from=japan(2023, 2, 24, 17),
         outage_until=japan(2023, 2, 25),
         affected_expires_at=japan(2023, 2, 25),  # notice 1.A: valid until 24 Feb 23:59

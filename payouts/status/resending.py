@@ -9,7 +9,6 @@ from claims.limits import Limit
 from claims.models import Claim
 from config import clock
 from notifications import outbox
-from payouts import links
 from payouts.models import Payout
 from payouts.models.link import PURPOSE
 from payouts.status.facts import Leaving, Where, facts
@@ -54,7 +53,7 @@ def _queue(claim: Claim, one: Leaving, language: str, at: datetime, key: str) ->
             "until": one.payout.receive_until.isoformat(),
             "name": claim.name,
             "language": language,
-            **links.words(claim.scheme),
+            **claim.scheme.says(language),
         },
         about=f"payouts.payout/{one.payout.pk}",
         scheme=claim.scheme.slug,

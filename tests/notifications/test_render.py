@@ -118,9 +118,12 @@ def test_a_link_of_a_key_that_is_gone_is_not_made_up():
 
 @pytest.mark.parametrize(
     ("text", "parts"),
-    [("あ" * 70, 1), ("あ" * 71, 2), ("a" * 134, 2), ("a" * 135, 3), ("", 1), ("𠮷" * 35, 1), ("𠮷" * 36, 2)],
+    [
+        *[("あ" * 70, 1), ("あ" * 71, 2), ("あ" * 134, 2), ("あ" * 135, 3), ("", 1), ("𠮷" * 35, 1), ("𠮷" * 36, 2)],
+        *[("a" * 160, 1), ("a" * 161, 2), ("¥" * 306, 2), ("a" * 307, 3), ("あ" + "a" * 70, 2), ("[" * 81, 2)],
+    ],
 )
-def test_an_sms_is_counted_in_utf_16_units(text, parts):
+def test_an_sms_is_counted_as_it_is_billed(text, parts):
     assert sms_parts(text) == parts
 
 

@@ -27,13 +27,19 @@ def last() -> Message:
 
 
 def test_the_first_message(payout):
-    assert "Receive them here" in render(last()).text
+    said = render(last())
+    assert said.subject.startswith("[regionPAY compensation] Your cashless points are ready")
+    assert "Receive them here" in said.text
+    assert said.text.endswith(
+        "regionPAY Compensation Call Centre\nPhone 0120-479-249\n"
+        "Weekdays 10:00–18:00 (in March also weekends and holidays)"
+    )
 
 
 def test_the_link_once_more(payout):
     links.replace(link_id=payout.links.get().pk, channel="sms", at=AT)
 
-    assert "Receive points" in render(last()).text
+    assert "Please receive your points" in render(last()).text
 
 
 @pytest.mark.parametrize("channel", ["mail", "sms"])
@@ -44,7 +50,7 @@ def test_a_choice_that_was_refused(payout, channel):
     message.channel = channel
 
     said = render(message)
-    assert "choose again" in said.text if channel == "sms" else "Please choose your points once more." in said.text
+    assert "choose again" in said.text if channel == "sms" else "what you chose: nanaco Gift.\n" in said.text
     assert channel == "mail" or sms_parts(said.text) <= 2
 
 

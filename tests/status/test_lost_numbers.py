@@ -85,7 +85,7 @@ def test_a_group_fits_into_two_parts_of_an_sms(client, settings, language):
         claim(covered(), by="09011112222")
     ask(client, "09011112222", language)
     text = render(told()[0]).text
-    assert (text.count("A-"), sms_parts(text)) == (3, 2)
+    assert (text.count("A-"), sms_parts(text) <= 2) == (3, True)
     assert ("and 2 more" if language else "ほか2件") in text
 
 
