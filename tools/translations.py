@@ -2,8 +2,8 @@
 
     python tools/translations.py         # bring the .po up to date, compile the .mo; say what has no English yet
 
-Found are {% translate %} and {% blocktranslate %} in templates/, and _(), gettext(), gettext_lazy(), ngettext() in the
-rooms. GNU gettext is not needed: a fresh machine has none.
+Found are {% translate %}, {% blocktranslate %} and _("…") in templates/, and gettext's functions in the rooms. GNU
+gettext is not needed: a fresh machine has none.
 """
 
 import ast
@@ -12,28 +12,50 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import polib
 
 ROOT = Path(__file__).resolve().parent.parent
 PO = ROOT / "locale" / "en" / "LC_MESSAGES" / "django.po"
 ROOMS = ("config", "trail", "notifications", "coupons", "claims", "payouts", "desk")
-SINGULAR, PLURAL = ("_", "gettext", "gettext_lazy"), ("ngettext", "ngettext_lazy")
-CALL = re.compile(rf"\b({'|'.join(SINGULAR + PLURAL)})\(")
+# What each function is given, in order; Django has a lazy twin of each.
+ASKS = {
+    "gettext": ("one",),
+    "ngettext": ("one", "many"),
+    "pgettext": ("context", "one"),
+    "npgettext": ("context", "one", "many"),
+}
+ASKS |= {f"{name}_lazy": given for name, given in ASKS.items()} | {"_": ("one",)}
+CALL = re.compile(rf"\b({'|'.join(ASKS)})\(")
 
 
-def wanted() -> set[tuple[str, str]]:
-    """Every text to be translated: (one, many), `many` empty where there is no plural."""
+class NotWrittenOut(Exception):
+    """A text to be translated is put together at run time: nobody can find it here, and no catalogue can hold it."""
+
+
+class Text(NamedTuple):
+    """What is translated: `many` where there is a plural, `context` where the same words mean two things."""
+
+    context: str
+    one: str
+    many: str
+
+
+def wanted(root: Path = ROOT) -> set[Text]:
+    """Every text to be translated. Raises NotWrittenOut."""
     found = set()
-    for path in sorted((ROOT / "templates").rglob("*.html")):
-        found |= set(_in_template(path.read_text()))
+    for path in sorted((root / "templates").rglob("*.*")):
+        found |= set(in_template(path.read_text()))
     for room in ROOMS:
-        for path in sorted((ROOT / room).rglob("*.py")):
-            found |= set(_in_python(ast.parse(path.read_text())))
-    return found
+        for path in sorted((root / room).rglob("*.py")):
+            found |= set(in_python(path.read_text()))
+    plural = {text[:2] for text in found if text.many}
+    return {text for text in found if text.many or text[:2] not in plural}  # the plural's entry serves both
 
 
-def _in_template(text: str) -> Iterator[tuple[str, str]]:
+def in_template(text: str) -> Iterator[Text]:
+    """Those of a template. Django turns it into calls with blanks and letters between them."""
     from django.utils.translation.template import templatize
 
     shown = templatize(text)
@@ -41,25 +63,41 @@ def _in_template(text: str) -> Iterator[tuple[str, str]]:
         end = call.end()
         while (end := shown.find(")", end) + 1) > 0:
             try:
-                yield from _in_python(ast.parse(shown[call.start() : end]))
+                yield from in_python(shown[call.start() : end])
                 break
             except SyntaxError:
                 continue
 
 
-def _in_python(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SINGULAR + PLURAL:
-            words = [
-                word.value for word in node.args[:2] if isinstance(word, ast.Constant) and isinstance(word.value, str)
-            ]
-            if words:
-                yield words[0], words[1] if node.func.id in PLURAL else ""
+def in_python(source: str) -> Iterator[Text]:
+    """Those of Python's own source. Raises NotWrittenOut."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and (name := _name(node.func)) in ASKS:
+            yield _asked(node, ASKS[name])
+
+
+def _name(function: ast.expr) -> str:
+    return getattr(function, "id", "") or getattr(function, "attr", "")
+
+
+def _asked(call: ast.Call, given: tuple[str, ...]) -> Text:
+    words = dict.fromkeys(("context", "one", "many"), "")
+    for name, word in zip(given, call.args, strict=False):
+        if not isinstance(word, ast.Constant) or not isinstance(word.value, str):
+            raise NotWrittenOut(ast.unparse(call))
+        words[name] = word.value
+    return Text(**words)
+
+
+def known() -> dict[Text, polib.POEntry]:
+    """What the .po holds."""
+    entries = polib.pofile(str(PO)) if PO.exists() else []
+    return {Text(entry.msgctxt or "", entry.msgid, entry.msgid_plural): entry for entry in entries}
 
 
 def update() -> list[str]:
     """Bring the .po and the .mo up to date; what has no English yet."""
-    known = {entry.msgid: entry for entry in polib.pofile(str(PO))} if PO.exists() else {}
+    before = known()
     po = polib.POFile(wrapwidth=110)
     po.metadata = {
         "Content-Type": "text/plain; charset=utf-8",
@@ -67,17 +105,17 @@ def update() -> list[str]:
         "Language": "en",
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
     }
-    for one, many in sorted(wanted()):
-        entry = polib.POEntry(msgid=one, msgid_plural=many, msgstr_plural={0: "", 1: ""} if many else {})
-        old = known.get(one)
-        if old:
-            entry.msgstr = old.msgstr
-            entry.msgstr_plural = old.msgstr_plural or entry.msgstr_plural
-        po.append(entry)
+    for text in sorted(wanted(), key=lambda text: (text.one, text)):
+        po.append(before.get(text) or _untranslated(text))
     PO.parent.mkdir(parents=True, exist_ok=True)
     po.save(str(PO))
     po.save_as_mofile(str(PO.with_suffix(".mo")))
     return [entry.msgid for entry in po if not entry.translated()]
+
+
+def _untranslated(text: Text) -> polib.POEntry:
+    plural = {"msgid_plural": text.many, "msgstr_plural": {0: "", 1: ""}} if text.many else {}
+    return polib.POEntry(msgctxt=text.context or None, msgid=text.one, **plural)
 
 
 if __name__ == "__main__":

@@ -75,9 +75,13 @@ def _channel(delivery: dict) -> Words:
 
 def _bank(account: dict) -> list[tuple[Words, list[Words]]]:
     return [
-        (_("金融機関"), [f"{account['bank_name']}（{account['bank_code']}）"]),
-        (_("支店"), [f"{account['branch_name']}（{account['branch_code']}）"]),
+        (_("金融機関"), [_with_code(account["bank_name"], account["bank_code"])]),
+        (_("支店"), [_with_code(account["branch_name"], account["branch_code"])]),
     ]
+
+
+def _with_code(name: str, code: str) -> Words:
+    return format_lazy(_("{name}（{code}）"), name=name, code=code)
 
 
 def _account(account: dict) -> list[tuple[Words, list[Words]]]:

@@ -20,15 +20,15 @@ SECOND = """\
 
 ポイントを希望されない方には、特設サイトでの申請のあと、5月中旬から順に銀行振込でお返しします。"""
 SECOND_EN = """\
-On the evening of Friday 24 February a system failure stopped paper regional coupons from being issued, charged to the app and used in shops. We apologise for the trouble.
+On the evening of Friday 24 February a system failure stopped paper regional coupons from being issued, added to the app and used in shops. We are sorry for the trouble.
 
 If your coupon was valid until Friday 24 February, 23:59, and still had a balance after its extension to Sunday 26 February, 23:59, you can use it until Friday 31 March, 23:59. We send cashless points worth whatever is left then.
 
-If you charged the coupon to the app, you need not do anything: we send you a link from early April. If you did not use the app, or have left it, please apply on the special site, which opens on Wednesday 22 March, by Sunday 30 April. Please receive your points by Wednesday 31 May.
+If you added the coupon to the app, you need not do anything. We send you a link from early April. If you did not use the app, or have cancelled your membership, please apply on the special site, which opens on Wednesday 22 March, by Sunday 30 April. Please receive your points by Wednesday 31 May.
 
-If you paid in cash or otherwise and your coupon was charged as well, or if you were charged twice, please call the call centre. We check with the shop and restore your balance.
+If you paid in cash or in another way and the amount was taken from your coupon as well, or if you paid twice, please call the call centre. We check with the shop and restore your balance.
 
-If you do not wish points, apply on the special site for a bank transfer; transfers are made in turn from mid-May."""
+If you do not want points, apply on the special site for a bank refund. We make the transfers one after another from mid-May."""
 THIRD = """\
 補償の申請を受け付ける特設サイト（このサイト）を開きました。
 
@@ -38,7 +38,7 @@ THIRD = """\
 THIRD_EN = """\
 The special site for applications, this site, is open.
 
-If you did not use the app, have left it, or wish a bank transfer, please apply by Sunday 30 April, 23:59. If you charged your coupon to the app, you need not do anything.
+If you did not use the app, have cancelled your membership, or want a bank refund, please apply by Sunday 30 April, 23:59. If you added your coupon to the app, you need not do anything.
 
 Please begin with "Check if this concerns you"."""
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.models import Claim
 from claims.templatetags.dates import part_of_month
@@ -70,7 +71,7 @@ def _points_stages(facts: Facts, current: Leaving | None) -> list[Stage]:
 
 
 def _told(facts: Facts, current: Leaving | None) -> Stage:
-    title = _("ご案内")
+    title = pgettext_lazy("stage", "ご案内")
     if current and current.sent_at and current.where != Where.UNREACHED:
         return Stage(title, Progress.DONE, current.sent_at)
     if current:

@@ -11,13 +11,20 @@ def maintenance(settings):
     settings.MAINTENANCE_MINUTES = 20
 
 
-@pytest.mark.parametrize("address", ["/", TOP, f"{TOP}check/", "/r/abc/", "/en/regionpay-2023/", "/nothing/is/here/"])
+@pytest.mark.parametrize("address", ["/", TOP, f"{TOP}check/", "/r/abc/", "/nothing/is/here/"])
 def test_a_public_page_is_closed_without_asking_the_database(client, address):
     answer = client.get(address)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1200")
     assert answer.headers["Cache-Control"] == "no-store"
     assert inside(answer.content.decode(), "h1") == ["ただいまメンテナンス中です"]
     assert "20分ほどたってから" in answer.content.decode()
+
+
+def test_an_english_page_says_it_in_english(client):
+    answer = client.get(f"/en{TOP}")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "1200")
+    assert inside(answer.content.decode(), "h1") == ["This site is under maintenance"]
+    assert "in about 20 minutes" in answer.content.decode()
 
 
 def test_a_closed_receiving_page_does_not_repeat_its_token(client):

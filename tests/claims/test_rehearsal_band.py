@@ -8,7 +8,7 @@ from coupons.models import Scheme
 from tests.claims.pages import inside, top_page
 from tests.makers import other_scheme
 
-BAND = ["予行中：制度上の現在時刻 2023年4月5日 12:00 本物の手続きではありません"]
+BAND = ["予行中：制度上の現在時刻 2023年4月5日（水）12:00 本物の手続きではありません"]
 
 
 def band(html: str) -> list[str]:
