@@ -23,12 +23,12 @@ REASONS = dict(ClaimLine.Reason.choices)
 
 @dataclass(frozen=True)
 class Compared:
-    """One fact as stated, and as the records have it."""
+    """One fact as stated, and as the records have it. `differs` is None where there is nothing to compare."""
 
     label: str
     stated: str
     recorded: str
-    differs: bool = False
+    differs: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ def _compared(line: ClaimLine, claim: Claim, coupon: Coupon, at: datetime) -> li
         ),
         Compared("旅行日", day(claim.travel_on), day(coupon.travel_on), not is_of_the_trip),
         Compared("宿泊先・発行店", stay.place if stay else "（ポイントの申請では尋ねません）", coupon.issuer.name),
-        Compared("アプリ", "", _in_the_app(claim, coupon), decisions.is_sent_to_member(coupon)),
+        Compared("アプリ", "", _in_the_app(claim, coupon), decisions.is_sent_to_member(coupon) or None),
         Compared("もとの有効期限", "", last_minute(coupon.expires_at)),
         Compared("延長", "", *_extension(coupon)),
         Compared("残額", "", f"{_balance(coupon, at):,}円（券面 {coupon.face_value_yen:,}円）"),
@@ -192,9 +192,9 @@ def _in_the_app(claim: Claim, coupon: Coupon) -> str:
     return "チャージ済み。申請の送り先は、会員の登録と" + ("同じです" if same else "違います")
 
 
-def _extension(coupon: Coupon) -> tuple[str, bool]:
+def _extension(coupon: Coupon) -> tuple[str, bool | None]:
     extension = Extension.objects.filter(coupon=coupon).first()
-    return (extension.get_ground_display(), False) if extension else ("ありません（対象外）", True)
+    return (extension.get_ground_display(), None) if extension else ("ありません（対象外）", True)
 
 
 def _balance(coupon: Coupon, at: datetime) -> int:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import drafts, verification
@@ -40,10 +41,10 @@ def take(request: HttpRequest, method: str) -> HttpResponse:
     if method not in Claim.Method:
         raise Http404
     scheme = _scheme()
-    taking = Taking(scheme, method, request.POST if request.method == "POST" else None)
+    taking = Taking(scheme, method, request.POST if request.method == "POST" else _typed_before(request, method))
     if request.method == "POST" and taking.is_valid():
         draft = drafts.begin(scheme=scheme, method=method)
-        for part, values in taking.parts().items():
+        for part, values in (taking.parts() | {"typed": dict(request.POST.lists())}).items():
             drafts.save(draft, part, values)
         request.session[IN_SESSION] = {"token": drafts.token_of(draft), "method": method}
         for doubt in taking.doubts():
@@ -140,6 +141,12 @@ def _draft(request: HttpRequest) -> Draft | None:
     kept = request.session.get(IN_SESSION)
     draft = drafts.find(kept["token"], scheme=_scheme(), method=kept["method"]) if kept else None
     return draft if draft and draft.claim_id is None else None
+
+
+def _typed_before(request: HttpRequest, method: str) -> MultiValueDict | None:
+    """「入力を直す」: what was typed for the claim that is being read back."""
+    draft = _draft(request) if "again" in request.GET else None
+    return MultiValueDict(drafts.answers(draft)["typed"]) if draft and draft.method == method else None
 
 
 def _gone(request: HttpRequest) -> HttpResponse:

@@ -5,13 +5,17 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Page
 
+from claims.models import Claim, OneTimeCode
 from config import clock
 from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.filing.drafts_made import code_of
 from tests.review.pages import STATES
 from tests.review.people import AT
 from tests.staff.people import client_of, staff
 
 pytestmark = pytest.mark.browser
+# Field by field, in the order of the page; the year is there already, and a checkbox is passed by.
+TYPED = ("", "2", "23", "123456789012", "", "沖縄 太郎", "オキナワ タロウ", "09012345678", "", "SMS", "09012345678")
 
 
 @pytest.fixture
@@ -60,3 +64,36 @@ def test_with_faults(at_the_desk: Page, site: str):
     page.get_by_role("button", name="断って、理由を伝える").press("Enter")
     assert "断る理由を選んでください。" in page.locator(".review").inner_text()
     everybody_can_work_with(page)
+
+
+def test_a_claim_taken_by_keyboard_alone(at_the_desk: Page, site: str):
+    """From the first field to the receipt number, with Tab, typing and Enter; each page on the way can be used by everybody."""
+    page = at_the_desk
+    page.goto(site + STATES["taking_points"]())
+    page.get_by_label("ご旅行先の都道府県").focus()
+    page.keyboard.press("End")  # 沖縄県 is the last
+    page.keyboard.press("Tab")
+    for keys in TYPED:
+        page.keyboard.type(keys)
+        page.keyboard.press("Tab")
+    press(page, "復唱へ進む")
+    assert "1234 5678 9012" in page.locator(".review").inner_text()
+    everybody_can_work_with(page)
+    press(page, "認証コードを送る")
+    page.get_by_label("お客様が読み上げた6桁").focus()
+    page.keyboard.type("000000")
+    press(page, "コードを確かめる")
+    assert "認証コードが違います。あと4回入力できます。" in page.locator(".review").inner_text()
+    everybody_can_work_with(page)
+    page.get_by_label("お客様が読み上げた6桁").fill(code_of(OneTimeCode.objects.get()))
+    press(page, "コードを確かめる")
+    press(page, "申請を受け付ける")
+    assert Claim.objects.get().receipt_no in page.locator(".review").inner_text()
+    everybody_can_work_with(page)
+
+
+def press(page: Page, button: str) -> None:
+    """Enter on a button, and the next page is there."""
+    page.get_by_role("button", name=button, exact=True).focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")

@@ -72,6 +72,22 @@ def test_without_it_a_second_person_looks_first(clerk):
     assert not Message.objects.exists()
 
 
+def test_what_was_misheard_is_put_right_without_typing_all_again(clerk):
+    typed(clerk)
+    html = clerk.get(address("take", "points") + "?again").content.decode()
+    assert 'value="沖縄 太郎"' in html
+    assert "2234 5678 9012</textarea>" in html
+    typed(clerk, name="沖縄 次郎")
+    assert "沖縄 次郎" in read_back(clerk)
+
+
+def test_nothing_of_the_last_caller_is_there_for_the_next(clerk):
+    typed(clerk)
+    post(clerk, "file", None)
+    for query in ("", "?again"):
+        assert "沖縄 太郎" not in clerk.get(address("take", "points") + query).content.decode()
+
+
 def test_a_wrong_code_is_counted_and_said(clerk):
     typed(clerk)
     post(clerk, "send_code", None)
