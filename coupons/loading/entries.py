@@ -72,18 +72,19 @@ def warn(scheme: Scheme) -> None:
             select from coupons_extension x where x.coupon_id = c.coupon_id and c.occurred_at < x.until)))
         """
     )
+    # Materialized: with old statistics the planner would work out every balance anew for each row of the file.
     storing.execute(
         f"""
         insert into warned
-        with touched as (
+        with touched as materialized (
             select distinct coupon_id from checked where fault is null and existing_id is null and kind = 'payment'
         ),
-        overdrawn as (
+        overdrawn as materialized (
             select e.coupon_id from touched join coupons_entry e using (coupon_id)
             join coupons_coupon c on c.id = e.coupon_id
             group by e.coupon_id, c.face_value_yen having sum(least(e.amount_yen, 0)) < -c.face_value_yen
         ),
-        running as (
+        running as materialized (
             select entry_no, kind, sum(amount_yen) over (partition by coupon_id order by occurred_at, id) as balance
             from coupons_entry join overdrawn using (coupon_id)
         )
