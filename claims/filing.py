@@ -8,13 +8,12 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from claims import contacts, drafts, limits, receipt, verification
+from claims import contacts, drafts, limits, receipt, telling, verification
 from claims.limits import Limit
 from claims.models import BankAccount, Claim, ClaimLine, Draft, Stay
 from config import clock
 from config.sealing import fingerprint, seal
 from coupons.models import Scheme
-from notifications import outbox
 from trail.record import record
 
 NEEDED = {
@@ -142,32 +141,15 @@ def _free_number() -> str:
 
 def tell_filed(claim: Claim) -> None:
     """The copy for the claimant: receipt number and what happens next. They are at the screen, so it goes at once."""
-    outbox.queue(
+    telling.say(
+        claim,
         key=f"claim-filed/{claim.pk}",
-        channel=claim.deliver_by,
-        to=claim.deliver_to,
         template="claim_filed",
-        context=words(claim)
-        | {
-            "method": claim.method,
-            "stated_nos": list(claim.lines.order_by("pk").values_list("stated_no", flat=True)),
-            "points_from": claim.scheme.points_from.isoformat(),
-            "refunds_from": claim.scheme.refunds_from.isoformat(),
-            "receive_until": claim.scheme.receive_until.isoformat(),
-        },
-        about=f"claims.claim/{claim.pk}",
-        scheme=claim.scheme.slug,
-        not_before=claim.filed_at,
+        at=claim.filed_at,
         urgent=True,
+        method=claim.method,
+        stated_nos=list(claim.lines.order_by("pk").values_list("stated_no", flat=True)),
+        points_from=claim.scheme.points_from.isoformat(),
+        refunds_from=claim.scheme.refunds_from.isoformat(),
+        receive_until=claim.scheme.receive_until.isoformat(),
     )
-
-
-def words(claim: Claim) -> dict[str, str]:
-    """What every message about a claim says, in its language."""
-    return {
-        "language": claim.language,
-        "name": claim.name,
-        "receipt_no": claim.receipt_no,
-        "scheme_slug": claim.scheme.slug,
-        **claim.scheme.says(claim.language),
-    }

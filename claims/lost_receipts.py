@@ -7,13 +7,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from claims import contacts, limits
-from claims.filing import words
+from claims import contacts, limits, telling
 from claims.limits import Limit
 from claims.models import Claim
 from config import clock
 from coupons.models import Scheme
-from notifications import outbox
 from trail.record import record
 
 PER_CONTACT = Limit("lost receipt number, contact", 3, timedelta(days=1))
@@ -46,26 +44,27 @@ def ask(*, scheme: Scheme, contact: str, address: str, language: str = "ja", at:
 def _tell(claims: list[Claim], asked: int, language: str, at: datetime) -> None:
     newest = claims[0]
     shown = claims[: SHOWN_BY_SMS if newest.deliver_by == Claim.DeliverBy.SMS else SHOWN]
-    outbox.queue(
+    telling.say(
+        newest,
         key=f"lost-receipts/{asked}",
-        channel=newest.deliver_by,
-        to=newest.deliver_to,
         template="lost_receipts",
-        context=words(newest)
-        | newest.scheme.says(language)
-        | {
-            "language": language,
-            "claims": [{"receipt_no": claim.receipt_no, "filed_at": claim.filed_at.isoformat()} for claim in shown],
-            "more": len(claims) - len(shown),
-        },
-        about=f"claims.claim/{newest.pk}",
-        scheme=newest.scheme.slug,
-        not_before=at,
+        at=at,
         urgent=True,
+        language=language,
+        claims=[{"receipt_no": claim.receipt_no, "filed_at": claim.filed_at.isoformat()} for claim in shown],
+        more=len(claims) - len(shown),
     )
 
 
 def _nobodys(scheme: Scheme, contact: str, at: datetime) -> Claim:
     """What is written to a contact that has no claim, before it is undone."""
     by = Claim.DeliverBy.MAIL if "@" in contact else Claim.DeliverBy.SMS
-    return Claim(pk=0, scheme=scheme, receipt_no="", deliver_by=by, deliver_to=contact, filed_at=at)
+    return Claim(
+        pk=0,
+        scheme=scheme,
+        receipt_no="",
+        channel=Claim.Channel.SITE,
+        deliver_by=by,
+        deliver_to=contact,
+        filed_at=at,
+    )

@@ -1,4 +1,4 @@
-"""What a claimant is told after matching, and a member whose coupon somebody else asks for.
+"""What a claimant is told, and where; and what a member is told whose coupon somebody else asks for.
 
 The words never tell whether a number exists, nor of anybody else (question 10).
 """
@@ -8,8 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from claims.filing import words
-from claims.models import Claim, ClaimLine, DeskClaim
+from claims.models import Claim, ClaimLine, DeskClaim, Proposal
 from claims.normalise.contacts import MOBILE
 from coupons.models import Coupon
 from notifications import outbox
@@ -19,11 +18,55 @@ State, Reason = ClaimLine.State, ClaimLine.Reason
 SAYS_SOMETHING = Q(state__in=[State.NOT_NEEDED, State.DECLINED]) | Q(state=State.REVIEW, reason=Reason.NUMBER)
 
 
+def say(
+    claim: Claim,
+    *,
+    key: str,
+    template: str,
+    at: datetime,
+    urgent: bool = False,
+    language: str | None = None,
+    **more: object,
+) -> None:
+    """Queue one message about a claim, to where its messages go (`where`); once for each `key`.
+
+    `urgent`: the claimant waits for it, having done something just now, so it goes at night too; the rest waits for the
+    day. `language`: the reader's, if it is not the claim's. `more`: what the template needs beside `words`.
+    """
+    channel, to = where(claim)
+    outbox.queue(
+        key=key,
+        channel=channel,
+        to=to,
+        template=template,
+        context=words(claim, language or claim.language) | more,
+        about=_about(claim),
+        scheme=claim.scheme.slug,
+        not_before=at if urgent else outbox.quiet_hours(at),
+        urgent=urgent,
+    )
+
+
+def words(claim: Claim, language: str) -> dict[str, str]:
+    """What every message about a claim says, in the reader's language."""
+    return {
+        "language": language,
+        "name": claim.name,
+        "receipt_no": claim.receipt_no,
+        "scheme_slug": claim.scheme.slug,
+        **claim.scheme.says(language),
+    }
+
+
+def _about(claim: Claim) -> str:
+    return f"claims.claim/{claim.pk}"
+
+
 def tell_outcome(claim: Claim, at: datetime) -> None:
     """One message for each outcome that wants telling: a number to check, the app's, nothing left. The same outcome is
     told once, whatever is matched again. Accepted lines have their own message: the receiving URL.
     """
-    told_before = Message.objects.filter(about=f"claims.claim/{claim.pk}", template="claim_checked").exists()
+    told_before = Message.objects.filter(about=_about(claim), template="claim_checked").exists()
     if told_before or claim.lines.filter(SAYS_SOMETHING).exists():
         tell_decision(claim, at)
 
@@ -32,47 +75,36 @@ def tell_decision(claim: Claim, at: datetime) -> None:
     """How every coupon of the claim stands: after a person's decision, whatever it is."""
     lines = list(claim.lines.order_by("pk"))
     outcome = "|".join(f"{line.pk} {line.state} {line.reason} {line.stated_no}{line.words}" for line in lines)
-    channel, to = where(claim)
-    outbox.queue(
+    say(
+        claim,
         key=f"claim-checked/{claim.pk}/{hashlib.sha256(outcome.encode()).hexdigest()[:16]}",
-        channel=channel,
-        to=to,
         template="claim_checked",
-        context=words(claim)
-        | {
-            "lines": [
-                {"stated_no": line.stated_no, "says": says(line), "words": line.words if is_declined(line) else ""}
-                for line in lines
-            ],
-            "check_number": any(says(line) == "check" for line in lines),
-            "claims_until": claim.scheme.claims_until.isoformat(),
-        },
-        about=f"claims.claim/{claim.pk}",
-        scheme=claim.scheme.slug,
-        not_before=outbox.quiet_hours(at),
+        at=at,
+        lines=[
+            {"stated_no": line.stated_no, "says": says(line), "words": line.words if is_declined(line) else ""}
+            for line in lines
+        ],
+        check_number=any(says(line) == "check" for line in lines),
+        claims_until=claim.scheme.claims_until.isoformat(),
     )
 
 
 def ask_back(line: ClaimLine, *, key: str, at: datetime) -> None:
     """What a person asks the claimant (`line.words`), and the status page, where a number can be corrected."""
-    claim = line.claim
-    channel, to = where(claim)
-    outbox.queue(
+    say(
+        line.claim,
         key=key,
-        channel=channel,
-        to=to,
         template="claim_asked",
-        context=words(claim)
-        | {"stated_no": line.stated_no, "asks": line.words, "check_number": line.reason == Reason.NUMBER},
-        about=f"claims.claim/{claim.pk}",
-        scheme=claim.scheme.slug,
-        not_before=outbox.quiet_hours(at),
+        at=at,
+        stated_no=line.stated_no,
+        asks=line.words,
+        check_number=line.reason == Reason.NUMBER,
     )
 
 
 def where(claim: Claim) -> tuple[str, str]:
-    """By what and to where a claim's messages go. A destination that nobody has proved and no second person has let go may be
-    a stranger's (case 24): then somebody calls.
+    """By what and to where a claim's messages go. A destination that nobody has proved and no second person has let go
+    may be a stranger's (case 24): then somebody calls.
     """
     if is_let_go(claim):
         return claim.deliver_by, claim.deliver_to
@@ -80,10 +112,11 @@ def where(claim: Claim) -> tuple[str, str]:
 
 
 def is_let_go(claim: Claim) -> bool:
-    """Whether anything may be sent: proved by a code, or let go by a second person."""
+    """Whether anything may be sent: it was proved by a code, or a second person let it go, with the claim or later."""
     if claim.channel == Claim.Channel.SITE or claim.contact_verified_at:
         return True
-    return DeskClaim.objects.filter(claim=claim, approved_at__isnull=False).exists()
+    changed = Proposal.objects.filter(claim=claim, deed=Proposal.Deed.DESTINATION, state=Proposal.State.APPROVED)
+    return changed.exists() or DeskClaim.objects.filter(claim=claim, approved_at__isnull=False).exists()
 
 
 def is_declined(line: ClaimLine) -> bool:

@@ -10,7 +10,6 @@ from django.db import transaction
 
 from claims import proposals, telling
 from claims.cases import must_be_as_seen
-from claims.filing import words
 from claims.models import Claim, Proposal
 from config import clock
 from notifications import outbox
@@ -115,17 +114,7 @@ def _tell_the_old_one(claim: Claim, asked: Proposal, at: datetime) -> None:
     """Only where somebody proved to be there: what a clerk mistyped is a stranger's."""
     if claim.contact_verified_at is None:
         return
-    channel, to = telling.where(claim)
-    outbox.queue(
-        key=f"destination-changed/{asked.pk}",
-        channel=channel,
-        to=to,
-        template="destination_changed",
-        context=words(claim),
-        about=f"claims.claim/{claim.pk}",
-        scheme=claim.scheme.slug,
-        not_before=outbox.quiet_hours(at),
-    )
+    telling.say(claim, key=f"destination-changed/{asked.pk}", template="destination_changed", at=at)
 
 
 def _let_go(claim: Claim, by: User, at: datetime) -> None:

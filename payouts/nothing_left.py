@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from claims.filing import words
+from claims import telling
 from claims.models import ClaimLine
 from config.clock import JAPAN
 from coupons.balances import last_use
 from coupons.models import Scheme
-from notifications import outbox
 
 BATCH = 1_000
 # Not before points go out: a file that comes late may still say otherwise.
@@ -42,19 +41,13 @@ def tell(scheme: Scheme, at: datetime) -> int:
 def _tell(line: ClaimLine, at: datetime) -> None:
     claim, used = line.claim, last_use(line.coupon)
     with transaction.atomic():
-        outbox.queue(
+        telling.say(
+            claim,
             key=f"claim-zero/{line.pk}",
-            channel=claim.deliver_by,
-            to=claim.deliver_to,
             template="claim_zero",
-            context=words(claim)
-            | {
-                "stated_no": line.stated_no,
-                "used_at": used.occurred_at.astimezone(JAPAN).isoformat() if used else "",
-                "store": used.store.name if used and used.store else "",
-                "usable_until": claim.scheme.usable_until.isoformat(),
-            },
-            about=f"claims.claim/{claim.pk}",
-            scheme=claim.scheme.slug,
-            not_before=outbox.quiet_hours(at),
+            at=at,
+            stated_no=line.stated_no,
+            used_at=used.occurred_at.astimezone(JAPAN).isoformat() if used else "",
+            store=used.store.name if used and used.store else "",
+            usable_until=claim.scheme.usable_until.isoformat(),
         )

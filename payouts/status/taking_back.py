@@ -4,11 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims import filing
-from claims.filing import words
+from claims import filing, telling
 from claims.models import Claim
 from config import clock
-from notifications import outbox
 from payouts import withdrawal
 
 WHO = "special site"
@@ -24,14 +22,12 @@ def take_back(*, claim_id: int, at: datetime | None = None) -> None:
 
 def _tell(claim: Claim, at: datetime) -> None:
     until = filing.until(claim.scheme, claim.method)
-    outbox.queue(
+    telling.say(
+        claim,
         key=f"claim-withdrawn/{claim.pk}",
-        channel=claim.deliver_by,
-        to=claim.deliver_to,
         template="claim_withdrawn",
-        context=words(claim) | {"until": until.isoformat(), "may_file_again": at < until},
-        about=f"claims.claim/{claim.pk}",
-        scheme=claim.scheme.slug,
-        not_before=at,
+        at=at,
         urgent=True,
+        until=until.isoformat(),
+        may_file_again=at < until,
     )

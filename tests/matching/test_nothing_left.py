@@ -58,6 +58,14 @@ def test_a_payment_that_was_cancelled_is_not_the_last_use():
     assert last_use(made) == first
 
 
+def test_nothing_goes_to_a_place_that_nobody_let_go():
+    """Case 24: what a clerk mistyped is a stranger's, so somebody calls."""
+    _made, claim = used_up(channel="desk", contact_verified_at=None)
+    nothing_left.tell(regionpay(), TOLD)
+    message = Message.objects.get(template="claim_zero")
+    assert (message.channel, message.to) == ("call", claim.phone)
+
+
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_by_sms_in_two_parts_at_most(language):
     used_up(by="09000000002", language=language)

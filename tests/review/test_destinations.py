@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import cases
+from claims import cases, telling
 from claims.models import Claim
 from notifications.models import Message
 from payouts import destinations, orders
@@ -71,6 +71,14 @@ def test_it_counts_as_proved_no_longer(claim):
     approve(ask(claim))
     claim.refresh_from_db()
     assert (claim.deliver_to, claim.contact_verified_at) == (RIGHT, None)
+
+
+def test_what_two_persons_changed_on_a_claim_by_phone_is_written_to(claim):
+    """It was proved on the call before; that it is no longer must not make every word a call."""
+    Claim.objects.update(channel="desk")
+    approve(ask(claim))
+    claim.refresh_from_db()
+    assert telling.where(claim) == ("sms", RIGHT)
 
 
 def test_sent_back_all_is_as_it_was(claim):
