@@ -8,12 +8,11 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from coupons.models import Scheme
+from payouts import holds
 from payouts.models import Payout
-from payouts.time_to_receive import grow
-from trail.record import record
 
-WHO = "duty:open_payouts"
-WHY = "別の連絡先からの申請と重なるため"
+WHO = holds.DISPUTES
+WHY, OVER = "別の連絡先からの申請と重なるため", "重なる申請がなくなったため"
 
 # l = the accepted line: another contact's line met it or an earlier one of its coupon, or somebody asks in the holder's place;
 # nobody has decided yet.
@@ -52,30 +51,19 @@ def _ids(sql: str, scheme: Scheme) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def _locked(payout_id: int) -> Payout:
-    rows = Payout.objects.select_related("scheme").select_for_update(of=("self",), no_key=True)
-    return rows.get(pk=payout_id)
-
-
 def _hold(payout_id: int, at: datetime) -> bool:
     with transaction.atomic():
-        payout = _locked(payout_id)
+        payout = holds.locked(payout_id)
         if payout.state != Payout.State.OPEN or payout.held_at or not is_disputed(payout):
             return False
-        payout.held_at, payout.held_by, payout.hold_reason = at, WHO, WHY
-        payout.save(update_fields=["held_at", "held_by", "hold_reason"])
-        record("held", who=WHO, about=payout, reason=WHY)
+        holds.put_on_hold(payout, who=WHO, reason=WHY, at=at)
     return True
 
 
 def _let_go(payout_id: int, at: datetime) -> bool:
-    """The days of the dispute were ours: there are enough left from now (question 15)."""
     with transaction.atomic():
-        payout = _locked(payout_id)
+        payout = holds.locked(payout_id)
         if payout.state != Payout.State.OPEN or payout.held_by != WHO or is_disputed(payout):
             return False
-        payout.held_at, payout.held_by, payout.hold_reason = None, "", ""
-        payout.save(update_fields=["held_at", "held_by", "hold_reason"])
-        grow(payout, at)
-        record("hold ended", who=WHO, about=payout)
+        holds.take_off_hold(payout, who=WHO, reason=OVER, at=at)
     return True

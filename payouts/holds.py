@@ -1,7 +1,7 @@
-"""What a person holds, and lets go: payouts one by one, and what stopped the whole scheme (design 5, question 15).
+"""Holding payouts and letting them go: by a person, one by one, and what stopped the whole scheme (design 5, question 15).
 
-Held payouts are not ordered, batched or lapsed (constraints). The days of a hold were ours, so there are enough left when it
-ends. What a dispute holds (payouts/disputes.py) ends by itself and is not let go here.
+Held payouts are not ordered, batched or lapsed (constraints). The days of a hold were ours, so there are enough left when
+it ends. What a dispute holds (payouts/disputes.py) ends by itself; no person lets it go.
 """
 
 from datetime import datetime
@@ -11,10 +11,12 @@ from django.db import transaction
 
 from config import clock
 from coupons.models import Scheme
-from payouts import disputes, entitlements
+from payouts import entitlements
 from payouts.models import Payout
 from payouts.time_to_receive import enough_days, grow
 from trail.record import record
+
+DISPUTES = "duty:open_payouts"  # the name by which disputes hold
 
 
 class NothingToHold(Exception):
@@ -47,7 +49,7 @@ def hold(*, payout_id: int, by: User, reason: str, at: datetime | None = None) -
     if not reason.strip():
         raise NoReason
     with transaction.atomic():
-        payout = _locked(payout_id)
+        payout = locked(payout_id)
         if payout.state != Payout.State.OPEN:
             raise NothingToHold(payout.state)
         if payout.held_at:
@@ -61,10 +63,10 @@ def let_go(*, payout_id: int, by: User, reason: str, at: datetime | None = None)
     if not reason.strip():
         raise NoReason
     with transaction.atomic():
-        payout = _locked(payout_id)
+        payout = locked(payout_id)
         if payout.held_at is None or payout.state != Payout.State.OPEN:
             raise NotHeld
-        if payout.held_by == disputes.WHO:
+        if payout.held_by == DISPUTES:
             raise HeldByADispute
         take_off_hold(payout, who=by.get_username(), reason=reason.strip(), at=at)
 
@@ -101,14 +103,21 @@ def start_again(*, scheme_id: int, by: User, reason: str, at: datetime | None = 
 # -- for those who hold the payout's lock
 
 
+def locked(payout_id: int) -> Payout:
+    """The payout and its scheme, locked until the caller's transaction ends."""
+    rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+    return rows.get(pk=payout_id)
+
+
 def put_on_hold(payout: Payout, *, who: str, reason: str, at: datetime) -> None:
+    """Hold an open payout that nobody holds: `who` and `reason` stand on it for staff, and on the trail for ever."""
     payout.held_at, payout.held_by, payout.hold_reason = at, who, reason
     payout.save(update_fields=["held_at", "held_by", "hold_reason"])
-    record("held", who=who, about=payout)
+    record("held", who=who, about=payout, reason=reason)
 
 
 def take_off_hold(payout: Payout, *, who: str, reason: str, at: datetime) -> None:
-    """There are enough days left from now (question 15)."""
+    """End its hold, whoever put it on. There are enough days left from now (question 15)."""
     payout.held_at, payout.held_by, payout.hold_reason = None, "", ""
     payout.save(update_fields=["held_at", "held_by", "hold_reason"])
     grow(payout, at)
@@ -128,8 +137,3 @@ def held_because(reason: str, scheme_id: int) -> list[Payout]:
     rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
     held = rows.filter(scheme=scheme_id, state=Payout.State.OPEN, held_at__isnull=False, hold_reason=reason)
     return list(held.order_by("pk"))
-
-
-def _locked(payout_id: int) -> Payout:
-    rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
-    return rows.get(pk=payout_id)

@@ -35,6 +35,8 @@ def test_who_holds_it_and_why(payout):
     hold(payout)
     held = again(payout)
     assert (held.held_at, held.held_by, held.hold_reason) == (AT, "sato", "なりすましの疑い")
+    event = AuditEvent.objects.get(action="held")
+    assert (event.who, event.detail) == ("sato", {"reason": "なりすましの疑い"})
 
 
 def test_what_is_held_is_not_taken(payout):
