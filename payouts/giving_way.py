@@ -4,6 +4,7 @@ Decided for a line as a whole, over every payout its coupon is on: a coupon may 
 and one for what was decided.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -16,86 +17,83 @@ from payouts.models import Payout, ReceiveLink
 from trail.record import record
 
 WHO = "duty:open_payouts"
-LIVE = (Payout.State.OPEN, Payout.State.ORDERED, Payout.State.PAID)
+NOT_RELEASED = (Payout.State.OPEN, Payout.State.ORDERED, Payout.State.PAID)
 
-# Accepted lines whose coupon is on a payout of another payee. While staff hold one of these, the line waits for them.
-IN_THE_WAY = """
+# Of accepted lines: their coupon is on a payout of another payee. While staff hold one of these, the line waits for them.
+IN_THE_WAY = """exists (
+    select from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
+    where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id and not exists (
+        select from claims_claimline granted where granted.coupon_id = e.coupon_id
+            and granted.claim_id = p.claim_id and granted.state = 'granted'
+    ))"""
+# Accepted when the yen had lapsed already, and nothing came out of it for this claim: a person may still grant it.
+TOO_LATE = """exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is not null)
+    and not exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is null)
+    and not exists (
+        select from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
+        where i.coupon_id = l.coupon_id and p.claim_id = l.claim_id
+    )"""
+ACCEPTED = """
     select l.id from claims_claimline l join claims_claim k on k.id = l.claim_id
-    where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted' and exists (
-        select from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
-        where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id and not exists (
-            select from claims_claimline granted where granted.coupon_id = e.coupon_id
-                and granted.claim_id = p.claim_id and granted.state = 'granted'
-        )
-    )
-    order by l.id
-"""
+    where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted' and """
+Deed = Callable[[ClaimLine, Claim, datetime], int]
 
 
 def give_way(scheme: Scheme, at: datetime) -> int:
     """Let what is in the way of accepted lines give way, or decline them. How many payouts were voided and lines declined."""
-    with connection.cursor() as cursor:
-        cursor.execute(IN_THE_WAY, [scheme.pk])
-        lines = [pk for (pk,) in cursor.fetchall()]
-    return sum(_give_way_to(line_id, scheme, at) for line_id in lines)
-
-
-def _give_way_to(line_id: int, scheme: Scheme, at: datetime) -> int:
-    with transaction.atomic():
-        entitlements.lock(scheme.pk)
-        claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(lines=line_id)
-        line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
-        if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
-            return 0
-        live = live_payouts(line)
-        others = [payout for payout in live if payout.claim_id != claim.pk]
-        if any(payout.held_at for payout in others):
-            return 0
-        if all(payout.state == Payout.State.OPEN for payout in others):
-            return void_all(others, at)
-        # What the claim has been given already stays its own: then each payout has its part, and the line stands.
-        return decline(line, claim, at) if others == live else 0
-
-
-# Accepted when the yen had lapsed already, and nothing came out of it for this claim: a person may still grant it.
-TOO_LATE = """
-    select l.id from claims_claimline l join claims_claim k on k.id = l.claim_id
-    where k.scheme_id = %s and k.withdrawn_at is null and l.state = 'accepted'
-        and exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is not null)
-        and not exists (select from payouts_entitlement e where e.coupon_id = l.coupon_id and e.lapsed_at is null)
-        and not exists (
-            select from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
-            where i.coupon_id = l.coupon_id and p.claim_id = l.claim_id
-        )
-    order by l.id
-"""
+    return _for_each(IN_THE_WAY, _give_way_to, scheme, at)
 
 
 def decline_too_late(scheme: Scheme, at: datetime) -> int:
     """A number corrected, or a line accepted, after the yen lapsed: the claimant is told to call. How many lines."""
+    return _for_each(TOO_LATE, _decline_too_late, scheme, at)
+
+
+def _for_each(rule: str, deed: Deed, scheme: Scheme, at: datetime) -> int:
+    """Do the deed for every accepted line that the rule fits. The sum of what the deeds return."""
     with connection.cursor() as cursor:
-        cursor.execute(TOO_LATE, [scheme.pk])
+        cursor.execute(f"{ACCEPTED} {rule} order by l.id", [scheme.pk])
         lines = [pk for (pk,) in cursor.fetchall()]
-    return sum([_decline_too_late(line_id, scheme, at) for line_id in lines])
+    return sum([_once_more(line_id, rule, deed, scheme, at) for line_id in lines])
 
 
-def _decline_too_late(line_id: int, scheme: Scheme, at: datetime) -> int:
+def _once_more(line_id: int, rule: str, deed: Deed, scheme: Scheme, at: datetime) -> int:
+    """The deed for one line, if the rule still fits it once all is locked: it may have been granted or taken back since."""
     with transaction.atomic():
         entitlements.lock(scheme.pk)
         claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(lines=line_id)
         line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
-        if line.state != ClaimLine.State.ACCEPTED or claim.withdrawn_at:
-            return 0
-        return decline(line, claim, at, ClaimLine.Reason.LAPSED)
+        return deed(line, claim, at) if _fits(line_id, rule, scheme) else 0
+
+
+def _fits(line_id: int, rule: str, scheme: Scheme) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ACCEPTED} {rule} and l.id = %s", [scheme.pk, line_id])
+        return cursor.fetchone() is not None
+
+
+def _give_way_to(line: ClaimLine, claim: Claim, at: datetime) -> int:
+    live = live_payouts(line)
+    others = [payout for payout in live if payout.claim_id != claim.pk]
+    if any(payout.held_at for payout in others):
+        return 0
+    if all(payout.state == Payout.State.OPEN for payout in others):
+        return void_all(others, at)
+    # What the claim has been given already stays its own: then each payout has its part, and the line stands.
+    return decline(line, claim, at) if others == live else 0
+
+
+def _decline_too_late(line: ClaimLine, claim: Claim, at: datetime) -> int:
+    return decline(line, claim, at, ClaimLine.Reason.LAPSED)
 
 
 def live_payouts(line: ClaimLine) -> list[Payout]:
     """Every live payout the line's coupon is on, locked. Not what was granted to another claim: it stands beside."""
-    on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=LIVE)
+    on_it = Payout.objects.filter(entitlements__coupon=line.coupon_id, state__in=NOT_RELEASED)
     granted = ClaimLine.objects.filter(coupon=line.coupon_id, state=ClaimLine.State.GRANTED).exclude(pk=line.pk)
     on_it = on_it.exclude(claim__in=granted.values("claim")).values("pk")
     locked = Payout.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=on_it).order_by("pk")
-    return [payout for payout in locked if payout.state in LIVE]
+    return [payout for payout in locked if payout.state in NOT_RELEASED]
 
 
 def void_all(payouts: list[Payout], at: datetime) -> int:

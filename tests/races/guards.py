@@ -57,6 +57,25 @@ class Background:
         return self
 
 
+def at_once(first: Callable, second: Callable) -> tuple[bool, Background]:
+    """`second` begins while `first` is done and not yet committed. Whether it had to wait, and how it went."""
+    is_done, may_commit = threading.Event(), threading.Event()
+
+    def do() -> None:
+        with transaction.atomic():
+            first()
+            is_done.set()
+            assert may_commit.wait(20)
+
+    doer = Background(do)
+    assert is_done.wait(20)
+    later = Background(second)
+    waited = later.is_waiting()
+    may_commit.set()
+    assert doer.join().error is None
+    return waited, later.join()
+
+
 def other_connection(address: str) -> psycopg.Connection:
     """A second session, as another process would have."""
     return psycopg.connect(address)

@@ -1,8 +1,5 @@
 """A line is declined at the very moment its claim's payout is opened: the second of the two sees what the first has done."""
 
-import threading
-from collections.abc import Callable
-
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -11,7 +8,7 @@ from payouts import opening, withdrawal
 from payouts.audit import breaches
 from payouts.models import Payout
 from tests.makers import coupon, japan, line, owed, regionpay
-from tests.races.guards import Background, rewrite_function
+from tests.races.guards import Background, at_once, rewrite_function
 
 AT = japan("2023-04-03 12:00")
 GUARD = "a_line_with_a_live_payout_stays_accepted"
@@ -25,25 +22,6 @@ def open_payouts() -> int:
 
 def decline(stated: ClaimLine) -> int:
     return ClaimLine.objects.filter(pk=stated.pk).update(state="declined", decided_by="desk", decided_at=AT)
-
-
-def at_once(first: Callable, second: Callable) -> tuple[bool, Background]:
-    """`second` begins while `first` is done and not yet committed. Whether it had to wait, and how it went."""
-    is_done, may_commit = threading.Event(), threading.Event()
-
-    def do() -> None:
-        with transaction.atomic():
-            first()
-            is_done.set()
-            assert may_commit.wait(20)
-
-    doer = Background(do)
-    assert is_done.wait(20)
-    later = Background(second)
-    waited = later.is_waiting()
-    may_commit.set()
-    assert doer.join().error is None
-    return waited, later.join()
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """A link is sent once more while its payout is about to lapse: whoever comes second sees what the first has done."""
 
-import threading
-
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from payouts import links, releasing
 from payouts.models import Payout, ReceiveLink
 from tests.makers import coupon, hanako, japan, opened, regionpay, told
-from tests.races.guards import Background, other_connection
+from tests.races.guards import Background, at_once, other_connection
 
 AT = japan("2023-06-01 12:00")
 
@@ -20,21 +18,9 @@ def two_open() -> list[Payout]:
 
 def lapse_while(deed) -> Background:
     """`deed` is done but not yet committed when the lapse begins."""
-    is_done, may_commit = threading.Event(), threading.Event()
-
-    def do() -> None:
-        with transaction.atomic():
-            deed()
-            is_done.set()
-            assert may_commit.wait(20)
-
-    doer = Background(do)
-    assert is_done.wait(20)
-    lapsing = Background(lambda: releasing.lapse(regionpay(), AT))
-    assert lapsing.is_waiting()
-    may_commit.set()
-    assert doer.join().error is None
-    return lapsing.join()
+    waited, lapsing = at_once(deed, lambda: releasing.lapse(regionpay(), AT))
+    assert waited
+    return lapsing
 
 
 def test_who_is_sent_the_link_once_more_keeps_their_days_and_the_others_lapse(own_database):
