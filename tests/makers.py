@@ -6,7 +6,8 @@ from uuid import uuid4
 
 from django.contrib.auth.models import User
 
-from claims.models import Claim, ClaimLine, Proposal
+from claims import receipt
+from claims.models import Claim, ClaimLine, Incident, Proposal, StoreConfirmation
 from config.clock import JAPAN
 from config.sealing import fingerprint, seal
 from coupons import eligibility
@@ -193,3 +194,35 @@ def granted(on: Coupon, yen: int, at: str = "2023-04-02 10:00") -> Entitlement:
     asked.state, asked.settled_by, asked.settled_at = "approved", staff("approver"), japan(at)
     asked.save()
     return Entitlement.objects.create(scheme=on.scheme, coupon=on, cause="decision", amount_yen=yen, made_at=japan(at))
+
+
+def incident(on: Coupon | None = None, *, kind: str = "paid_twice", at: str = "2023-03-10 11:00", **more) -> Incident:
+    """Somebody called: 桜 pressed several times, or with `kind="cash_and_deducted"` 梅 paid cash. `on` None: nobody knows it."""
+    scheme = on.scheme if on else more.pop("scheme", None) or regionpay()
+    stated = {"stated_no": on.inquiry_no if on else "999999999999", "stated_store": "土産店", "prefecture": "47"}
+    whose = {"name": "桜", "phone": "09000000008"}
+    return Incident.objects.create(
+        scheme=scheme,
+        receipt_no=receipt.new_number(receipt.INCIDENT),
+        kind=kind,
+        coupon=on,
+        store=store(scheme) if on else None,
+        form_nonce=uuid4(),
+        taken_by=staff("clerk"),
+        taken_at=japan(at),
+        **stated | whose | more,
+    )
+
+
+def shop_says(reported: Incident, result: str = "agrees", at: str = "2023-03-11 11:00") -> Incident:
+    """The shop was asked and has answered: `agrees` or `differs`. With "" it was asked and has not."""
+    moves = ["confirming"]
+    settled = {}
+    if result:
+        moves.append("refuted" if result == "differs" else "confirmed")
+        settled = {"result": result, "settled_by": staff("clerk"), "settled_at": japan(at)}
+    StoreConfirmation.objects.update_or_create(incident=reported, defaults=settled)
+    for state in moves:
+        Incident.objects.filter(pk=reported.pk).update(state=state)
+    reported.refresh_from_db()
+    return reported

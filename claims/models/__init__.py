@@ -6,12 +6,14 @@ directory   banks and branches
 news        dated announcements
 reviewing   what people decide: open cases, what waits for a second person, claims taken over the phone
 calls       what was said on the telephone
+incidents   case (B): what was reported, what the shop says, what was decided
 """
 
 from claims.models.calls import CallNote
 from claims.models.claim import BankAccount, Claim, ClaimLine, Stay
 from claims.models.directory import Bank, Branch
 from claims.models.entering import Attempt, Draft, OneTimeCode
+from claims.models.incidents import Incident, IncidentDecision, IncidentPayment, StoreAttempt, StoreConfirmation
 from claims.models.news import Announcement
 from claims.models.reviewing import DeskClaim, OpenCase, Proposal
 
@@ -26,8 +28,13 @@ __all__ = [
     "ClaimLine",
     "DeskClaim",
     "Draft",
+    "Incident",
+    "IncidentDecision",
+    "IncidentPayment",
     "OneTimeCode",
     "OpenCase",
     "Proposal",
     "Stay",
+    "StoreAttempt",
+    "StoreConfirmation",
 ]
