@@ -64,10 +64,14 @@ def phase(scheme: Scheme, at: datetime) -> Phase:
 
 def claim_window(scheme: Scheme, method: str, at: datetime) -> Window:
     """Where `at` stands to the window of claims for `method`, "points" or "refund" (notice 2.A2-site, question 13)."""
-    until = scheme.claims_until if method == "points" else scheme.refund_claims_until
     if at < scheme.site_opens_at:
         return Window.BEFORE
-    return Window.OPEN if at < until else Window.AFTER
+    return Window.OPEN if at < claims_until(scheme, method) else Window.AFTER
+
+
+def claims_until(scheme: Scheme, method: str) -> datetime:
+    """The first instant at which a claim for `method`, "points" or "refund", is too late (question 13)."""
+    return scheme.refund_claims_until if method == "refund" else scheme.claims_until
 
 
 def days_left(until: datetime, at: datetime) -> str:

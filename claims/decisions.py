@@ -19,7 +19,7 @@ from coupons.models import Coupon, Entry, Extension
 TRIP_DAYS = 14  # the coupons of one trip, from its first day on
 COUPONS_TO_ONE_PLACE = 20
 YEN_TO_ONE_PLACE = 50_000
-LIVE = (ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)
+LIVE = (ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)  # holds its coupon: `one_live_line_per_coupon`
 State, Reason = ClaimLine.State, ClaimLine.Reason
 WHY_NOT_COVERED = {
     "expiry_is_the_affected_one": Reason.EXPIRY,

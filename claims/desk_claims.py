@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from claims import decisions, drafts, filing, proposals
+from claims.deadlines import claims_until
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.models import Claim, ClaimLine, DeskClaim, Draft, Proposal
 from config import clock
@@ -63,7 +64,9 @@ def take(
             return row.claim
         _must_be_in_time(row, called_at, at)
         known = drafts.answers(row)
-        _must_be_complete(row, known)
+        filing.must_have_all(row, known)
+        if not known["person"]["phone"]:
+            raise Incomplete("person")
         claim = filing.make_claim(row, known, channel=Claim.Channel.DESK, language=language, at=at)
         _note(claim, by, called_at, on_behalf)
         record("taken on the phone", who=by.get_username(), about=claim, coupons=len(known["trip"]["inquiry_nos"]))
@@ -129,18 +132,8 @@ def _keep_from_others(claim: Claim) -> None:
 def _must_be_in_time(draft: Draft, called_at: datetime, at: datetime) -> None:
     if at < draft.scheme.site_opens_at:
         raise ClaimPeriodNotBegun
-    if min(called_at, at) >= filing.until(draft.scheme, draft.method):
+    if min(called_at, at) >= claims_until(draft.scheme, draft.method):
         raise CalledTooLate
-
-
-def _must_be_complete(draft: Draft, known: dict) -> None:
-    for part in filing.NEEDED[draft.method]:
-        if part not in known:
-            raise Incomplete(part)
-    if not 1 <= len(known["trip"]["inquiry_nos"]) <= filing.COUPONS_MAX:
-        raise Incomplete("trip")
-    if not known["person"]["phone"]:
-        raise Incomplete("person")
 
 
 def _note(claim: Claim, by: User, called_at: datetime, on_behalf: OnBehalf | None) -> None:
@@ -152,7 +145,7 @@ def _note(claim: Claim, by: User, called_at: datetime, on_behalf: OnBehalf | Non
 
 def _why_a_second_person(claim: Claim, on_behalf: OnBehalf | None) -> str:
     """Why nothing may leave yet, as the second person reads it; empty if it may."""
-    is_late = claim.filed_at >= filing.until(claim.scheme, claim.method)
+    is_late = claim.filed_at >= claims_until(claim.scheme, claim.method)
     reasons = {
         "ご本人の代わりの方からの申請": on_behalf is not None,
         "送り先を認証コードで確かめていない": claim.contact_verified_at is None,

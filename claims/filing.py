@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from claims import contacts, drafts, limits, receipt, telling, verification
+from claims.deadlines import Window, claim_window
 from claims.limits import Limit
 from claims.models import BankAccount, Claim, ClaimLine, Draft, Stay
 from config import clock
@@ -54,7 +55,9 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
             return row.claim
         _must_be_open(row.scheme, row.method, at)
         known = drafts.answers(row)
-        _must_be_complete(row, known)
+        must_have_all(row, known)
+        if not verification.is_proved(known):
+            raise Incomplete("verified")
         limits.take(PER_CONTACT, f"{row.scheme.slug} {contacts.key(known['delivery']['deliver_to'])}")
         claim = make_claim(row, known, channel=Claim.Channel.SITE, language=language, at=at)
         tell_filed(claim)
@@ -62,26 +65,21 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
     return claim
 
 
-def until(scheme: Scheme, method: str) -> datetime:
-    """The first instant at which a claim of this kind is too late."""
-    return scheme.refund_claims_until if method == Claim.Method.REFUND else scheme.claims_until
-
-
 def _must_be_open(scheme: Scheme, method: str, at: datetime) -> None:
-    if at < scheme.site_opens_at:
+    window = claim_window(scheme, method, at)
+    if window == Window.BEFORE:
         raise ClaimPeriodNotBegun
-    if at >= until(scheme, method):
+    if window == Window.AFTER:
         raise ClaimPeriodOver
 
 
-def _must_be_complete(draft: Draft, known: dict) -> None:
+def must_have_all(draft: Draft, known: dict) -> None:
+    """Every part that a claim of this kind needs, and from 1 to 20 coupons. Raises Incomplete."""
     for part in NEEDED[draft.method]:
         if part not in known:
             raise Incomplete(part)
     if not 1 <= len(known["trip"]["inquiry_nos"]) <= COUPONS_MAX:
         raise Incomplete("trip")
-    if not verification.is_verified(draft):
-        raise Incomplete("verified")
 
 
 def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: datetime) -> Claim:
@@ -96,7 +94,7 @@ def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: da
         deliver_by=delivery["deliver_by"],
         deliver_to=delivery["deliver_to"],
         language=language,
-        contact_verified_at=at if known.get("verified") == delivery else None,
+        contact_verified_at=at if verification.is_proved(known) else None,
         prefecture=trip["prefecture"],
         travel_on=date.fromisoformat(trip["travel_on"]),
         form_nonce=draft.nonce,

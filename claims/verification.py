@@ -27,6 +27,7 @@ __all__ = [
     "TooSoon",
     "WrongCode",
     "check",
+    "is_proved",
     "is_verified",
     "new_code",
     "queue",
@@ -163,8 +164,12 @@ def queue(code: OneTimeCode, delivery: dict, language: str, template: str = "one
 
 def is_verified(draft: Draft) -> bool:
     """Whether the contact that was proved is the one that the draft's messages go to now."""
-    known = drafts.answers(draft)
-    return "verified" in known and known["verified"] == known.get("delivery")
+    return is_proved(drafts.answers(draft))
+
+
+def is_proved(answers: dict) -> bool:
+    """The same, of a draft's answers."""
+    return "verified" in answers and answers["verified"] == answers.get("delivery")
 
 
 def about_draft(draft: Draft) -> str:

@@ -20,7 +20,7 @@ from desk import masked
 from notifications.templatetags.wording import grouped
 from trail.record import record
 
-LIVE = ("review", "accepted", "granted")
+STANDS = ("review", "accepted", "granted")
 GOOD_FOR_SECONDS = 15 * 60
 FACTS_NEEDED = 2
 IN_SESSION = "desk_identified"
@@ -67,7 +67,7 @@ class Person:
 
 def of_coupon(coupon: Coupon, lines: Iterable) -> Claim | Member | None:
     """Whose a coupon is: the member's, else the claimant's of its live line; None while nobody has asked for it."""
-    live = [line.claim for line in lines if line.coupon_id == coupon.pk and line.state in LIVE]
+    live = [line.claim for line in lines if line.coupon_id == coupon.pk and line.state in STANDS]
     return coupon.member or next(iter(live), None)
 
 

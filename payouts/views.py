@@ -4,7 +4,6 @@ The address from the message holds the token and asks the check; the right answe
 from then on the address is /r/ alone.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
 
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.views.private import View, private
 from config import clock
 from payouts import links, orders, receiving
 from payouts.forms import BrandForm, check_form
@@ -31,21 +31,6 @@ PAGES = {
     Stage.CALL: "receive/call.html",
     Stage.OVER: "receive/over.html",
 }
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Never stored, found by search engines, or told to the next site."""
-
-    @wraps(view)
-    def answer(request: HttpRequest, *args, **more) -> HttpResponse:
-        response = view(request, *args, **more)
-        response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = "no-referrer"
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
-
-    return answer
 
 
 def checked(view: View) -> View:

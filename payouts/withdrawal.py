@@ -11,7 +11,7 @@ from payouts.models import Payout
 from trail.record import record
 
 State = ClaimLine.State
-LIVE = (State.FILED, State.REVIEW, State.ACCEPTED, State.GRANTED)
+NOT_SETTLED = (State.FILED, State.REVIEW, State.ACCEPTED, State.GRANTED)
 
 
 class AlreadyOnItsWay(Exception):
@@ -23,7 +23,7 @@ class AlreadyWithdrawn(Exception):
 
 
 def withdraw(*, claim_id: int, who: str, at: datetime | None = None) -> None:
-    """Withdraw the claim and all its live lines. Raises AlreadyOnItsWay, AlreadyWithdrawn."""
+    """Withdraw the claim and all its lines that were not declined. Raises AlreadyOnItsWay, AlreadyWithdrawn."""
     at = at or clock.now()
     with transaction.atomic():
         entitlements.lock(Claim.objects.values_list("scheme_id", flat=True).get(pk=claim_id))
@@ -38,7 +38,7 @@ def withdraw(*, claim_id: int, who: str, at: datetime | None = None) -> None:
                 releasing.void(payout_id=payout.pk, who=who, reason="申請の取下げ", at=at)
         for line in claim.lines.filter(state=State.GRANTED):
             grants.give_up(line)
-        claim.lines.filter(state__in=LIVE).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
+        claim.lines.filter(state__in=NOT_SETTLED).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
         claim.withdrawn_at = at
         claim.save(update_fields=["withdrawn_at"])
         record("withdrawn", who=who, about=claim)

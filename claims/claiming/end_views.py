@@ -8,8 +8,9 @@ from claims.claiming import groups, steps
 from claims.claiming.visit import Visit
 from claims.forms.delivery import contact_shown
 from claims.forms.review import ReviewForm
-from claims.forms.trip import grouped, same_trip
+from claims.forms.trip import same_trip
 from claims.views.refusals import too_many
+from notifications.templatetags.wording import grouped
 
 
 def review(visit: Visit) -> HttpResponse:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.claiming.visit import Visit, address
 from claims.forms.delivery import contact_shown
-from claims.forms.trip import grouped
 from claims.models import BankAccount, Claim
 from claims.normalise import phone_shown
 from claims.templatetags.dates import day
 from coupons.prefectures import PREFECTURES
+from notifications.templatetags.wording import grouped
 
 Words = str | Promise
 NONE_GIVEN = _("（入力なし）")

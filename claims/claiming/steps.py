@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims import verification
 from claims.models import Claim
 
 REVIEW, DONE = "review", "done"
@@ -89,11 +90,6 @@ def before(method: str, step: str) -> str | None:
     return order[place - 1] if place else None
 
 
-def _is_proved(answers: dict) -> bool:
-    """The contact whose code was typed is the one chosen now."""
-    return "verified" in answers and answers["verified"] == answers.get("delivery")
-
-
 def _agree(answers: dict, part: str, other: str, *names: str) -> bool:
     """Both parts are there and name the same bank (and branch): whoever changes the bank chooses its branch anew."""
     if part not in answers or other not in answers:
@@ -106,7 +102,7 @@ IS_ANSWERED: dict[str, Callable[[dict], bool]] = {
     "you": lambda answers: "person" in answers,
     "stay": lambda answers: "stay" in answers,
     "delivery": lambda answers: "delivery" in answers,
-    "code": _is_proved,
+    "code": verification.is_proved,
     "bank": lambda answers: "bank" in answers,
     "branch": lambda answers: _agree(answers, "branch", "bank", "bank_code"),
     "account": lambda answers: _agree(answers, "account", "branch", "bank_code", "branch_code"),

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from claims import drafts, filing
 from claims.claiming import bank_views, contact_views, end_views, person_views, steps
-from claims.claiming.visit import Visit, address, cookie_name, keep_cookie, private, start
-from claims.deadlines import Window, claim_window
+from claims.claiming.visit import Visit, address, cookie_name, keep_cookie, start
+from claims.deadlines import Window, claim_window, claims_until
 from claims.models import Draft
 from claims.views.closed import closed
+from claims.views.private import private
 from config import clock
 from coupons.models import Scheme
 
@@ -38,11 +39,12 @@ def begin(request: HttpRequest, slug: str, method: str) -> HttpResponse:
         return closed(request, scheme, method, at)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     first = address(scheme, method, steps.ORDER[method][0]) + query
-    until = filing.until(scheme, method)
+    until = claims_until(scheme, method)
     context = {"scheme": scheme, "method": method, "first": first, "until": until, "most": filing.COUPONS_MAX}
     return render(request, "claims/form/start.html", context)
 
 
+@private
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: HttpRequest, slug: str, method: str, step: str) -> HttpResponse:
     """Any page behind the start, if it is this browser's turn to see it."""
@@ -57,7 +59,7 @@ def page(request: HttpRequest, slug: str, method: str, step: str) -> HttpRespons
         response = visit.go(steps.DONE) if visit.draft else _over(visit)
     if visit.draft:
         keep_cookie(response, visit)
-    return private(response)
+    return response
 
 
 def _draft(request: HttpRequest, scheme: Scheme, method: str) -> Draft | None:

@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
-from claims import drafts, filing
+from claims import drafts
 from claims.claiming import steps
+from claims.deadlines import claims_until
 from claims.forms.page import PageForm, Words
 from claims.models import Draft
 from coupons.models import Scheme
@@ -103,7 +104,7 @@ class Visit:
         return self.go(steps.first_missing(self.method, self.answers))
 
     def show(self, template: str, **more) -> HttpResponse:
-        back, until = steps.before(self.method, self.step), filing.until(self.scheme, self.method)
+        back, until = steps.before(self.method, self.step), claims_until(self.scheme, self.method)
         return render(
             self.request,
             template,
@@ -147,11 +148,3 @@ def keep_cookie(response: HttpResponse, visit: Visit) -> None:
     token = drafts.token_of(visit.draft)
     if visit.request.COOKIES.get(name) != token:
         response.set_cookie(name, token, httponly=True, samesite="Lax", secure=not settings.REHEARSAL)
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """Never stored, found by search engines, or told to the next site."""
-    response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
-    response["X-Robots-Tag"] = "noindex, nofollow"
-    return response

@@ -1,5 +1,6 @@
 """The first page: where to, when, and the numbers on the coupons (notice 2.A2-site)."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -16,8 +17,8 @@ from claims.templatetags.dates import day as written
 from config.clock import JAPAN
 from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
+from notifications.templatetags.wording import grouped
 
-GROUP = 4  # digits that are read in one go
 MOST_READ = 3 * COUPONS_MAX  # rows: who pastes a whole list is told that it is too long
 EARLIEST = timedelta(days=365)  # before the outage: any earlier, and the year is mistyped
 
@@ -36,8 +37,11 @@ class Row:
         return f"id_inquiry_no_{self.nth}"
 
 
-class CouponsForm(DateForm):
-    """Prefecture, travel date and up to 20 numbers of one trip."""
+class TripForm(DateForm):
+    """Where to, when, and a row for each number; what the numbers must be is the form's own."""
+
+    scheme: Scheme
+    rows: Sequence[Row]
 
     prefecture = forms.ChoiceField(
         label=_("ご旅行先の都道府県"),
@@ -47,11 +51,35 @@ class CouponsForm(DateForm):
     inquiry_no = forms.CharField(required=False)  # only holds the faults; the fields are the rows
     date_prefix, date_called = "travel", _("旅行日")
 
+    def offer(self, prefectures: Iterable[str]) -> None:
+        """The prefectures to choose from, by their codes."""
+        self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(prefectures)]
+
+    def clean_day(self, may_stay: date | None = None) -> None:
+        """The travel date; an odd one is refused, unless it is the one that `may_stay`."""
+        day = self.clean_date()
+        if day:
+            self.cleaned_data["travel_on"] = day
+            odd = odd_day(self.scheme, day)
+            if odd and day != may_stay:
+                self.refuse_date(odd)
+
+    def faults_of_numbers(self) -> list[tuple[str, Words]]:
+        """Each leads to its row."""
+        return [(row.auto_id, row.fault) for row in self.rows if row.fault]
+
+    def other_faults(self) -> list[tuple[str, Words]]:
+        return [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
+
+
+class CouponsForm(TripForm):
+    """Prefecture, travel date and up to 20 numbers of one trip."""
+
     def __init__(self, scheme: Scheme, typed: MultiValueDict | None, shown: MultiValueDict):
         """`typed` is to be judged; without it the page shows what was `shown` or understood before."""
         super().__init__(typed, initial={name: shown.get(name) for name in shown})
         self.scheme = scheme
-        self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(scheme.prefectures)]
+        self.offer(scheme.prefectures)
         self.rows = self._judged(typed.getlist("inquiry_no")) if typed is not None else as_rows(shown)
 
     def _judged(self, typed: list[str]) -> list[Row]:
@@ -82,20 +110,13 @@ class CouponsForm(DateForm):
         return [Row(grouped(number), number) for number in numbers]
 
     def clean(self) -> None:
-        day = self.clean_date()
-        if day:
-            self.cleaned_data["travel_on"] = day
-            odd = odd_day(self.scheme, day)
-            if odd:
-                self.refuse_date(odd)
+        self.clean_day()
         for row in self.rows:
             if row.fault:
                 self.refuse("inquiry_no", row.fault)
 
     def faults(self) -> list[tuple[str, Words]]:
-        """Those of the numbers lead each to its row."""
-        others = [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
-        return others + [(row.auto_id, row.fault) for row in self.rows if row.fault]
+        return self.other_faults() + self.faults_of_numbers()
 
     def understood(self) -> dict:
         """The part `trip` of the draft."""
@@ -116,13 +137,6 @@ def same_trip(prefecture: str, travel_on: date) -> dict[str, list[str]]:
     """The fields' values for other coupons of a trip: everything but the numbers."""
     fields = {"prefecture": prefecture} | as_typed(travel_on, "travel")
     return {name: [str(value)] for name, value in fields.items()}
-
-
-def grouped(number: str) -> str:
-    """「1234 5678 9012」; what is not a number of digits stays as it is."""
-    if not number.isdecimal():
-        return number
-    return " ".join(number[start : start + GROUP] for start in range(0, len(number), GROUP))
 
 
 def odd_day(scheme: Scheme, day: date) -> Words | None:

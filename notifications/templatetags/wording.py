@@ -63,7 +63,9 @@ def part_of_month(at: str | datetime) -> str:
 
 @register.filter
 def grouped(number: str) -> str:
-    """「1234 5678 9012」: an inquiry number as it is read."""
+    """「1234 5678 9012」: an inquiry number as it is read; what is not a number of digits stays as it is."""
+    if not number.isdecimal():
+        return number
     return " ".join(number[start : start + 4] for start in range(0, len(number), 4))
 
 

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from claims import corrections, filing
+from claims import corrections
+from claims.deadlines import claims_until
 from claims.limits import TooMany
 from claims.models import Claim
 from claims.views.refusals import too_many
@@ -79,7 +80,7 @@ def withdraw(request: HttpRequest, claim: Claim) -> HttpResponse:
     if not told.may_withdraw:
         return _page(request, "status/on_its_way.html", claim, told=told)
     if request.method != "POST":
-        until = filing.until(claim.scheme, claim.method)
+        until = claims_until(claim.scheme, claim.method)
         return _page(request, "status/withdraw.html", claim, told=told, until=until, may_file=told.at < until)
     try:
         take_back(claim_id=claim.pk)

@@ -3,65 +3,49 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims import normalise
 from claims.corrections import trip_is_correctable
-from claims.forms.page import DAY, MONTH, YEAR, DateForm, Words, as_typed, date_field
-from claims.forms.trip import odd_day
+from claims.forms.page import Words, as_typed
+from claims.forms.trip import Row, TripForm
 from claims.models import Claim, ClaimLine
 from coupons.prefectures import PREFECTURES
 from notifications.templatetags.wording import grouped
 
 
-@dataclass
-class Row:
-    """A field for the number of one line: what was filed, as shown, as understood, and what is wrong with it."""
+@dataclass(kw_only=True)
+class LineRow(Row):
+    """The field for the number of one line, which was filed."""
 
     line: ClaimLine
-    shown: str
-    nth: int
-    number: str = ""
-    fault: Words | None = None
-
-    @property
-    def auto_id(self) -> str:
-        return f"id_inquiry_no_{self.nth}"
 
     @property
     def is_changed(self) -> bool:
         return self.number != self.line.stated_no
 
 
-class CorrectionForm(DateForm):
+class CorrectionForm(TripForm):
     """A field for each number to check, and prefecture and travel date where these may be what is wrong."""
 
-    prefecture = forms.ChoiceField(
-        label=_("ご旅行先の都道府県"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご旅行先の都道府県を選んでください。")),
-    )
-    travel_year, travel_month, travel_day = date_field(YEAR), date_field(MONTH), date_field(DAY)
-    inquiry_no = forms.CharField(required=False)  # only holds the faults; the fields are the rows
-    date_prefix, date_called = "travel", _("旅行日")
+    rows: list[LineRow]
 
     def __init__(self, claim: Claim, lines: list[ClaimLine], typed: MultiValueDict | None):
         super().__init__(typed, initial={"prefecture": claim.prefecture} | as_typed(claim.travel_on, "travel"))
-        self.claim, self.asks_trip = claim, trip_is_correctable(claim)
+        self.claim, self.scheme, self.asks_trip = claim, claim.scheme, trip_is_correctable(claim)
         if self.asks_trip:
-            codes = {*claim.scheme.prefectures, claim.prefecture}
-            self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(codes)]
+            self.offer({*claim.scheme.prefectures, claim.prefecture})
         else:
             self.fields = {"inquiry_no": self.fields["inquiry_no"]}
         shown = typed.getlist("inquiry_no") if typed is not None else [grouped(line.stated_no) for line in lines]
         shown = [*shown, *[""] * len(lines)]
-        self.rows = [Row(line, shown[place], place + 1) for place, line in enumerate(lines)]
+        self.rows = [LineRow(shown[nth - 1], nth=nth, line=line) for nth, line in enumerate(lines, start=1)]
 
     def clean(self) -> None:
         if self.asks_trip:
-            self._clean_day()
+            self.clean_day(may_stay=self.claim.travel_on)
         taken = dict.fromkeys(self._other_numbers(), 0)
         for row in self.rows:
             self._read(row)
@@ -70,8 +54,8 @@ class CorrectionForm(DateForm):
             if row.fault:
                 self.refuse("inquiry_no", row.fault)
 
-    def _read(self, row: Row) -> None:
-        pattern = self.claim.scheme.inquiry_no_pattern
+    def _read(self, row: LineRow) -> None:
+        pattern = self.scheme.inquiry_no_pattern
         try:
             numbers = normalise.inquiry_numbers(row.shown, pattern)
         except normalise.NotUnderstood as fault:
@@ -96,18 +80,8 @@ class CorrectionForm(DateForm):
         words = _("{first}枚目と{second}枚目のお問合せ番号が同じです。")
         return format_lazy(words, first=taken[row.number], second=row.nth)
 
-    def _clean_day(self) -> None:
-        day = self.clean_date()
-        if day:
-            self.cleaned_data["travel_on"] = day
-            odd = odd_day(self.claim.scheme, day)
-            if odd and day != self.claim.travel_on:
-                self.refuse_date(odd)
-
     def faults(self) -> list[tuple[str, Words]]:
-        """Those of the numbers lead each to its row."""
-        others = [fault for fault in super().faults() if fault[0] != self["inquiry_no"].auto_id]
-        return [(row.auto_id, row.fault) for row in self.rows if row.fault] + others
+        return self.faults_of_numbers() + self.other_faults()
 
     def trip(self) -> tuple[str, date | None]:
         """Prefecture and travel date as understood; blank where they are not asked."""

@@ -52,6 +52,7 @@ WORDS: dict[str, tuple[Words, Tone]] = {
     "withdrawn": (_("取下げ"), Tone.NONE),
     "superseded": (_("新しい申請へ"), Tone.NONE),
 }
+BY_THIS_CLAIM = {"ok", "checking", "looked_at", "check"}  # from these coupons something may come by this claim
 DETAILS: dict[str, Words] = {
     "checking": _("記録と照らし合わせています。"),
     "looked_at": _("事務局が、記録を調べています。そのままお待ちください。"),

@@ -10,7 +10,7 @@ from enum import StrEnum
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims import filing
+from claims.deadlines import claims_until
 from claims.models import Claim
 from claims.templatetags.dates import part_of_month
 from config.dates import day, last_minute
@@ -79,7 +79,7 @@ def outlook(facts: Facts, keys: list[str]) -> Outlook:
 
 def _withdrawn(facts: Facts) -> Outlook:
     headline = _("この申請は取り下げられました")
-    until = filing.until(facts.scheme, facts.claim.method)
+    until = claims_until(facts.scheme, facts.claim.method)
     if facts.at >= until:
         return Outlook(headline, _("申請の受付は終わりました。お困りのことがあれば、お電話ください。"), Next.NOTHING)
     words = _("{until}まで、もう一度申請できます。")

@@ -12,10 +12,8 @@ from claims.models import Claim
 from claims.templatetags.dates import part_of_month
 from config.dates import last_minute
 from payouts.models import RefundBatch
-from payouts.status.coupons import Words
+from payouts.status.coupons import BY_THIS_CLAIM, Words
 from payouts.status.facts import Facts, Leaving, Where
-
-GOES = ("ok", "checking", "looked_at", "check")  # coupons from which something may still come
 
 
 class Progress(StrEnum):
@@ -45,7 +43,7 @@ def stages(facts: Facts, keys: list[str]) -> list[Stage]:
     if facts.is_superseded():
         return [filed, Stage(_("新しい申請への置き換え"), Progress.DONE, facts.decided_at())]
     rest = _transfer_stages if facts.claim.method == Claim.Method.REFUND else _points_stages
-    if not facts.leaving and not any(key in GOES for key in keys):
+    if not facts.leaving and not BY_THIS_CLAIM.intersection(keys):
         return [filed, _checked(facts), *(Stage(stage.title, Progress.NEVER) for stage in rest(facts, None))]
     return [filed, _checked(facts), *rest(facts, _current(facts))]
 

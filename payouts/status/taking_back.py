@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from claims import filing, telling
+from claims import telling
+from claims.deadlines import claims_until
 from claims.models import Claim
 from config import clock
 from payouts import withdrawal
@@ -21,7 +22,7 @@ def take_back(*, claim_id: int, at: datetime | None = None) -> None:
 
 
 def _tell(claim: Claim, at: datetime) -> None:
-    until = filing.until(claim.scheme, claim.method)
+    until = claims_until(claim.scheme, claim.method)
     telling.say(
         claim,
         key=f"claim-withdrawn/{claim.pk}",

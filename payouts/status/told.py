@@ -5,13 +5,11 @@ from datetime import datetime
 
 from claims.corrections import correctable
 from claims.models import Claim
-from payouts.status.coupons import CouponTold, Words, coupons
+from payouts.status.coupons import BY_THIS_CLAIM, CouponTold, Words, coupons
 from payouts.status.facts import Facts, Where, facts
 from payouts.status.leaving import LeavingTold, leaving
 from payouts.status.outlook import Outlook, contact, outlook
 from payouts.status.stages import Stage, stages
-
-OF_THIS_CLAIM = ("ok", "checking", "looked_at", "check")
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def tell(claim: Claim, at: datetime) -> Told:
         coupons=told,
         leaving=[leaving(one) for one in known.leaving],
         app_count=keys.count("app"),
-        own_count=sum(key in OF_THIS_CLAIM for key in keys),
+        own_count=sum(key in BY_THIS_CLAIM for key in keys),
         may_correct=bool(correctable(claim)),
         may_withdraw=_may_withdraw(known),
     )

@@ -14,12 +14,12 @@ from claims import lost_receipts, receipt_codes, verification
 from claims.forms.delivery import CodeForm, code_refused
 from claims.limits import TooMany
 from claims.looking_up import look_up
+from claims.views.private import private
 from claims.views.refusals import too_many
 from config.addresses import address_of
 from coupons.models import Scheme
 from payouts.status.forms import ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
-from payouts.views import private
 
 ASKED = "status-asked"  # the cookie with the receipt number that a code was asked for
 HOUR, DAY = 60 * 60, 24 * 60 * 60

@@ -1,6 +1,5 @@
 """The cookie that a right answer leaves: it opens the status of one claim, for half an hour after its last use."""
 
-from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
@@ -9,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from claims.models import Claim
+from claims.views.private import View, private
 from coupons.models import Scheme
-from payouts.views import private
 
 GOOD_FOR_SECONDS = 30 * 60
-View = Callable[..., HttpResponse]
 
 
 def token_of(claim: Claim) -> str:
