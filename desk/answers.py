@@ -19,11 +19,12 @@ from desk.ledger_rows import Ledger
 from payouts.models import Entitlement, Payout
 from payouts.status import Told, tell
 from payouts.status.coupons import Words
-from payouts.status.facts import of_payout
+from payouts.status.facts import of_payout as leaving_of
 from payouts.status.leaving import leaving
 from payouts.status.outlook import Next
 from payouts.status.stages import Progress, Stage
 
+TAKEN_BACK = "この支払は取り消され、送ったURLは使えません。"
 STAFF_HERE = {"notice": "お知らせ", "question": "事務局の決め"}
 
 
@@ -59,10 +60,16 @@ def of_line(told: Told, line: ClaimLine) -> Answer:
     return Answer(f"クーポン（下4桁 {line.stated_no[-4:]}）", [f"{one.word}{worth}。", one.detail])
 
 
-def of_member_payout(payout: Payout, at: datetime) -> Answer:
-    """A member's payout, in the words that a claimant reads of theirs."""
-    told = leaving(of_payout(payout, at))
-    return Answer(f"アプリ会員への{payout.get_method_display()} {told.yen:,}円", [told.words])
+def of_payout(payout: Payout, at: datetime) -> Answer:
+    """One payout, in the words that a claimant reads of theirs. Who was paid in its place has words of their own."""
+    words = TAKEN_BACK if payout.state == Payout.State.VOID else leaving(leaving_of(payout, at)).words
+    to = "アプリ会員への" if payout.member_id else ""
+    return Answer(f"{to}{payout.get_method_display()} {payout.amount_yen:,}円", [words])
+
+
+def is_told(payout: Payout) -> bool:
+    """A member's payout that was not taken back."""
+    return payout.member_id is not None and payout.state != Payout.State.VOID
 
 
 def of_its_own(coupon: Coupon, at: datetime) -> Answer:
@@ -92,8 +99,8 @@ def of_coupon(coupon: Coupon, lines: list[ClaimLine], payouts: list[Payout], at:
     """Everything that can be said of a coupon: its claims first, then what leaves to its member, else the coupon itself."""
     told = {line.pk: tell(line.claim, at) for line in lines}
     found = [answer for line in lines for answer in (of_claim(told[line.pk]), of_line(told[line.pk], line))]
-    found += [of_member_payout(payout, at) for payout in payouts if payout.member_id]
-    is_answered = any(line.state != ClaimLine.State.NOT_NEEDED for line in lines) or any(p.member_id for p in payouts)
+    found += [of_payout(payout, at) for payout in payouts if is_told(payout)]
+    is_answered = any(line.state != ClaimLine.State.NOT_NEEDED for line in lines) or any(is_told(p) for p in payouts)
     return found if is_answered else [*found, Answer("このクーポン", [_itself(coupon, at)])]
 
 

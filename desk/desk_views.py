@@ -20,7 +20,7 @@ from claims.models import Claim
 from config import clock
 from config.sealing import SealBroken, seal, unseal
 from coupons.models import Coupon, Member, Scheme
-from desk import hits, identified, notes, screens, search, spoken_code, timeline
+from desk import hits, identified, notes, payout_rows, screens, search, spoken_code, timeline
 from desk.identified import Fact
 from desk.notes import NoteForm
 from desk.search import Found, Kind
@@ -157,14 +157,18 @@ def _screen(
         only=only,
         filters=timeline.FILTERS,
         address=hits.address(row),
+        taking=f"{row._meta.model_name}={row.pk}",
         person=identified.person(whose, request.session) if whose else None,
         can_get_code=bool(whose and spoken_code.destination(whose)),
         facts=Fact,
+        payouts=payout_rows.listed(screen.payouts, request.session),
         **{"note_form": NoteForm.empty(), "ticked": [], **more},
     )
 
 
-def page(request: HttpRequest, template: str, *, scheme: Scheme | None = None, **shown: object) -> HttpResponse:
+def page(
+    request: HttpRequest, template: str, *, scheme: Scheme | None = None, status: int = 200, **shown: object
+) -> HttpResponse:
     """A page of the desk in the admin's frame, with what every caller asks: what day it is, and until when."""
     at = clock.now()
     scheme = scheme or the_scheme()
@@ -177,7 +181,7 @@ def page(request: HttpRequest, template: str, *, scheme: Scheme | None = None, *
         "claims_left": days_left(scheme.claims_until, at) if scheme and at < scheme.claims_until else "",
         "is_after_shops": bool(scheme and at >= scheme.usable_until),
     }
-    return render(request, template, frame | shown)
+    return render(request, template, frame | shown, status=status)
 
 
 def the_scheme() -> Scheme | None:

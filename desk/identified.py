@@ -98,8 +98,12 @@ def hear_number(coupon: Coupon, session: SessionBase) -> None:
 
 def number_of(coupon: Coupon, session: SessionBase) -> str:
     """The number as the caller said it; masked where they did not: who has lost the coupon asks its issuer (question 16)."""
-    is_heard = _until(session).get(_about(coupon), 0) > time.time()
-    return grouped(coupon.inquiry_no) if is_heard else masked.number(coupon.inquiry_no)
+    return grouped(coupon.inquiry_no) if is_heard(coupon, session) else masked.number(coupon.inquiry_no)
+
+
+def is_heard(coupon: Coupon, session: SessionBase) -> bool:
+    """Whether the caller has named the coupon by its number, a quarter of an hour ago at most."""
+    return _until(session).get(_about(coupon), 0) > time.time()
 
 
 def _let_see(row: Claim | Member, session: SessionBase, *, who: str, because: list[str]) -> None:

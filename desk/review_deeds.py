@@ -12,8 +12,7 @@ from claims import cases, desk_claims, reviewing
 from claims.models import Claim, ClaimLine
 from desk.review_pages import REFUSALS, words_for
 from desk.review_views import FORMS, case_page, found
-from payouts import conflicts, destinations, grants, holds
-from payouts.models import Payout
+from payouts import conflicts, destinations, grants
 from trail.needs import needs
 
 ASKED = "2人目の承認を頼みました。別の人が承認すると進みます。"
@@ -114,30 +113,6 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("desk_review_case", claim.pk)
 
 
-@needs("payouts.hold")
-@require_POST
-def hold(request: HttpRequest, pk: int) -> HttpResponse:
-    """「保留する」"""
-
-    def deed(form: Form) -> str:
-        holds.hold(payout_id=pk, by=request.user, reason=form.cleaned_data["reason"])
-        return "保留しました。受け取りはできなくなりました。"
-
-    return _do(request, "hold", pk, _claim_paid_by(pk), deed)
-
-
-@needs("payouts.hold")
-@require_POST
-def let_go(request: HttpRequest, pk: int) -> HttpResponse:
-    """「保留を外す」"""
-
-    def deed(form: Form) -> str:
-        holds.let_go(payout_id=pk, by=request.user, reason=form.cleaned_data["reason"])
-        return "保留を外しました。受取期限は、いまから十分に残るようにしました。"
-
-    return _do(request, "let-go", pk, _claim_paid_by(pk), deed)
-
-
 def _do(request: HttpRequest, name: str, pk: int, claim: Claim, deed: Callable[[Form], str]) -> HttpResponse:
     """Do it and say so; or show the case as it is now, with what was typed and why it was not done."""
     form = FORMS[name](request.POST, auto_id=f"id_{name}_{pk}_%s")
@@ -156,7 +131,3 @@ def _do(request: HttpRequest, name: str, pk: int, claim: Claim, deed: Callable[[
 
 def _claim_of(line_id: int) -> Claim:
     return found(get_object_or_404(ClaimLine, pk=line_id).claim_id)
-
-
-def _claim_paid_by(payout_id: int) -> Claim:
-    return found(get_object_or_404(Payout, pk=payout_id, claim__isnull=False).claim_id)

@@ -28,6 +28,11 @@ DEEDS = {  # what stands on the trail about a case, in words
     "second person found it changed": "内容が変わっていたので無効にした",
     "destination changed": "送り先を変えた",
     "granted": "決定による補償を加えた",
+    "held": "支払を保留した",
+    "hold ended": "保留を外した",
+    "link sent again": "受取URLをもう一度送った",
+    "link replaced": "受取URLを作りなおした",
+    "link locked": "本人確認の間違いが続き、受取URLが止まった",
 }
 WORDS = {
     reviewing.NotInReview: "このクーポンは、もう審査待ちではありません。",

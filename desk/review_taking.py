@@ -17,6 +17,7 @@ from claims.normalise import phone_shown
 from config.dates import day
 from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
+from desk import review_prefill
 from desk.review_pages import page
 from desk.review_taking_forms import Taking
 from notifications.templatetags.wording import grouped
@@ -41,7 +42,9 @@ def take(request: HttpRequest, method: str) -> HttpResponse:
     if method not in Claim.Method:
         raise Http404
     scheme = _scheme()
-    taking = Taking(scheme, method, request.POST if request.method == "POST" else _typed_before(request, method))
+    prefill = review_prefill.known(request, scheme)
+    typed = request.POST if request.method == "POST" else _typed_before(request, method)
+    taking = Taking(scheme, method, typed, prefill)
     if request.method == "POST" and taking.is_valid():
         draft = drafts.begin(scheme=scheme, method=method)
         for part, values in (taking.parts() | {"typed": dict(request.POST.lists())}).items():
@@ -58,6 +61,8 @@ def take(request: HttpRequest, method: str) -> HttpResponse:
         taking=taking,
         method=method,
         has_faults=taking.has_faults(),
+        back=prefill.back,
+        from_where=request.GET.urlencode(),
     )
 
 

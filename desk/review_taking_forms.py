@@ -12,6 +12,7 @@ from claims.forms.trip import CouponsForm, Row
 from claims.models import Claim
 from coupons.models import Scheme
 from desk.review_forms import Delivery
+from desk.review_prefill import Known
 
 EMPTY = MultiValueDict()
 
@@ -33,8 +34,9 @@ class TripForm(CouponsForm):
 
     @property
     def numbers(self) -> str:
-        """As they were typed."""
-        return "\n".join(self.data.getlist("inquiry_no")) if self.is_bound else ""
+        """As they were typed, or as they are known."""
+        known = self.data.getlist("inquiry_no") if self.is_bound else [row.shown for row in self.rows]
+        return "\n".join(known)
 
     @property
     def number_faults(self) -> list:
@@ -86,13 +88,16 @@ class CallForm(forms.Form):
 class Taking:
     """All forms of the page, judged together. `parts` is what a draft keeps."""
 
-    def __init__(self, scheme: Scheme, method: str, typed: MultiValueDict | None = None):
+    def __init__(self, scheme: Scheme, method: str, typed: MultiValueDict | None = None, known: Known | None = None):
+        known = known or Known()
         data = typed if typed is not None else EMPTY
         bound = typed
         self.method = method
-        self.trip = TripForm(scheme, bound, MultiValueDict({"travel_year": [scheme.outage_from.year]}))
-        self.person = PersonForm(bound)
-        self.delivery = DeskDelivery(method, bound)
+        self.trip = TripForm(
+            scheme, bound, MultiValueDict({"travel_year": [scheme.outage_from.year]} | dict(known.trip.lists()))
+        )
+        self.person = PersonForm(bound, initial=known.person)
+        self.delivery = DeskDelivery(method, bound, initial=known.delivery)
         self.call = CallForm(bound)
         self.forms = [self.trip, self.person, self.delivery, self.call]
         if method == Claim.Method.REFUND:

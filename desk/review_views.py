@@ -11,7 +11,7 @@ from claims.cases import WithAColleague
 from claims.models import Claim
 from config import clock
 from desk.review_case import Case, CaseLine, case
-from desk.review_forms import AcceptForm, AskForm, DeclineForm, DestinationForm, GrantForm, HoldForm, SecondWinsForm
+from desk.review_forms import AcceptForm, AskForm, DeclineForm, DestinationForm, GrantForm, SecondWinsForm
 from desk.review_pages import event_words, page, with_whom
 from payouts.status.outlook import contact
 from trail.models import AuditEvent
@@ -24,8 +24,6 @@ FORMS = {
     "ask": AskForm,
     "second": SecondWinsForm,
     "grant": GrantForm,
-    "hold": HoldForm,
-    "let-go": HoldForm,
     "destination": DestinationForm,
 }
 HISTORY = 30
@@ -88,7 +86,6 @@ def case_page(
         is_mine=is_mine,
         colleague=with_whom(known.opened) if known.opened and not is_mine else "",
         lines=forms or [(one, {}) for one in known.lines],
-        payouts=[(payout, _hold_form(payout, typed)) for payout in known.payouts],
         destination=_form("destination", claim.pk, known, typed, {"deliver_by": claim.deliver_by}) if is_mine else None,
         history=[event_words(event) for event in _history(known)],
         refused=refused or [],
@@ -113,15 +110,6 @@ def _form(deed: str, pk: int, known: Case, typed: tuple[str, int, Form] | None, 
         form.data["seen"] = known.seen  # what is on the screen now
         return form
     return FORMS[deed](initial={"seen": known.seen} | (initial or {}), auto_id=f"id_{deed}_{pk}_%s")
-
-
-def _hold_form(payout, typed: tuple[str, int, Form] | None) -> Form | None:
-    if payout.state != payout.State.OPEN:
-        return None
-    deed = "let-go" if payout.held_at else "hold"
-    if typed and typed[:2] == (deed, payout.pk):
-        return typed[2]
-    return HoldForm(auto_id=f"id_{deed}_{payout.pk}_%s")
 
 
 def _history(known: Case) -> list[AuditEvent]:

@@ -70,6 +70,7 @@ CAPABILITIES = (
         _view("payouts", "entitlement", "payout", "payoutitem", "receivelink", "pointorder"),
     ),
     Capability("payouts.hold", "支払を理由をつけて止める、止めたものを戻す", ("reviewer", "operator")),
+    Capability("payouts.send_url", "本人と確かめた方に、受取URLをもう一度送る", AT_THE_DESK),
     Capability("payouts.grant", "金額を決めて補償額を加えるよう頼む", ("reviewer",)),
     Capability("payouts.approve_grant", "加える補償額を承認する", ("approver",), after="payouts.grant"),
     Capability(

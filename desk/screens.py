@@ -24,6 +24,7 @@ class CouponScreen:
     coupon: Coupon
     ledger: Ledger
     lines: list[ClaimLine]
+    payouts: list[Payout]
     timeline: list[Row]
     answers: list[Answer]
     findings: list[tuple[Finding, str]]
@@ -40,6 +41,7 @@ def coupon_screen(pk: int, at: datetime) -> CouponScreen:
         coupon=coupon,
         ledger=known,
         lines=lines,
+        payouts=payouts,
         timeline=timeline.of_coupon(known, lines, payouts),
         answers=[*answers.of_coupon(coupon, lines, payouts, at), *answers.of_doubles(known, at)],
         findings=[(finding, answers.clause(finding)) for finding in eligibility.explain(coupon)],
@@ -64,8 +66,13 @@ class ClaimScreen:
 
     claim: Claim
     lines: list[ClaimLine]
+    payouts: list[Payout]
     timeline: list[Row]
     answers: list[Answer]
+
+    @property
+    def is_in_review(self) -> bool:
+        return any(line.state == ClaimLine.State.REVIEW for line in self.lines)
 
 
 def claim_screen(pk: int, at: datetime) -> ClaimScreen:
@@ -75,7 +82,7 @@ def claim_screen(pk: int, at: datetime) -> ClaimScreen:
     payouts = timeline.payouts_of(Payout.objects.filter(claim=claim))
     told = tell(claim, at)
     found = [answers.of_claim(told), *[answers.of_line(told, line) for line in lines]]
-    return ClaimScreen(claim, lines, timeline.of_claim(claim, lines, payouts), found)
+    return ClaimScreen(claim, lines, payouts, timeline.of_claim(claim, lines, payouts), found)
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,7 @@ class MemberScreen:
 
     member: Member
     coupons: list[Coupon]
+    payouts: list[Payout]
     timeline: list[Row]
     answers: list[Answer]
 
@@ -94,7 +102,8 @@ def member_screen(pk: int, at: datetime) -> MemberScreen:
     payouts = timeline.payouts_of(Payout.objects.filter(member=member))
     held = Coupon.objects.filter(member=member)
     coupons = list(held.select_related("scheme", "member", "extension").order_by("pk"))
-    leaving = {item.coupon_id for payout in payouts for item in payout.items.all()}
-    found = [answers.of_member_payout(payout, at) for payout in payouts]
+    told = [payout for payout in payouts if answers.is_told(payout)]
+    leaving = {item.coupon_id for payout in told for item in payout.items.all()}
+    found = [answers.of_payout(payout, at) for payout in told]
     found += [answers.of_its_own(coupon, at) for coupon in coupons if coupon.pk not in leaving]
-    return MemberScreen(member, coupons, timeline.of_member(member, payouts), found)
+    return MemberScreen(member, coupons, payouts, timeline.of_member(member, payouts), found)

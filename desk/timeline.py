@@ -56,7 +56,9 @@ def of_member(member: Member, payouts: list[Payout]) -> list[Row]:
 
 def payouts_of(rows: QuerySet[Payout]) -> list[Payout]:
     """Payouts with all that the timeline says of them."""
-    hanging = rows.select_related("scheme").prefetch_related("items", "orders", "refund_lines__batch")
+    hanging = rows.select_related("scheme", "member", "claim__scheme").prefetch_related(
+        "items", "orders", "refund_lines__batch"
+    )
     return list(hanging.distinct().order_by("pk"))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from desk import desk_deeds, desk_views, health, review_urls
+from desk import desk_deeds, desk_views, health, payout_screen, review_urls, stopped
 from trail.needs import View
 
 
@@ -26,5 +26,11 @@ urlpatterns = [
     *screen("coupon", desk_views.show_coupon),
     *screen("claim", desk_views.show_claim),
     *screen("member", desk_views.show_member),
+    path("admin/desk/payout/<int:pk>/", payout_screen.show, name="desk_payout"),
+    path("admin/desk/payout/<int:pk>/hold/", payout_screen.hold, name="desk_payout_hold"),
+    path("admin/desk/payout/<int:pk>/let-go/", payout_screen.let_go, name="desk_payout_let_go"),
+    path("admin/desk/payout/<int:pk>/send-again/", payout_screen.send_again, name="desk_payout_send_again"),
+    path("admin/desk/stopped/", stopped.stopped, name="desk_stopped"),
+    path("admin/desk/stopped/<int:pk>/start-again/", stopped.start_again, name="desk_stopped_start_again"),
     *review_urls.urlpatterns,
 ]

@@ -100,7 +100,7 @@ def _is_right(link: ReceiveLink, answer: Answer) -> bool:
     return Coupon.objects.filter(pk__in=coupons, prefecture=answer.prefecture, travel_on=answer.travel_on).exists()
 
 
-def replace(*, link_id: int, channel: str, at: datetime) -> bool:
+def replace(*, link_id: int, channel: str, at: datetime, who: str = "duty:tell") -> bool:
     """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more.
 
     Its receiver has as many days as anybody: nobody may have read what was sent by the old one.
@@ -122,7 +122,7 @@ def replace(*, link_id: int, channel: str, at: datetime) -> bool:
         )
         time_to_receive.grow(payout, outbox.quiet_hours(at))
         say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at)
-        record("link replaced", who="duty:tell", about=payout, channel=channel)
+        record("link replaced", who=who, about=payout, channel=channel)
     return True
 
 

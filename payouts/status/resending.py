@@ -1,4 +1,7 @@
-"""「URLをもう一度送る」: the same URL once more to where it was sent, never to the screen."""
+"""「URLをもう一度送る」: the same URL once more to where it was sent, never to the screen.
+
+The claimant asks for it on the status page; the desk for whoever was identified on the phone, members too.
+"""
 
 from datetime import datetime, timedelta
 
@@ -9,9 +12,10 @@ from claims.limits import Limit
 from claims.models import Claim
 from config import clock
 from notifications import outbox
+from payouts import links
 from payouts.models import Payout
 from payouts.models.link import PURPOSE
-from payouts.status.facts import Leaving, Where, facts
+from payouts.status.facts import Leaving, Where, facts, of_payout
 from trail.record import record
 
 WHO = "special site"
@@ -35,15 +39,35 @@ def send_again(*, claim_id: int, language: str = "ja", at: datetime | None = Non
         limits.take(TEN_MINUTES, f"claim {claim.pk}")
         limits.take(A_DAY, f"claim {claim.pk}")
         for one in sent:
-            again = record("link sent again", who=WHO, about=one.payout)
-            _queue(claim, one, language, at, key=f"receive-link/{one.link.pk}/asked/{again.pk}")
+            _queue(one, language, at, who=WHO)
     return len(sent)
 
 
-def _queue(claim: Claim, one: Leaving, language: str, at: datetime, key: str) -> None:
-    link = one.link
+def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -> None:
+    """Send one payout's URL once more, for a caller whom the clerk `who` has identified. One that was locked by wrong
+    answers gives way to a new one. Raises NothingToSend, limits.TooMany.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme", "member", "claim")
+        payout = rows.get(pk=payout_id)
+        one = of_payout(payout, at)
+        is_locked = one.link is not None and one.link.locked_at is not None and one.where == Where.UNREACHED
+        if one.link is None or not (one.where == Where.SENT or is_locked):
+            raise NothingToSend
+        limits.take(TEN_MINUTES, f"payout {payout.pk}")
+        limits.take(A_DAY, f"payout {payout.pk}")
+        if is_locked:
+            links.replace(link_id=one.link.pk, channel=one.link.channel, at=at, who=who)
+        else:
+            _queue(one, links.language(payout), at, who=who)
+
+
+def _queue(one: Leaving, language: str, at: datetime, who: str) -> None:
+    link, scheme, claim = one.link, one.payout.scheme, one.payout.claim
+    again = record("link sent again", who=who, about=one.payout)
     outbox.queue(
-        key=key,
+        key=f"receive-link/{link.pk}/asked/{again.pk}",
         channel=link.channel,
         to=link.destination,
         template="receive_link_again",
@@ -51,12 +75,12 @@ def _queue(claim: Claim, one: Leaving, language: str, at: datetime, key: str) ->
             "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
             "amount_yen": one.payout.amount_yen,
             "until": one.payout.receive_until.isoformat(),
-            "name": claim.name,
             "language": language,
-            **claim.scheme.says(language),
+            **scheme.says(language),
+            **({"name": claim.name} if claim else {}),
         },
         about=f"payouts.payout/{one.payout.pk}",
-        scheme=claim.scheme.slug,
+        scheme=scheme.slug,
         not_before=at,
         urgent=True,
     )

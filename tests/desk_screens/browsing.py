@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
+from django.contrib.auth.models import User
 from playwright.sync_api import Page
 
 from config import clock
 from tests.desk_screens.people import DESK, NO, PHONE, claimed, doubled, in_the_app, path
 from tests.makers import hanako, japan, regionpay
 from tests.matching.people import covered
-from tests.staff.people import client_of, staff
+from tests.staff.people import client_of, staff, take_roles
 from tests.status import people as status
 
 
@@ -83,6 +84,37 @@ def member(page: Page, site: str) -> None:
     page.goto(site + path(in_the_app().member))
 
 
+def payout(page: Page, site: str) -> None:
+    as_a("reviewer")
+    made = status.sent()
+    page.goto(site + path(made))
+    page.get_by_label("お名前").check()
+    page.get_by_label("旅行日").check()
+    page.get_by_role("button", name="連絡先を表示する").click()
+    page.get_by_role("link", name="キャッシュレスポイント").click()
+    page.get_by_text("保留する", exact=True).first.click()
+
+
+def payout_held(page: Page, site: str) -> None:
+    as_a("reviewer")
+    page.goto(site + path(status.payout(status.held())))
+    page.get_by_text("保留を外す", exact=True).first.click()
+    page.get_by_role("button", name="保留を外す").click()
+
+
+def stopped(page: Page, site: str) -> None:
+    as_a("approver")
+    status.stopped()
+    page.goto(f"{site}{DESK}stopped/")
+    page.get_by_text("支払を再開する", exact=True).first.click()
+    page.get_by_role("button", name="支払を再開する").click()
+
+
+def as_a(role: str) -> None:
+    """Whoever is logged in, from now on."""
+    take_roles(User.objects.get(username="clerk"), role)
+
+
 STATES: dict[str, Callable[[Page, str], None]] = {
     "home": home,
     "after searches": after_searches,
@@ -95,6 +127,9 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "not enough facts": refused,
     "bad note": bad_note,
     "member": member,
+    "payout": payout,
+    "held payout": payout_held,
+    "stopped": stopped,
 }
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from claims.models import OpenCase
-from payouts.models import Payout
-from tests.makers import hanako, japan, regionpay
+from payouts import holds
+from tests.makers import hanako, japan, regionpay, staff
 from tests.makers import opened as payouts_opened
 from tests.matching.people import STRANGER, covered, filed
 from tests.review.people import again, in_review, second_of_two, stands, the_proposal, wrong_number
@@ -188,17 +188,15 @@ class TestDeciding:
         post(client, "second", second.pk, seen=version, because=WHY, words_to_first="確認できませんでした。")
         assert (stands(first)[0], stands(second)[0]) == ("declined", "accepted")
 
-    def test_a_hold_and_its_end(self):
+    def test_a_hold_is_told_and_leads_to_its_payout(self):
         made = covered()
         claim = filed(made)
         claim.lines.update(state="accepted", coupon=made)
         (payout,) = payouts_opened(made)
-        client = reviewer()
-        post(client, "hold", payout.pk, reason="なりすましの疑い")
-        assert Payout.objects.get().held_by == "sato"
-        assert "保留中：なりすましの疑い（sato" in see(client, "case", claim.pk)
-        post(client, "let_go", payout.pk, reason="本人と確認")
-        assert Payout.objects.get().held_at is None
+        holds.hold(payout_id=payout.pk, by=staff("sato"), reason="なりすましの疑い")
+        page = reviewer().get(address("case", claim.pk))
+        assert "保留中：なりすましの疑い（sato" in said(page)
+        assert f'href="/admin/desk/payout/{payout.pk}/"' in page.content.decode()
 
     def test_another_destination(self):
         line, client = wrong_number(), reviewer()
@@ -229,10 +227,10 @@ class TestWhoMay:
         line = wrong_number()
         assert post(logged_in("yamada", "clerk"), name, line.pk).status_code == 403
 
-    @pytest.mark.parametrize("name", ["accept", "decline", "ask", "second", "grant", "hold", "let_go"])
+    @pytest.mark.parametrize("name", ["accept", "decline", "ask", "second", "grant"])
     def test_nothing_is_decided_by_looking(self, name):
         assert reviewer().get(address(name, wrong_number().pk)).status_code == 405
 
-    @pytest.mark.parametrize("name", ["accept", "decline", "ask", "second", "grant", "hold", "let_go", "destination"])
+    @pytest.mark.parametrize("name", ["accept", "decline", "ask", "second", "grant", "destination"])
     def test_what_is_not_there(self, name):
         assert post(reviewer(), name, 0).status_code == 404

@@ -67,8 +67,6 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_decline": ("desk.review", "claims.claimline"),
     "desk_review_ask": ("desk.review", "claims.claimline"),
     "desk_review_grant": ("payouts.grant", "claims.claimline"),
-    "desk_review_hold": ("payouts.hold", "payouts.payout"),
-    "desk_review_let_go": ("payouts.hold", "payouts.payout"),
     "desk_review_waiting": ("desk.approve_claim", ""),
     "desk_review_proposal": ("desk.approve_claim", "claims.proposal"),
     "desk_review_approve": ("desk.approve_claim", "claims.proposal"),
@@ -85,6 +83,15 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_call": ("desk.call", "call"),
     "desk_review_call_result": ("desk.call", "call"),
 }
+PAYOUTS = {  # address: what it needs, and of which kind its row is
+    "desk_payout": ("payouts.look", "payouts.payout"),
+    "desk_payout_hold": ("payouts.hold", "payouts.payout"),
+    "desk_payout_let_go": ("payouts.hold", "payouts.payout"),
+    "desk_payout_send_again": ("payouts.send_url", "payouts.payout"),
+    "desk_stopped": ("schemes.resume", ""),
+    "desk_stopped_start_again": ("schemes.resume", "coupons.scheme"),
+}
+REVIEW |= PAYOUTS
 SCREENS |= AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
