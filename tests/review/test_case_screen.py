@@ -193,9 +193,9 @@ class TestDeciding:
         claim = filed(made)
         claim.lines.update(state="accepted", coupon=made)
         (payout,) = payouts_opened(made)
-        holds.hold(payout_id=payout.pk, by=staff("sato"), reason="なりすましの疑い")
+        holds.hold(payout_id=payout.pk, by=staff("suzuki"), reason="なりすましの疑い")
         page = reviewer().get(address("case", claim.pk))
-        assert "保留中：なりすましの疑い（sato" in said(page)
+        assert "保留中：なりすましの疑い（suzuki" in said(page)
         assert f'href="/admin/desk/payout/{payout.pk}/"' in page.content.decode()
 
     def test_another_destination(self):
