@@ -82,12 +82,12 @@ def _found(rows: QuerySet, key: str, *, digits: int) -> Found:
 
 
 def spelled(words: str) -> str:
-    """A name in the one spelling that is compared: no widths, small kana, spaces, signs, old forms, nor ways of romaji."""
+    """A name in the one spelling that is compared: no widths, small kana, spaces, signs, old forms, ways of romaji."""
     return _in_one_romaji(_plain(words))
 
 
 def spellings(*names: str) -> str:
-    """What a row is found by, between bars: each name as it is compared, and in whole letters, for who typed half of it."""
+    """What a row is found by, between bars: each name as it is compared, and in whole letters, for half of it typed."""
     plain = [_plain(name) for name in names]
     return f"|{'|'.join(dict.fromkeys([*map(_in_one_romaji, plain), *plain]))}|"
 

@@ -1,7 +1,7 @@
 """A claim as a case at the desk: who has it open, and what it looked like when its page was made.
 
-Two clerks on one case lose nothing: a colleague sees who has it and since when, and a form that was made before somebody
-or something changed the case is refused with who changed what.
+Two clerks on one case lose nothing: a colleague sees who has it and since when, and a form that was made before
+somebody or something changed the case is refused with who changed what.
 """
 
 import hashlib
@@ -55,10 +55,12 @@ def open_case(*, claim_id: int, by: User, takes_over: bool = False) -> OpenCase:
             raise WithAColleague(before)
         with connection.cursor() as cursor:
             cursor.execute(
-                """insert into claims_opencase (claim_id, clerk_id, until) values (%(claim)s, %(clerk)s, statement_timestamp() + %(time)s)
+                """insert into claims_opencase (claim_id, clerk_id, until)
+                values (%(claim)s, %(clerk)s, statement_timestamp() + %(time)s)
                 on conflict (claim_id) do update set until = excluded.until, clerk_id = excluded.clerk_id,
                     opened_at = case
-                        when claims_opencase.clerk_id = excluded.clerk_id and claims_opencase.until > statement_timestamp()
+                        when claims_opencase.clerk_id = excluded.clerk_id
+                            and claims_opencase.until > statement_timestamp()
                         then claims_opencase.opened_at else excluded.opened_at end""",
                 {"claim": claim.pk, "clerk": by.pk, "time": OPEN_FOR},
             )

@@ -1,7 +1,7 @@
 """When two written contacts are one: a mailbox takes Taro@, taro@ and taro+1@ alike.
 
-Messages go to what was typed; everything that asks "the same person?" compares keys. `Claim.contact_key` is the same rule in
-the database, generated from where the claim's messages go.
+Messages go to what was typed; everything that asks "the same person?" compares keys. `Claim.contact_key` is the same
+rule in the database, generated from where the claim's messages go.
 """
 
 import re

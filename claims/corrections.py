@@ -38,7 +38,7 @@ def is_correctable(line: ClaimLine) -> bool:
 
 
 def trip_is_correctable(claim: Claim) -> bool:
-    """Once, and only while no coupon of it was found where and when the claim says: it may be the trip that is wrong."""
+    """Once, and only while no coupon of it was found where and when the claim says: the trip may be wrong."""
     if any(says(line) not in ("check", "checking") for line in claim.lines.all()):
         return False
     return not AuditEvent.objects.filter(about=f"claims.claim/{claim.pk}", action=TRIP_CORRECTED).exists()

@@ -82,7 +82,7 @@ def take(
 
 
 def ask_again(*, claim_id: int, by: User, reason: str, at: datetime | None = None) -> Proposal:
-    """Ask a second person once more, after what was sent back was put right. Raises proposals.AlreadyAsked, NothingToAsk."""
+    """Ask a second person again, once what was sent back is put right. Raises proposals.AlreadyAsked, NothingToAsk."""
     at = at or clock.now()
     with transaction.atomic():
         claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
@@ -92,8 +92,8 @@ def ask_again(*, claim_id: int, by: User, reason: str, at: datetime | None = Non
 
 
 def approve(*, proposal_id: int, by: User, at: datetime) -> Proposal:
-    """The second person lets the claim go: its lines are filed, its copy is sent, matching decides. Void if the claim has
-    changed since. In the caller's transaction (payouts/on_behalf.py), which holds the claim's lock.
+    """The second person lets the claim go: its lines are filed, its copy is sent, matching decides. Void if the claim
+    has changed since. In the caller's transaction (payouts/on_behalf.py), which holds the claim's lock.
 
     Raises proposals.SamePerson, AlreadySettled.
     """

@@ -1,7 +1,7 @@
 """From a draft to a claim, once (notice 2.A2-site, 2.R; question 4).
 
-What was typed is taken as it is: whether the records know the coupons is looked up later, by a duty, so that this answer
-costs and looks the same for every number (question 10).
+What was typed is taken as it is: whether the records know the coupons is looked up later, by a duty, so that this
+answer costs and looks the same for every number (question 10).
 """
 
 from datetime import date, datetime, timedelta

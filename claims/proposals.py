@@ -70,8 +70,8 @@ def digest(asked: Proposal) -> bytes:
 
 
 def settle(*, proposal_id: int, by: User, at: datetime) -> Proposal:
-    """Approve it, or find it void because the rows have changed: its `state` says which. The deed itself is the caller's,
-    in the same transaction, who has locked the rows it is about before. Raises SamePerson, AlreadySettled.
+    """Approve it, or find it void because the rows have changed: its `state` says which. The deed itself is the
+    caller's, in the same transaction, who has locked the rows it is about before. Raises SamePerson, AlreadySettled.
     """
     asked = _locked(proposal_id)
     if asked.made_by_id == by.pk:

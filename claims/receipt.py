@@ -26,7 +26,7 @@ CLAIM, INCIDENT = "A", "B"
 
 
 def new_number(kind: str) -> str:
-    """A number nobody can guess the neighbours of. `kind` is CLAIM or INCIDENT; whether it is free the database says."""
+    """A number whose neighbours nobody can guess. `kind` is CLAIM or INCIDENT; the database says whether it is free."""
     digits = f"{secrets.randbelow(10**8):08d}"
     return shown(f"{kind}{digits}{check_digit(digits)}")
 

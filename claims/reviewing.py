@@ -72,8 +72,8 @@ def accept(
 ) -> Proposal | None:
     """Accept a line in review, for the coupon it holds or for the one a person found (`inquiry_no`; question 16).
 
-    `overriding`: the doubts that the person has seen. None when it is accepted; a Proposal when one of the doubts wants a
-    second person. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoSuchCoupon, NotCovered, IsContested,
+    `overriding`: the doubts that the person has seen. None when it is accepted; a Proposal when one of the doubts wants
+    a second person. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoSuchCoupon, NotCovered, IsContested,
     NotOverridden, NoReason, WaitsForASecondPerson.
     """
     at = at or clock.now()
@@ -114,8 +114,8 @@ def approve_accept(*, proposal_id: int, by: User, at: datetime | None = None) ->
 
 
 def decline(*, line_id: int, by: User, seen: str, reason: str, words: str, at: datetime | None = None) -> None:
-    """Decline a line in review; the claimant is told `words`. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoReason,
-    WaitsForASecondPerson.
+    """Decline a line in review; the claimant is told `words`. Raises WithAColleague, ChangedMeanwhile, NotInReview,
+    NoReason, WaitsForASecondPerson.
     """
     at = at or clock.now()
     if reason not in TO_DECLINE or not words.strip():

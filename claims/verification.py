@@ -122,7 +122,7 @@ def new_code(*, about: str, scheme: Scheme, delivery: dict, address: str) -> One
 
 
 def try_code(*, about: str, delivery: dict | None, typed: str) -> OneTimeCode:
-    """The last code about the row, if `typed` is it; `use_up` follows. Raises WrongCode, CodeLocked, CodeExpired, NoCode.
+    """The last code about the row, if `typed` is it; `use_up` follows. Raises one of REFUSALS.
 
     A wrong try is counted and stays counted: call this outside any transaction.
     """
@@ -142,7 +142,7 @@ def use_up(code: OneTimeCode) -> None:
 
 
 def queue(code: OneTimeCode, delivery: dict, language: str, template: str = "one_time_code") -> None:
-    """The message that carries the code. Urgent: somebody waits for it at the screen. `host` binds the SMS to our site: phones fill it in only there."""
+    """The message that carries the code. `host` binds the SMS to our site: phones fill it in only there."""
     scheme = code.scheme
     outbox.queue(
         key=f"one-time-code/{code.pk}",

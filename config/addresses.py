@@ -7,8 +7,8 @@ from django.http import HttpRequest
 def address_of(request: HttpRequest) -> str:
     """The visitor's address, for limits. Behind TRUSTED_PROXIES proxies it is what the outermost of them saw.
 
-    Each proxy adds who called it at the right of X-Forwarded-For. What stands further to the left came with the request and
-    may say anything; a request that has passed fewer proxies than it should counts as the nearest one's.
+    Each proxy adds who called it at the right of X-Forwarded-For. What stands further to the left came with the request
+    and may say anything; a request that has passed fewer proxies than it should counts as the nearest one's.
     """
     nearest = request.META.get("REMOTE_ADDR", "")
     if not settings.TRUSTED_PROXIES:

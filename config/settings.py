@@ -104,8 +104,8 @@ TEMPLATES = [
     }
 ]
 
-# A connection is kept: opening one for each request costs 1.6 ms. What the SQL relies on is said, not hoped for: a server
-# or a role may have other defaults, and above read committed the ledger's guard would not see who was first.
+# A connection is kept: opening one for each request costs 1.6 ms. What the SQL relies on is said, not hoped for: a
+# server or a role may have other defaults, and above read committed the ledger's guard would not see who was first.
 SESSION = (
     "-c datestyle=ISO -c standard_conforming_strings=on -c intervalstyle=postgres"
     " -c default_transaction_isolation=read\\ committed"
@@ -171,7 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-# How many proxies of ours stand before the site: so many entries of X-Forwarded-For are theirs, and they say what was TLS.
+# How many proxies of ours stand before the site: so many entries of X-Forwarded-For are theirs, and say what was TLS.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,4 +1,4 @@
-"""Suspected double payments: the same shop and the same amount, seconds apart (notice 1.B2). A suspicion, never a decision."""
+"""Suspected double payments: same shop, same amount, seconds apart (notice 1.B2). A suspicion, never a decision."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ RULE = "A/2023-03-13"
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of case (A): a test on coupons (see `_facts`), and what to say where it holds and where it fails."""
+    """One condition of case (A): a test on coupons (see `_facts`), and what to say where it holds or fails."""
 
     name: str
     holds: Q

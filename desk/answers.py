@@ -96,7 +96,7 @@ def of_doubles(known: Ledger, at: datetime) -> list[Answer]:
 
 
 def of_coupon(coupon: Coupon, lines: list[ClaimLine], payouts: list[Payout], at: datetime) -> list[Answer]:
-    """Everything that can be said of a coupon: its claims first, then what leaves to its member, else the coupon itself."""
+    """Everything that can be said of a coupon: its claims, then what leaves to its member, else the coupon itself."""
     told = {line.pk: tell(line.claim, at) for line in lines}
     found = [answer for line in lines for answer in (of_claim(told[line.pk]), of_line(told[line.pk], line))]
     found += [of_payout(payout, at) for payout in payouts if is_told(payout)]

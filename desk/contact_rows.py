@@ -28,7 +28,7 @@ SUBJECTS = {  # by template
 
 
 def messages(abouts: Iterable[str]) -> list[Row]:
-    """Everything that was or will be sent about these rows. Why one did not arrive is not shown: it may hold the address."""
+    """All that was or will be sent about these rows. Why one did not arrive is not shown: it may hold the address."""
     return [_message(one) for one in Message.objects.filter(about__in=list(abouts)).order_by("pk")]
 
 

@@ -1,7 +1,7 @@
 """Who is on the line: personal data stay masked until the clerk says how the caller was identified.
 
-At least two facts, or a code that was sent to the contact on record and read back. It holds for one person's row, in this
-clerk's session, for a quarter of an hour of real time; who revealed what, and because of what, is on the trail.
+At least two facts, or a code that was sent to the contact on record and read back. It holds for one person's row, in
+this clerk's session, for a quarter of an hour of real time; who revealed what, and because of what, is on the trail.
 """
 
 import time
@@ -97,7 +97,7 @@ def hear_number(coupon: Coupon, session: SessionBase) -> None:
 
 
 def number_of(coupon: Coupon, session: SessionBase) -> str:
-    """The number as the caller said it; masked where they did not: who has lost the coupon asks its issuer (question 16)."""
+    """The number as the caller said it; masked where they did not: who lost it asks its issuer (question 16)."""
     return grouped(coupon.inquiry_no) if is_heard(coupon, session) else masked.number(coupon.inquiry_no)
 
 

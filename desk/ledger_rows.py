@@ -1,4 +1,4 @@
-"""A coupon's ledger as lines of its timeline: each entry with the balance after it, doubles, and how long it was valid."""
+"""A coupon's ledger as lines of its timeline: entries with the balance after each, doubles, and its validity."""
 
 from collections import Counter
 from dataclasses import dataclass

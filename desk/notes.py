@@ -37,7 +37,7 @@ class NoteForm(forms.Form):
 def save(
     form: NoteForm, *, scheme: Scheme, clerk: str, about: Coupon | Claim | Member | None = None, phone: str = ""
 ) -> CallNote:
-    """The note of a valid form: `about` a row, or about nothing that was found, with the `phone` that was searched for."""
+    """The note of a valid form: `about` a row, or about nothing found, with the `phone` that was searched for."""
     values = form.cleaned_data
     field = {Coupon: "coupon", Claim: "claim", Member: "member"}.get(type(about))
     note, is_new = CallNote.objects.get_or_create(

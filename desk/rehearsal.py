@@ -85,7 +85,7 @@ def steps(start: datetime, until: datetime) -> Iterator[datetime]:
 
 
 def resume() -> datetime | None:
-    """Set a moved clock back to where the duties last ran: a demo goes on where it stopped. None if it was never moved."""
+    """Set a moved clock back to where the duties last ran: a demo goes on where it stopped. None if never moved."""
     last = DutyRun.objects.aggregate(last=Max("legal_at"))["last"]
     if last is None or not clock.is_moved():
         return None

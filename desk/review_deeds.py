@@ -1,4 +1,4 @@
-"""What a reviewer does with a case: one POST, one call into the domain; refused, the page comes back with all that was typed."""
+"""What a reviewer does with a case: one POST, one call into the domain; refused, all that was typed comes back."""
 
 from collections.abc import Callable
 

@@ -1,6 +1,6 @@
-"""What is known of the caller already when a claim is taken: from the screen that led here (`?coupon=`, `?member=`, `?claim=`).
+"""What is known of the caller when a claim is taken, from the screen that led here (`?coupon=`, `?member=`, `?claim=`).
 
-Nothing that the desk would not show: an inquiry number only if the caller named it, contacts only of who was identified.
+Nothing that the desk would not show: a number only if the caller named it, contacts only of who was identified.
 """
 
 from dataclasses import dataclass, field

@@ -38,7 +38,7 @@ class Waiting:
 @needs("desk.review")
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """The oldest first, filtered by reason and by deadline: seven days after filing the rest of the claim goes without it."""
+    """The oldest first, filtered by reason and by deadline: after seven days the rest of the claim goes without it."""
     at = clock.now()
     reason, due = request.GET.get("reason", ""), request.GET.get("due", "")
     lines = _by_deadline(in_review(), due, at)

@@ -50,7 +50,7 @@ def coupon_screen(pk: int, at: datetime) -> CouponScreen:
 
 
 def lines_for(coupon: Coupon) -> list[ClaimLine]:
-    """Lines that have the coupon, or state its number without having it: a conflict, a mistake. The newest claim first."""
+    """Lines that have the coupon, or state its number without it: a conflict, a mistake. The newest claim first."""
     stating = Q(stated_no=coupon.inquiry_no, claim__scheme=coupon.scheme)
     lines = ClaimLine.objects.filter(Q(coupon=coupon) | stating)
     return list(

@@ -67,8 +67,8 @@ class Found:
 
 
 def understood(raw: str, schemes: Iterable[Scheme]) -> Query:
-    """What the clerk typed: a mail address by its @, a receipt number by its letter, an inquiry number by the pattern of
-    a scheme, then a phone number, then a name in kana.
+    """What the clerk typed: a mail address by its @, a receipt number by its letter, an inquiry number by the pattern
+    of a scheme, then a phone number, then a name in kana.
     """
     if "@" in raw or "＠" in raw:
         return _read(Kind.MAIL, normalise.email, raw)

@@ -1,4 +1,4 @@
-"""Six digits to the contact on record, read back by the caller: who can do that is the person (instead of two facts)."""
+"""Six digits to the contact on record, read back by the caller: who can, is the person (instead of two facts)."""
 
 from django.db import transaction
 
@@ -37,7 +37,7 @@ def send(row: Claim | Member, *, who: str) -> None:
 
 
 def check(row: Claim | Member, typed: str) -> None:
-    """The digits that the caller read back, once. Raises verification.WrongCode, CodeLocked, CodeExpired, NoCode, NotUnderstood."""
+    """The digits that the caller read back, once. Raises verification.REFUSALS, normalise.NotUnderstood."""
     digits = normalise.digits(typed, DIGITS)
     verification.use_up(verification.try_code(about=_about(row), delivery=destination(row), typed=digits))
 

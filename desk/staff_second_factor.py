@@ -86,7 +86,7 @@ def finish(user: User, code: str) -> tuple[Authenticator, list[str]]:
 
 
 def check(user: User, typed: str) -> Device:
-    """What has verified the user: the app by its six digits, or the recovery codes by one of them, which is then used up.
+    """What has verified the user: the app by its six digits, or the recovery codes by one of them, used up by it.
 
     Raises TooFast, WrongCode.
     """

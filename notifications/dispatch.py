@@ -48,7 +48,8 @@ LEASE = """
     ))
     returning context, id, key, channel, "to", template, urgent, attempts
 """
-# Only who still holds the lease marks: whoever took it over has counted one attempt more. A cancelled row stays so, and says if it left all the same.
+# Only who still holds the lease marks: whoever took it over has counted one attempt more. A cancelled row stays so, and
+# says if it left all the same.
 MARK = """
     update notifications_message m set
         state = case

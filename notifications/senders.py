@@ -120,7 +120,7 @@ def _hang_up(mail: BaseEmailBackend) -> None:
 
 
 def _send_sms(message: Outgoing, words: Words) -> Outcome:
-    """POST {to, text, key} to the gateway: 2xx with an id is sent. Redirects are not followed: they would lose the POST."""
+    """POST {to, text, key} to the gateway: 2xx with an id is sent. Redirects are refused: they would lose the POST."""
     body = json.dumps({"to": message.to, "text": words.text, "key": message.key}).encode()
     try:
         status, answer = _post(settings.SMS_GATEWAY_URL, body)

@@ -1,8 +1,8 @@
 """Two contacts claim one coupon, and a person decides for the second (question 4, case 16).
 
-For the first is decided by declining the second line (claims/reviewing.py). Here what is open for the first is taken back,
-its line is declined, and the second is accepted, in one step. What the first has ordered or received stays theirs; then
-two persons may grant the second a sum (payouts/grants.py). Neither learns of the other.
+For the first is decided by declining the second line (claims/reviewing.py). Here what is open for the first is taken
+back, its line is declined, and the second is accepted, in one step. What the first has ordered or received stays
+theirs; then two persons may grant the second a sum (payouts/grants.py). Neither learns of the other.
 """
 
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Where a claim's messages go is changed at the desk, by two persons; its open URL is held meanwhile (design 5, case 24).
+"""Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile (design 5; case 24).
 
 Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
 """
@@ -63,7 +63,7 @@ def ask(
 
 
 def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
-    """The second person changes it; void if the claim has changed since. Raises proposals.SamePerson, AlreadySettled."""
+    """The second person changes it; void if the claim has changed. Raises proposals.SamePerson, AlreadySettled."""
     at = at or clock.now()
     asked = Proposal.objects.get(pk=proposal_id)
     with transaction.atomic():

@@ -14,8 +14,8 @@ from payouts.models import Payout
 WHO = holds.DISPUTES
 WHY, OVER = "別の連絡先からの申請と重なるため", "重なる申請がなくなったため"
 
-# l = the accepted line: another contact's line met it or an earlier one of its coupon, or somebody asks in the holder's place;
-# nobody has decided yet.
+# l = the accepted line: another contact's line met it or an earlier one of its coupon, or somebody asks in the holder's
+# place; nobody has decided yet.
 IS_DISPUTED = """exists (
     select from claims_claimline other join claims_claimline met on met.id = other.conflicts_with_id
     where met.coupon_id = l.coupon_id and other.state = 'review' and other.reason in ('conflict', 'desk'))"""

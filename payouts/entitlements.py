@@ -31,7 +31,8 @@ with due as materialized (
         where scheme_id = %(scheme)s and cause = 'ledger' and (lapsed_at is not null or payout_id is not null) {only}
         group by coupon_id
     ) gone on gone.coupon_id = coalesce(t.coupon_id, free.coupon_id)
-    where coalesce(free.amount_yen, 0) <> least(greatest(0, coalesce(t.target_yen, 0) - coalesce(gone.yen, 0)), {largest})
+    where coalesce(free.amount_yen, 0)
+        <> least(greatest(0, coalesce(t.target_yen, 0) - coalesce(gone.yen, 0)), {largest})
 ), removed as (
     delete from payouts_entitlement e using due where e.id = due.free_id and due.yen <= 0 returning 1
 ), corrected as (

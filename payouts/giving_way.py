@@ -1,4 +1,4 @@
-"""An accepted claim takes its coupon out of somebody else's payout, or is declined (design 5 "Opening", cases 11 and 13).
+"""An accepted claim takes its coupon out of somebody else's payout, or is declined (design 5; cases 11 and 13).
 
 Decided for a line as a whole, over every payout its coupon is on: a coupon may be on two, one for what the ledger said
 and one for what was decided.
@@ -19,7 +19,7 @@ from trail.record import record
 WHO = "duty:open_payouts"
 NOT_RELEASED = (Payout.State.OPEN, Payout.State.ORDERED, Payout.State.PAID)
 
-# Of accepted lines: their coupon is on a payout of another payee. While staff hold one of these, the line waits for them.
+# Of accepted lines: their coupon is on a payout of another payee. While staff hold one, the line waits.
 IN_THE_WAY = """exists (
     select from payouts_entitlement e join payouts_payout p on p.id = e.payout_id
     where e.coupon_id = l.coupon_id and p.claim_id is distinct from l.claim_id and not exists (
@@ -40,7 +40,7 @@ Deed = Callable[[ClaimLine, Claim, datetime], int]
 
 
 def give_way(scheme: Scheme, at: datetime) -> int:
-    """Let what is in the way of accepted lines give way, or decline them. How many payouts were voided and lines declined."""
+    """Let what is in the way of accepted lines give way, or decline these. How many were voided or declined."""
     return _for_each(IN_THE_WAY, _give_way_to, scheme, at)
 
 
@@ -58,7 +58,7 @@ def _for_each(rule: str, deed: Deed, scheme: Scheme, at: datetime) -> int:
 
 
 def _once_more(line_id: int, rule: str, deed: Deed, scheme: Scheme, at: datetime) -> int:
-    """The deed for one line, if the rule still fits it once all is locked: it may have been granted or taken back since."""
+    """The deed for one line, if the rule still fits it once all is locked: it may have been granted since."""
     with transaction.atomic():
         entitlements.lock(scheme.pk)
         claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(lines=line_id)
@@ -107,7 +107,7 @@ def void_all(payouts: list[Payout], at: datetime) -> int:
 
 
 def decline(line: ClaimLine, claim: Claim, at: datetime, reason: ClaimLine.Reason = ClaimLine.Reason.RECEIVED) -> int:
-    """Ordered or paid already: it stays so, the line is declined, and the claimant is told. Of whom, they do not learn."""
+    """Ordered or paid already: it stays so; the line is declined and the claimant told. Of whom, they do not learn."""
     line.state, line.reason = ClaimLine.State.DECLINED, reason
     line.decided_by, line.decided_at = WHO, at
     line.save(update_fields=["state", "reason", "coupon", "conflicts_with", "decided_by", "decided_at"])

@@ -1,8 +1,8 @@
-"""Yen granted by decision of two persons, beside the ledger (case 16, question 9): an entitlement with cause `decision`.
+"""Yen granted by decision of two persons, beside the ledger (case 16, question 9): entitlements of cause `decision`.
 
-For the honest holder whose coupon was paid to somebody else, the line becomes `granted`: it is paid, and the coupon's own
-line or member keeps what went to them. So the loss is visible: more is owed for the coupon than it held. For a line that is
-accepted, a grant adds to what the ledger says.
+For the honest holder whose coupon was paid to somebody else, the line becomes `granted`: it is paid, and the coupon's
+own line or member keeps what went to them. So the loss is visible: more is owed for the coupon than it held. For a line
+that is accepted, a grant adds to what the ledger says.
 """
 
 from datetime import datetime
@@ -92,7 +92,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
 
 
 def _must_be_possible(line: ClaimLine, coupon: Coupon) -> None:
-    """To an accepted line, to one in review whose coupon went to somebody else, or to one that came when all had lapsed."""
+    """To an accepted line, to one in review whose coupon went to another, or to one that came when all had lapsed."""
     is_its_own = line.coupon_id == coupon.pk
     if (
         is_its_own

@@ -1,7 +1,7 @@
-"""Holding payouts and letting them go: by a person, one by one, and what stopped the whole scheme (design 5, question 15).
+"""Holding payouts and letting them go, one by one or, when the scheme was stopped, all (design 5, question 15).
 
-Held payouts are not ordered, batched or lapsed (constraints). The days of a hold were ours, so there are enough left when
-it ends. What a dispute holds (payouts/disputes.py) ends by itself; no person lets it go.
+Held payouts are not ordered, batched or lapsed (constraints). The days of a hold were ours, so there are enough left
+when it ends. What a dispute holds (payouts/disputes.py) ends by itself; no person lets it go.
 """
 
 from datetime import datetime

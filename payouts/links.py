@@ -63,7 +63,7 @@ def _is_ours(link: ReceiveLink, token: str) -> bool:
 
 
 def asks_for_digits(link: ReceiveLink) -> bool:
-    """Mail and letters carry no phone number: ask for its last four digits. A link by SMS, or no phone: prefecture and date."""
+    """Whether the last four digits of the phone are asked: not by SMS, which carries it, nor without a phone."""
     return link.channel != ReceiveLink.Channel.SMS and len(phone_of(link.payout)) >= 4
 
 

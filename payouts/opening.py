@@ -1,8 +1,8 @@
 """Opening: who is owed becomes what leaves; one payout a payee, with its link and its first message (notice 2.A2-app).
 
-The payee of an entitlement is the claim of its accepted line, of a granted sum the claim it was granted to; without a live line it is the member who charged the
-coupon and had not left at the freeze. Payees are locked, never single entitlements: a payee whose coupons are half
-locked by somebody else would get two payouts.
+The payee of an entitlement is the claim of its accepted line, of a granted sum the claim it was granted to; without a
+live line it is the member who charged the coupon and had not left at the freeze. Payees are locked, never single
+entitlements: a payee whose coupons are half locked by somebody else would get two payouts.
 """
 
 import json
@@ -170,8 +170,10 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
                 select payee_id, method, channel, destination, language, name, sum(amount_yen) as amount_yen
                 from taken group by payee_id, method, channel, destination, language, name order by payee_id
             ) payee""",
-        f"""insert into payouts_payout (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
-            select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s from opened""",
+        f"""insert into payouts_payout
+                (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
+            select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s
+            from opened""",
         """update payouts_entitlement e set payout_id = opened.payout_id
             from taken join opened using (payee_id) where e.id = taken.entitlement_id""",
         """insert into payouts_payoutitem (payout_id, coupon_id, cause, amount_yen)

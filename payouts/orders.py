@@ -117,7 +117,7 @@ def _set_aside(code_id: int, at: datetime) -> None:
 
 
 def refuse(*, order_id: int, who: str, reason: str, at: datetime | None = None) -> None:
-    """The issuer clearly refused: the payout is open again, and its receiver has the days a receiver must have (case 28).
+    """The issuer clearly refused: the payout is open again, with the days a receiver must have (case 28).
 
     They are told, because they went away with their choice confirmed. Raises NothingToRefuse.
     """

@@ -3,7 +3,7 @@
 Aliases: c = coupons_coupon, m = coupons_member (may be missing), s = coupons_scheme.
 """
 
-# "Left the app" is judged at the freeze (question 12); who left before, or never charged, has to claim (notice 2.A2-app).
+# "Left the app" is judged at the freeze (question 12); who left before, or never charged, claims (notice 2.A2-app).
 IS_SENT_TO_MEMBER = """(c.charged_at is not null and m.id is not null
     and (m.left_at is null or m.left_at >= s.usable_until))"""
 MOBILE = "^0[6789]0[0-9]{8}$"  # an SMS reaches no other number

@@ -33,7 +33,7 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """A payout as its holder sees it `at` one moment. `until` is the first instant at which nothing is shown any more."""
+    """A payout as its holder sees it `at` one moment. `until` is the first instant at which nothing is shown."""
 
     at: datetime
     payout: Payout

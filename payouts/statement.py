@@ -1,7 +1,8 @@
 """The statement (照合表): for each coupon what the ledger held, what is owed, and where that yen is now (design 5).
 
-`owed_yen` is the sum of the coupon's entitlements; what is on payouts comes from the payouts and their items. `check_yen`, owed less all buckets,
-is zero or something is wrong. `late_yen` is what the formula says by now beyond what is owed: listed, never hidden.
+`owed_yen` is the sum of the coupon's entitlements; what is on payouts comes from the payouts and their items.
+`check_yen`, owed less all buckets, is zero or something is wrong. `late_yen` is what the formula says by now beyond
+what is owed: listed, never hidden.
 """
 
 from datetime import datetime
@@ -67,7 +68,8 @@ from (
     left join coupon_target t on t.scheme_id = c.scheme_id and t.coupon_id = c.id
     left join {LIVE_LINES} line on line.coupon_id = c.id and line.state in ('review', 'accepted')
     left join (
-        select coupon_id, sum(amount_yen) as yen from coupons_entry where counts_at < %(usable_until)s group by coupon_id
+        select coupon_id, sum(amount_yen) as yen from coupons_entry
+        where counts_at < %(usable_until)s group by coupon_id
     ) ledger on ledger.coupon_id = c.id
     left join (
         select coupon_id, sum(amount_yen) as yen, sum(amount_yen) filter (where cause = 'ledger') as by_ledger,
@@ -94,8 +96,8 @@ from (
 
 
 def totals(scheme: Scheme, at: datetime | None = None) -> dict[str, int]:
-    """Coupons, extended coupons, coupons with something owed, the sum of each yen column, and what of `owed_yen` two persons
-    have granted beyond the ledger.
+    """Coupons, extended coupons, coupons with something owed, the sum of each yen column, and what of `owed_yen` two
+    persons have granted beyond the ledger.
     """
     sums = ", ".join(f"coalesce(sum({column}), 0)::bigint" for column in YEN_COLUMNS)
     with connection.cursor() as cursor:

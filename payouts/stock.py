@@ -50,7 +50,7 @@ def add_codes(*, path: Path, who: str) -> tuple[int, int]:
 
 
 def recheck(*, who: str) -> tuple[int, int]:
-    """Take back into stock what was set aside and opens by now (its key is on the ring again). Returns (back, still shut)."""
+    """Take back what was set aside and opens by now (its key is on the ring again). Returns (back, still shut)."""
     with transaction.atomic():
         aside = PointCode.objects.select_for_update(no_key=True).exclude(quarantined_at=None).order_by("id")
         shut = [(code.pk, _is_shut(code)) for code in aside.iterator(chunk_size=BATCH)]

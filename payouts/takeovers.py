@@ -1,8 +1,8 @@
 """The same person claimed anew while a payout of the earlier claim is open: it is voided, and the newer claim has its
 turn (question 4, case 14). What was ordered or paid stays so, and the newer line is declined.
 
-Matching leaves the newer line `filed`, with `conflicts_with` leading to the earlier one (claims/matching.py); when that is
-withdrawn here, matching accepts the newer one.
+Matching leaves the newer line `filed`, with `conflicts_with` leading to the earlier one (claims/matching.py); when that
+is withdrawn here, matching accepts the newer one.
 """
 
 from datetime import datetime

@@ -28,8 +28,8 @@ def settle_orders() -> int:
 
 @shared_task(name="payouts.tell")
 def tell() -> int:
-    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where nothing
-    was left (case 6). In every scheme.
+    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where
+    nothing was left (case 6). In every scheme.
     """
     return duties.run("tell", lambda: duties.each(_tell, Scheme.objects.order_by("pk")))
 

@@ -1,8 +1,8 @@
 """Nobody has fewer than `receive_days_min` days from when their first message really left (question 15).
 
-A message may leave long after its payout was opened: mass sending waits for a second person, a channel may be down. Then
-`receive_until` grows, and a message that was never tried is replaced by one that names the later day. Only open payouts
-grow; the caller holds the payout's lock.
+A message may leave long after its payout was opened: mass sending waits for a second person, a channel may be down.
+Then `receive_until` grows, and a message that was never tried is replaced by one that names the later day. Only open
+payouts grow; the caller holds the payout's lock.
 """
 
 from collections.abc import Collection
@@ -25,7 +25,7 @@ TELLS = "starts_with(m.about, 'payouts.payout/') and l.id = (m.context -> 'link'
 
 
 def enough_days(scheme: Scheme, since: datetime) -> datetime:
-    """The first instant too late for somebody who hears of it at `since`: that many whole days, to the end of the last."""
+    """The first instant too late for somebody who hears of it at `since`: whole days, to the end of the last."""
     return clock.midnight(since.astimezone(clock.JAPAN).date() + timedelta(days=scheme.receive_days_min + 1))
 
 
@@ -38,7 +38,7 @@ def grow(payout: Payout, since: datetime) -> None:
 
 
 # The first message of the live link, which waits and was never tried, would promise fewer days than there must be.
-# What waits is found once, whatever the planner believes: its index is full of what has left, right after a mass sending.
+# What waits is found once, whatever the planner believes: after a mass sending its index is full of what has left.
 WOULD_BE_SHORT = f"""
     with m as materialized (
         select about, context from notifications_message where state = 'queued' and attempts = 0 and scheme = %(slug)s
@@ -49,7 +49,7 @@ WOULD_BE_SHORT = f"""
         and not exists (select from notifications_message m where {TOLD} and m.sent_at is not null)
     order by p.id limit {CHUNK} for no key update of p
 """
-# Both say the same but for the day. What a worker has leased meanwhile is let go; its day is put right when it has left.
+# Both say the same but for the day. What a worker has leased meanwhile is let go; its day is put right later.
 SAY_ANOTHER_DAY = f"""
     with taken as (
         update notifications_message m set state = 'cancelled'
@@ -57,7 +57,8 @@ SAY_ANOTHER_DAY = f"""
         where p.id = any(%(ids)s) and {TOLD} and m.state = 'queued' and m.attempts = 0
         returning m.*, l.id as link_id
     )
-    insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release, urgent)
+    insert into notifications_message
+        (key, channel, "to", template, context, about, scheme, not_before, release, urgent)
     select 'receive-link/' || link_id || '/' || %(day)s, channel, "to", template,
         jsonb_set(context, '{{until}}', to_jsonb(%(until)s::timestamptz)), about, scheme,
         greatest(not_before, %(not_before)s), release, urgent
@@ -91,7 +92,7 @@ def _grow_what_waits(scheme: Scheme, until: datetime, not_before: datetime) -> i
     return len(ids)
 
 
-# `enough_days` of when the first message of the live link left, in SQL. Only what left from `late` on can be of interest.
+# `enough_days` of when the first message of the live link left, in SQL. Only what left from `late` on matters.
 LEFT_LATE = f"""
     with m as materialized (
         select about, context, sent_at from notifications_message where sent_at >= %(late)s and scheme = %(slug)s
@@ -100,7 +101,9 @@ LEFT_LATE = f"""
     from (
         select p.id, (date_trunc('day', min(m.sent_at) at time zone 'Asia/Tokyo')
             + make_interval(days => %(days)s + 1)) at time zone 'Asia/Tokyo' as until
-        from m join payouts_receivelink l on {TELLS} and l.revoked_at is null join payouts_payout p on p.id = l.payout_id
+        from m
+            join payouts_receivelink l on {TELLS} and l.revoked_at is null
+            join payouts_payout p on p.id = l.payout_id
         where p.scheme_id = %(scheme)s and p.state = 'open' and (%(ids)s::bigint[] is null or p.id = any(%(ids)s))
             and not exists (select from notifications_message m where {TOLD} and m.sent_at < %(late)s)
         group by p.id

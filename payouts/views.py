@@ -1,7 +1,7 @@
 """The receiving site: the check, the choice, the code (notice 2.A2-app, 2.A2-brands; design 5 "Receiving").
 
-The address from the message holds the token and asks the check; the right answer opens a session bound to that link, and
-from then on the address is /r/ alone.
+The address from the message holds the token and asks the check; the right answer opens a session bound to that link,
+and from then on the address is /r/ alone.
 """
 
 from datetime import timedelta

@@ -1,7 +1,7 @@
 """The Zengin file of 総合振込, written from plain values (JBA record formats, section 8 and annex 1).
 
-120 bytes a record, one byte a character: header 1, a data record 2 for each transfer, trailer 8, end 9. Nothing here asks
-the database or the clock. A value that cannot be written is refused by name: nothing is cut, dropped or replaced.
+120 bytes a record, one byte a character: header 1, a data record 2 for each transfer, trailer 8, end 9. Nothing here
+asks the database or the clock. A value that cannot be written is refused by name: nothing is cut, dropped or replaced.
 """
 
 import re
@@ -135,7 +135,7 @@ def trailer(count: int, total_yen: int) -> bytes:
 
 
 def bank_name(kana: str) -> str:
-    """A bank's or branch's name as the file takes it; empty where it takes it not, because these two fields may be blank.
+    """A bank's or branch's name as the file takes it; empty where it does not: these two fields may be blank.
 
     Some foreign banks are called with dots and spaces, which stand in no bank's name.
     """

@@ -197,7 +197,7 @@ def granted(on: Coupon, yen: int, at: str = "2023-04-02 10:00") -> Entitlement:
 
 
 def incident(on: Coupon | None = None, *, kind: str = "paid_twice", at: str = "2023-03-10 11:00", **more) -> Incident:
-    """Somebody called: 桜 pressed several times, or with `kind="cash_and_deducted"` 梅 paid cash. `on` None: nobody knows it."""
+    """桜 called, who pressed several times; 梅 paid cash with `kind="cash_and_deducted"`. `on` None: nobody knows it."""
     scheme = on.scheme if on else more.pop("scheme", None) or regionpay()
     stated = {"stated_no": on.inquiry_no if on else "999999999999", "stated_store": "土産店", "prefecture": "47"}
     whose = {"name": "桜", "phone": "09000000008"}

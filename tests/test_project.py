@@ -70,6 +70,19 @@ def test_a_function_is_at_most_50_lines():
     assert long == []
 
 
+def test_a_line_is_at_most_120_letters():
+    """The formatter leaves docstrings, comments and SQL as they are. A Japanese letter counts as one."""
+    may_be_longer = {"0004_announcements.py", "test_zengin_file.py"}  # whole paragraphs, and records of 120 bytes
+    long = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in PYTHON
+        if path.name not in may_be_longer
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert long == []
+
+
 def test_there_is_no_room_for_odds_and_ends():
     names = {"utils.py", "services.py", "signals.py", "managers.py", "helpers.py", "common"}
     assert [str(path) for path in FILES if names & set(path.relative_to(ROOT).parts)] == []

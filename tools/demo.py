@@ -26,7 +26,7 @@ Hosho is ready (after {seconds:.0f} s): http://127.0.0.1:{port}/
 {to_try}
   Messages:  http://127.0.0.1:{port}/demo/outbox/   (open one, follow its link, take the points; PayPay is out of stock)
   Staff:  http://127.0.0.1:{port}/admin/   operator / {password}
-          the same password for clerk, reviewer, approver, auditor and administrator: each sees and may do something else
+          the same password for clerk, reviewer, approver, auditor and administrator: each may do something else
 
 Ctrl-C stops everything; the next start goes on where this one stopped."""
 

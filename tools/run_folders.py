@@ -1,8 +1,8 @@
 """A short-lived folder for one server: its socket, its log, and a throw-away server's data.
 
 It lies in the temp folder, because the path of a Unix socket may have 107 bytes at most and a checkout's may be longer.
-Whoever lives on it holds a lock on it (the server too, by inheritance). A killed run leaves its folder behind, unlocked:
-the next start sweeps it.
+Whoever lives on it holds a lock on it (the server too, by inheritance). A killed run leaves its folder behind,
+unlocked: the next start sweeps it.
 """
 
 from __future__ import annotations

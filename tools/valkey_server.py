@@ -1,4 +1,4 @@
-"""A real Valkey 9 from a wheel, on a Unix socket. It keeps nothing: it only says "look now", the duty is in the rows."""
+"""A real Valkey 9 from a wheel, on a Unix socket. It keeps nothing: the duty is in the rows."""
 
 from __future__ import annotations
 

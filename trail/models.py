@@ -27,7 +27,7 @@ class AuditEvent(models.Model):
 
 
 class DutyRun(models.Model):
-    """When a duty last went well, on the unmoved clock, and for which legal time; and its last error, if that came since."""
+    """When a duty last went well, on the unmoved clock, for which legal time, and its last error since."""
 
     name = models.CharField("業務", max_length=40, unique=True)
     last_ok_at = models.DateTimeField("最後に成功した時刻（実時間）", null=True)

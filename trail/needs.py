@@ -1,4 +1,4 @@
-"""How a staff view says which capability it needs. The table of capabilities is desk/roles.py; rooms below only name one."""
+"""How a staff view says which capability it needs. The table is desk/roles.py; rooms below only name one."""
 
 from collections.abc import Callable
 from functools import wraps

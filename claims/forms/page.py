@@ -43,7 +43,7 @@ class PageForm(forms.Form):
         self.add_error(field, forms.ValidationError(words))
 
     def doubts(self) -> list[tuple[str, Words]]:
-        """What is probably mistyped and may be right: the id of the field, and the words. Asked of a valid form only."""
+        """What is probably mistyped and may be right: the field's id, and the words. Asked of a valid form only."""
         return []
 
     def stops(self) -> bool:

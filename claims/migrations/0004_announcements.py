@@ -1,7 +1,7 @@
 """Announcements that are amended or that a scheme rests on, and what the first scheme has announced so far.
 
-The second report summarised in our own words (notice 0 to 3); the third one, of which the notice says only that it tells
-the special site's address (notice 2.S).
+The second report summarised in our own words (notice 0 to 3); the third one, of which the notice says only that it
+tells the special site's address (notice 2.S).
 """
 
 from datetime import datetime

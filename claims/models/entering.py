@@ -1,4 +1,4 @@
-"""What lives while a form is filled in. All of it runs on the database's unmoved time, not on legal time (design 1.6)."""
+"""What lives while a form is filled in. All on the database's unmoved time, not on legal time (design 1.6)."""
 
 from uuid import uuid4
 

@@ -1,7 +1,7 @@
-"""Case (B): what a caller reported, what the shop's records say of it, and what was decided (notice 1.B, 2.B; design 4).
+"""Case (B): what a caller reported, what the shop's records say, and what was decided (notice 1.B, 2.B; design 4).
 
-An Incident moves along one table (`MOVES`, and the trigger beside the migration). What it put back on the coupon hangs on
-it as IncidentPayment rows, each with the ledger's entry. A shop is asked through a StoreConfirmation.
+An Incident moves along one table (`MOVES`, and the trigger beside the migration). What it put back on the coupon hangs
+on it as IncidentPayment rows, each with the ledger's entry. A shop is asked through a StoreConfirmation.
 """
 
 from django.db import models
@@ -16,9 +16,9 @@ from coupons.prefectures import PrefectureField, is_prefecture
 class Incident(models.Model):
     """What happened to a payment, as the caller told it. Saved even if nobody knows the coupon.
 
-    `stated_*` are the caller's words; `coupon` and `store` the records they were found to mean. `phone` is where we call
-    back, `deliver_*` an optional destination for what is owed later (question 8). `words`: what the caller is told of a
-    decision, or of an inquiry that was answered. `approved_yen` is what stands restored.
+    `stated_*` are the caller's words; `coupon` and `store` the records they were found to mean. `phone` is where we
+    call back, `deliver_*` an optional destination for what is owed later (question 8). `words`: what the caller is told
+    of a decision, or of an inquiry that was answered. `approved_yen` is what stands restored.
     """
 
     class Kind(models.TextChoices):
@@ -121,8 +121,8 @@ class Incident(models.Model):
 
 
 class StoreConfirmation(models.Model):
-    """What the shop of an incident says (notice 2.B2). `result` is blank until it has answered, or a supervisor has decided
-    on regionPAY's own records after three attempts on three days (question 9; the days are counted by a trigger).
+    """What the shop of an incident says (notice 2.B2). `result` is blank until it has answered, or a supervisor has
+    decided on regionPAY's own records after three attempts on three days (question 9; a trigger counts the days).
     """
 
     class Result(models.TextChoices):
@@ -189,8 +189,8 @@ class StoreAttempt(models.Model):
 class IncidentDecision(models.Model):
     """To approve an incident: which payments, how much of each. `why_two` lists why one person is not enough.
 
-    `choices` is a list of `{"payment": id, "yen": …}`. Made and settled in one go where one person may; else it waits for
-    another. `undone_*`: the restorations were reversed, with a note why.
+    `choices` is a list of `{"payment": id, "yen": …}`. Made and settled in one go where one person may; else it waits
+    for another. `undone_*`: the restorations were reversed, with a note why.
     """
 
     class State(models.TextChoices):
@@ -257,7 +257,7 @@ class IncidentDecision(models.Model):
 
 
 class IncidentPayment(models.Model):
-    """A payment that an incident gave back, with the ledger's entries: its restoration and, if that was undone, the reversal."""
+    """A payment that an incident gave back, with the ledger's entries: its restoration and, if undone, the reversal."""
 
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name="お申し出", related_name="payments")
     decision = models.ForeignKey(IncidentDecision, models.PROTECT, verbose_name="判断", related_name="payments")

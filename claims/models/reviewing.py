@@ -1,4 +1,4 @@
-"""What people decide on claims: who has a case open, what waits for a second person, and claims taken over the phone."""
+"""What people decide on claims: who has a case open, what waits for a second person, claims taken on the phone."""
 
 from django.conf import settings
 from django.db import models
@@ -34,8 +34,8 @@ class OpenCase(models.Model):
 class DeskClaim(models.Model):
     """What is known of a claim that was taken over the phone (design 5; cases 23 and 24).
 
-    `called_at`: when the caller called, which counts for the last day to apply (question 19). On behalf of somebody: whose
-    coupon it is, how the caller is related, and what proves it. `approved_at`: a second person has let it go.
+    `called_at`: when the caller called, which counts for the last day to apply (question 19). On behalf of somebody:
+    whose coupon it is, how the caller is related, and what proves it. `approved_at`: a second person has let it go.
     """
 
     claim = models.OneToOneField(Claim, models.PROTECT, verbose_name="申請", primary_key=True, related_name="desk")
@@ -62,8 +62,8 @@ class DeskClaim(models.Model):
 class Proposal(models.Model):
     """A deed that needs two persons: one asks, another approves it or sends it back (design 5). Superusers too.
 
-    `digest` marks what the second person looks at: if the rows say otherwise by then, the proposal is void. After insert
-    only the settling changes, and a settled one stays as it is (trigger).
+    `digest` marks what the second person looks at: if the rows say otherwise by then, the proposal is void. After
+    insert only the settling changes, and a settled one stays as it is (trigger).
     """
 
     class Deed(models.TextChoices):

@@ -15,7 +15,7 @@ TOLL_FREE = re.compile("(?:0120|0570|0990)[0-9]{6}|0800[0-9]{7}")
 ELEVEN_DIGITS = re.compile("0[25-9]0")  # begins a number of eleven digits: mobile, IP phone
 NOT_A_MOBILE = _("携帯電話の番号（060・070・080・090で始まる11桁）を入力してください。")
 
-# docomo once gave out addresses with `..` and `.@`: against the standard, and real. The same characters as `load` takes.
+# docomo once gave out addresses with `..` and `.@`: against the standard, and real. `load` takes them too.
 BEFORE_THE_AT = re.compile("[!#-&'*+./0-9=?A-Z^-~-]{1,64}")
 PART_OF_A_HOST = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(f"(?:{PART_OF_A_HOST}[.])+[a-z][a-z0-9-]{{0,61}}[a-z0-9]")

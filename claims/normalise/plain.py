@@ -59,7 +59,7 @@ def text(raw: str, label: str | Promise = "") -> str:
 
 
 def kana(raw: str) -> str:
-    """A name's reading in full-width katakana, with one space between its parts: hiragana and half-width kana will do."""
+    """A name's reading in full-width katakana, one space between its parts: hiragana and half-width kana will do."""
     katakana = to_katakana(text(raw, _("フリガナ")))
     joined = re.sub(f"(?<=[ァ-ヺー])[{HYPHENS}]", "ー", katakana)
     if not KANA_NAME.fullmatch(joined):

@@ -50,7 +50,7 @@ def here_in(context: template.Context, language: str) -> str:
 
 
 def _page_of(request: HttpRequest) -> ResolverMatch | None:
-    """Where the request's address leads. Asked anew only where no view was called: the language may be another by now."""
+    """Where the request's address leads. Asked anew only where no view was called: the language may have changed."""
     try:
         return request.resolver_match or resolve(request.path_info)
     except Resolver404:

@@ -23,7 +23,7 @@ def faq(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def sheet(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page to print for lodgings and travel agencies that are asked for lost numbers (notice 2.A2-lost, question 16)."""
+    """A page to print for lodgings and agencies that are asked for lost numbers (notice 2.A2-lost, question 16)."""
     return _read(
         request, "claims/sheet.html", get_object_or_404(Scheme, slug=slug), clock.now(), site_url=settings.SITE_URL
     )

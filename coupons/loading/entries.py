@@ -13,7 +13,8 @@ CANCELS_OURS = 3
 
 NEW_CANCELLATION = "c.fault is null and c.existing_id is null and c.kind = 'cancellation'"
 INSERT_CANCELLATIONS = f"""
-    insert into coupons_entry (scheme_id, coupon_id, entry_no, kind, amount_yen, occurred_at, counts_at, store_id, cancels_id)
+    insert into coupons_entry
+        (scheme_id, coupon_id, entry_no, kind, amount_yen, occurred_at, counts_at, store_id, cancels_id)
     select %(scheme)s, c.coupon_id, c.entry_no, c.kind, c.amount_yen, c.occurred_at,
         coalesce(p.counts_at, c.occurred_at), c.store_id, p.id
     from checked c left join coupons_entry p on c.cancels <> '' and p.scheme_id = %(scheme)s and p.entry_no = c.cancels
@@ -39,7 +40,8 @@ def refuse(scheme: Scheme) -> None:
         update checked c set fault = {BAD_CANCELLATION}
         where fault is null and existing_id is null and cancels <> '' and not exists (
             select from coupons_entry p
-            where p.scheme_id = %(scheme)s and p.entry_no = c.cancels and p.kind = 'payment' and p.coupon_id = c.coupon_id
+            where p.scheme_id = %(scheme)s and p.entry_no = c.cancels and p.kind = 'payment'
+                and p.coupon_id = c.coupon_id
         ) and not exists (
             select from checked p
             where p.fault is null and p.entry_no = c.cancels and p.kind = 'payment' and p.coupon_id = c.coupon_id
@@ -64,7 +66,7 @@ def store(scheme: Scheme) -> int:
 
 
 def warn(scheme: Scheme) -> None:
-    """Note in `warned` the new payments that look odd: out of the coupon's validity, or beyond its balance (design 7)."""
+    """Note in `warned` new payments that look odd: out of the coupon's validity, or beyond its balance (design 7)."""
     storing.execute(
         f"""
         insert into warned select line, {OUT_OF_VALIDITY} from checked c

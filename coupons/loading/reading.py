@@ -59,14 +59,14 @@ class Table:
 
 @dataclass
 class Block:
-    """Some rows, ready for COPY in CSV with the line number in front; and the lines that are no rows, with the reason."""
+    """Some rows, ready for COPY in CSV with the line number in front; and the lines that are no rows, with why."""
 
     text: list[str] = field(default_factory=list)
     broken: list[Line] = field(default_factory=list)
 
 
 def printable_name(path: Path) -> str:
-    """The file's name for reports. A name of other bytes than UTF-8 (an old ZIP) could be neither printed nor stored."""
+    """The file's name for reports. A name that is not UTF-8 (an old ZIP) could be neither printed nor stored."""
     return path.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
@@ -211,7 +211,7 @@ def _tidy(value: str, column: str | None) -> str:
 
 
 def _encoding(path: Path, head: bytes) -> str:
-    """Told by the header line. English headers tell nothing: then the rows vote, so that one bad byte decides nothing."""
+    """Told by the header line. English headers tell nothing: then the rows vote: one bad byte decides nothing."""
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     telling = _telling_lines(path) if head.isascii() else [head]

@@ -1,1 +1,1 @@
-"""Tables as files: spreadsheets we hand out (`writing`), tables people hand in (`opening`, `reading`). No database here."""
+"""Tables as files: what we hand out (`writing`), what people hand in (`opening`, `reading`). No database here."""

@@ -1,8 +1,8 @@
 """Files people hand in, opened without trust: what is too large, hostile or no table is refused before it is read.
 
-A spreadsheet is a zip of XML. 4,675 bytes can name a cell so far away that reading up to it takes a minute, and 5 MB can
-hold a million rows; so the zip's directory is judged first, rows are counted in the raw XML, and only then does openpyxl
-(with defusedxml: no entities) see it, up to a last row and column. The kind is told by the content, not by the name.
+A spreadsheet is a zip of XML. 4,675 bytes can name a cell so far away that reading up to it takes a minute, and 5 MB
+can hold a million rows; so the zip's directory is judged first, rows are counted in the raw XML, and only then does
+openpyxl (with defusedxml: no entities) see it, up to a last row and column. The kind is told by the content.
 """
 
 import csv
@@ -94,7 +94,7 @@ def _is_too_much(member: zipfile.ZipInfo) -> bool:
 
 
 def _judge_rows(archive: zipfile.ZipFile, limits: Limits) -> None:
-    """Count the rows and cells of each sheet in the raw XML: without a stated dimension openpyxl reads them all to open."""
+    """Count the rows and cells of each sheet in the raw XML: without a dimension openpyxl reads them all to open."""
     for member in archive.infolist():
         if not member.filename.startswith("xl/worksheets/"):
             continue

@@ -103,7 +103,7 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> Written:
 
 
 def _placed(cells: list[WriteOnlyCell], row: int) -> Iterator[WriteOnlyCell]:
-    """Cells at their places. openpyxl's own way asks of each whether it is one, by an exception: a third of the time."""
+    """Cells at their places. openpyxl asks of each whether it is one, by an exception: a third of the time."""
     for column, cell in enumerate(cells, 1):
         cell.row, cell.column = row, column
         yield cell
@@ -141,7 +141,7 @@ def _last_row(page: WriteOnlyWorksheet, columns: Sequence[Column], sums: list[in
 
 
 def _maker(page: WriteOnlyWorksheet, kind: Kind) -> Callable[[Any], WriteOnlyCell]:
-    """What makes a value of this kind a cell: the same cell every time, since a row is written before the next comes."""
+    """What makes a value of this kind a cell: the same cell every time: a row is written before the next comes."""
     cell = WriteOnlyCell(page)
     cell.number_format = kind.value
     put = _put_text if kind is Kind.TEXT else _put_plain

@@ -52,7 +52,8 @@ INVARIANTS = {
     """,
     "a withdrawn claim has no live lines": """
         select k.receipt_no, l.stated_no from claims_claim k join claims_claimline l on l.claim_id = k.id
-        where k.scheme_id = %(scheme)s and k.withdrawn_at is not null and l.state in ('filed', 'review', 'accepted', 'granted')
+        where k.scheme_id = %(scheme)s and k.withdrawn_at is not null
+            and l.state in ('filed', 'review', 'accepted', 'granted')
     """,
     # -- links
     "a live link is of a live points payout": """
@@ -92,7 +93,8 @@ INVARIANTS = {
         select p.id from payouts_payout p
         where p.scheme_id = %(scheme)s and p.method = 'points' and p.state = 'paid'
         and not exists (
-            select from payouts_pointorder o where o.payout_id = p.id and o.state = 'issued' and o.code_sealed is not null
+            select from payouts_pointorder o
+            where o.payout_id = p.id and o.state = 'issued' and o.code_sealed is not null
         )
     """,
     "a stored code means paid": """

@@ -10,7 +10,8 @@ INVARIANTS = {
         select p.entry_no from (
             select cancels_id as payment, amount_yen from coupons_entry where cancels_id is not null
             union all select restores_id, amount_yen from coupons_entry where restores_id is not null
-            union all select r.restores_id, v.amount_yen from coupons_entry v join coupons_entry r on r.id = v.reverses_id
+            union all select r.restores_id, v.amount_yen
+                from coupons_entry v join coupons_entry r on r.id = v.reverses_id
         ) given_back
         join coupons_entry p on p.id = given_back.payment
         where p.scheme_id = %(scheme)s
@@ -45,7 +46,8 @@ INVARIANTS = {
         and not exists (select from coupons_extension x where x.coupon_id = h.coupon_id)
     """,
     "a restoration or reversal is told to regionPAY": """
-        select e.entry_no from coupons_entry e where e.scheme_id = %(scheme)s and e.kind in ('reinstatement', 'reversal')
+        select e.entry_no from coupons_entry e
+        where e.scheme_id = %(scheme)s and e.kind in ('reinstatement', 'reversal')
         and not exists (
             select from coupons_change h where h.entry_id = e.id and h.key = e.entry_no and h.coupon_id = e.coupon_id
         )

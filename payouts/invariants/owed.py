@@ -25,14 +25,16 @@ INVARIANTS = {
         select coalesce(t.coupon_id, o.coupon_id), t.target_yen, o.yen
         from (select coupon_id, target_yen from coupon_target where scheme_id = %(scheme)s) t
         full join (
-            select coupon_id, sum(amount_yen) as yen, bool_or(lapsed_at is not null or payout_id is not null) as is_settled
+            select coupon_id, sum(amount_yen) as yen,
+                bool_or(lapsed_at is not null or payout_id is not null) as is_settled
             from payouts_entitlement where scheme_id = %(scheme)s and cause = 'ledger' group by coupon_id
         ) o on o.coupon_id = t.coupon_id
         where %(at)s >= %(usable_until)s and coalesce(t.target_yen, 0) <> coalesce(o.yen, 0)
             and not coalesce(o.is_settled, false)
     """,
     "what was decided was granted by two persons": """
-        select c.inquiry_no from coupons_coupon c join payouts_entitlement e on e.coupon_id = c.id and e.cause = 'decision'
+        select c.inquiry_no
+        from coupons_coupon c join payouts_entitlement e on e.coupon_id = c.id and e.cause = 'decision'
         where c.scheme_id = %(scheme)s
         group by c.id having sum(e.amount_yen) > coalesce((
             select sum(g.amount_yen) from claims_proposal g where g.coupon_id = c.id and g.deed = 'grant'

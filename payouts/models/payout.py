@@ -15,8 +15,8 @@ class Method(models.TextChoices):
 class Payout(models.Model):
     """Yen on their way to a member or a claim. After insert only state, hold and a growing `receive_until` change.
 
-    `open` may still be taken back; `ordered` means something was asked of an issuer or a bank; `returned` came back from
-    the bank. `receive_until` is the first instant at which the link no longer serves.
+    `open` may still be taken back; `ordered` means something was asked of an issuer or a bank; `returned` came back
+    from the bank. `receive_until` is the first instant at which the link no longer serves.
     """
 
     class State(models.TextChoices):

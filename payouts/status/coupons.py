@@ -26,7 +26,7 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True)
 class CouponTold:
-    """One coupon of a claim. `yen` is None while nobody knows, and where none is owed for this claim; then `detail` says."""
+    """One coupon of a claim. `yen` is None while nobody knows, or where none is owed by this claim: see `detail`."""
 
     line_id: int
     number: str

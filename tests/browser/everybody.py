@@ -22,7 +22,8 @@ VIOLATIONS = """axe.run({resultTypes: ["violations"]}).then(found =>
 
 
 FAULTS = f"""(async () => ({{
-    violations: await {VIOLATIONS}, smallText: {SMALL_TEXT}, smallTargets: {SMALL_TARGETS}, sideways: {SIDEWAYS}}}))()"""
+    violations: await {VIOLATIONS}, smallText: {SMALL_TEXT}, smallTargets: {SMALL_TARGETS},
+    sideways: {SIDEWAYS}}}))()"""
 NO_FAULTS = {"violations": [], "smallText": [], "smallTargets": [], "sideways": 0}
 SIDEWAYS_AS_TEXT_GROWS = f"""styles => {{
     const sideways = [{SIDEWAYS}];

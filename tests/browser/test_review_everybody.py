@@ -67,7 +67,7 @@ def test_with_faults(at_the_desk: Page, site: str):
 
 
 def test_a_claim_taken_by_keyboard_alone(at_the_desk: Page, site: str):
-    """From the first field to the receipt number, with Tab, typing and Enter; each page on the way can be used by everybody."""
+    """From the first field to the receipt number, with Tab, typing and Enter; each page on the way is for everybody."""
     page = at_the_desk
     page.goto(site + STATES["taking_points"]())
     page.get_by_label("ご旅行先の都道府県").focus()

@@ -1,4 +1,4 @@
-"""After filing, on a phone and at a desk, with and without JavaScript: look up, correct a number, receive, take back."""
+"""After filing, on a phone and at a desk, with and without JavaScript: look up, correct, receive, take back."""
 
 import pytest
 from playwright.sync_api import Page, expect

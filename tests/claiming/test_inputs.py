@@ -1,4 +1,4 @@
-"""The tables of inputs_taken.py and inputs_refused.py, on the pages: what is taken, and what is refused, kept, and corrected."""
+"""The tables of inputs_taken.py and inputs_refused.py, on the pages: what is taken; refused, kept, corrected."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The call centre on every page: open now, or when next; from 20 April the last hour for claims by phone (question 19)."""
+"""The call centre on each page: open now, or when; from 20 April the last hour to claim by phone (question 19)."""
 
 import pytest
 

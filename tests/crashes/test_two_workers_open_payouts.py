@@ -1,4 +1,4 @@
-"""Two worker processes run *open_payouts* at the same moment, and one of them dies in the middle: nobody is paid twice."""
+"""Two worker processes run *open_payouts* at once, and one of them dies in the middle: nobody is paid twice."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The desk's screens are joined up: from a row to its review and to a claim on the phone, filled in as far as one may."""
+"""The desk's screens are joined up: from a row to its review and a claim on the phone, filled in as far as one may."""
 
 import pytest
 from django.test import Client

@@ -11,7 +11,7 @@ from tests.makers import japan
 
 pytestmark = pytest.mark.browser
 
-FOCUSED = "[document.activeElement.name || '', document.activeElement.value || '', document.activeElement.textContent.trim()].join('|')"
+FOCUSED = """(on => [on.name || '', on.value || '', on.textContent.trim()].join('|'))(document.activeElement)"""
 LONGEST_WAY = 60
 
 

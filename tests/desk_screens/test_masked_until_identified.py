@@ -1,4 +1,4 @@
-"""Who is calling is shown only after two facts, for a quarter of an hour, to this clerk alone; and the trail says why."""
+"""Who is calling is shown only after two facts, for a quarter of an hour, to this clerk; the trail says why."""
 
 import time
 

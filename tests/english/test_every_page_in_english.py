@@ -1,4 +1,4 @@
-"""Under /en/ every page speaks English: no Japanese but names, what is printed in Japanese, and what is marked as such."""
+"""Under /en/ every page speaks English: no Japanese but names, what is printed in it, and what is marked."""
 
 import pytest
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""What may be done only so often: by contact, by address, in all; counted under a lock, so that a storm counts right."""
+"""What may be done only so often: by contact, by address, in all; under a lock, so that a storm counts right."""
 
 from datetime import timedelta
 

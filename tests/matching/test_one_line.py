@@ -1,4 +1,4 @@
-"""What becomes of a line by itself: accepted, not needed, declined, or looked at by a person (design 5; questions 10-12)."""
+"""What becomes of a line by itself: accepted, not needed, declined, or for a person (design 5; questions 10-12)."""
 
 from datetime import date
 

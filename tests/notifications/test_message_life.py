@@ -108,7 +108,8 @@ def test_the_words_of_a_message_never_change(state, column):
 @pytest.mark.parametrize("what", ["'sent', 0, now()", "'cancelled', 0, null", "'queued', 3, null"])
 def test_a_message_begins_in_the_queue(what):
     insert = (
-        f'insert into {TABLE} (key, channel, "to", template, context, about, scheme, not_before, state, attempts, sent_at)'
+        f'insert into {TABLE} (key, channel, "to", template, context, about, scheme, not_before,'
+        " state, attempts, sent_at)"
         f" values ('k', 'sms', '1', 't', '{{}}', 'a', 's', now(), {what})"
     )
     with (

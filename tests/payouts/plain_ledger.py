@@ -1,4 +1,4 @@
-"""The rules of the ledger and of the freeze once more, in plain Python, for the property test: no SQL, no product code."""
+"""The rules of the ledger and of the freeze once more, in plain Python for the property test, without product code."""
 
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""The invariants of what leaves, each tripped by its breach: triggers off, and a constraint dropped where one stands."""
+"""The invariants of what leaves, each tripped by its breach: triggers off, a constraint dropped where one stands."""
 
 import pytest
 
@@ -21,7 +21,9 @@ BREACHES = {
         update payouts_entitlement set amount_yen = amount_yen + 1 where payout_id = {open}
     """,
     "a payout is the sum of its items": "delete from payouts_payoutitem where payout_id = {open}",
-    "no entitlement hangs on a payout that was taken back": "update payouts_payout set state = 'void' where id = {open}",
+    "no entitlement hangs on a payout that was taken back": """
+        update payouts_payout set state = 'void' where id = {open}
+    """,
     "no more leaves for a coupon's balance than its face value": """
         update payouts_payoutitem set amount_yen = 9999 where payout_id = {open}
     """,
@@ -43,13 +45,17 @@ BREACHES = {
     """,
     "a withdrawn claim has no live lines": "update claims_claim set withdrawn_at = now()",
     "a live link is of a live points payout": "update payouts_payout set state = 'lapsed' where id = {open}",
-    "an open points payout has a live link": "update payouts_receivelink set revoked_at = now() where payout_id = {open}",
+    "an open points payout has a live link": """
+        update payouts_receivelink set revoked_at = now() where payout_id = {open}
+    """,
     "every live link was told or will be": "delete from notifications_message",
     "nothing more is sent about a payout that was taken back": """
         update payouts_payout set state = 'void' where id = {open}
     """,
     "an ordered or paid points payout has one order": "update payouts_payout set state = 'ordered' where id = {open}",
-    "nothing is out for a payout that is open or taken back": "update payouts_payout set state = 'open' where id = {paid}",
+    "nothing is out for a payout that is open or taken back": """
+        update payouts_payout set state = 'open' where id = {paid}
+    """,
     "paid by points means that the code is stored": "delete from payouts_pointcode; delete from payouts_pointorder",
     "a stored code means paid": "update payouts_payout set state = 'ordered' where id = {paid}",
     "a code has the brand and value of its order": "update payouts_pointcode set face_value_yen = 1",

@@ -47,7 +47,7 @@ steps = st.lists(
 
 
 class World:
-    """The product and the plain ledger side by side: every step is done to both and must be taken by both or neither."""
+    """The product and the plain ledger side by side: every step is taken by both or by neither."""
 
     def __init__(self, folder: Path, paid: list, cancelled: list) -> None:
         self.scheme, self.folder = regionpay(), folder

@@ -98,7 +98,7 @@ def test_the_claimant_is_told_and_learns_nothing_of_the_other(on, by):
 
 
 def test_a_line_is_decided_over_all_its_payouts_not_one_by_one(on):
-    """The ledger's part is paid, what was decided is open: the open one is not voided beside a line that is declined."""
+    """The ledger's part is paid, what was decided is open: that is not voided beside a line that is declined."""
     code("nanaco", 3000)
     order(Payout.objects.get())
     orders.settle_orders(AT)

@@ -1,4 +1,4 @@
-"""Attack 12 (and case 11): a refund claim takes one of three coupons of a member's payout. The other two stay payable."""
+"""Attack 12 (and case 11): a refund takes one of three coupons of a member's payout. The other two stay payable."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Attacks 18 to 20: a late answer to a refused order; a code of another brand or value; a link that outlives its payout."""
+"""Attacks 18 to 20: a late answer to a refused order; a code of another brand or value; a link left over."""
 
 import pytest
 

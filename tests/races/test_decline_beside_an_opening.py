@@ -1,4 +1,4 @@
-"""A line is declined at the very moment its claim's payout is opened: the second of the two sees what the first has done."""
+"""A line is declined at the moment its claim's payout is opened: the second of the two sees what the first did."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -1,4 +1,4 @@
-"""Two persons grant a line its lapsed yen at the very moment the duty declines it as too late: what was granted is paid."""
+"""Two persons grant a line its lapsed yen while the duty declines it as too late: what was granted is paid."""
 
 import pytest
 

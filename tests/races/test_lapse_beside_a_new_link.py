@@ -61,7 +61,8 @@ def test_a_link_made_meanwhile_dies_with_its_payout_and_the_chunk_lapses(own_dat
 
 def test_revoking_in_the_statement_that_locks_would_fail_the_whole_chunk(own_database, monkeypatch):
     in_one = f"""with due as ({releasing.DUE}), dead as (
-        update payouts_receivelink l set revoked_at = %(at)s from due where l.payout_id = due.id and l.revoked_at is null
+        update payouts_receivelink l set revoked_at = %(at)s from due
+        where l.payout_id = due.id and l.revoked_at is null
     ) select id from due"""
     monkeypatch.setattr(releasing, "DUE", in_one)
     monkeypatch.setattr(releasing, "_due", _once(releasing._due))

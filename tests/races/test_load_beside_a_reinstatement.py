@@ -1,5 +1,5 @@
-"""The shop's cancellation in a file and the desk's reinstatement of one payment at once: given back once, by whoever came
-first, and the load goes on."""
+"""The shop's cancellation in a file and the desk's reinstatement of one payment at once: given back once, by whoever
+came first, and the load goes on."""
 
 import json
 import subprocess

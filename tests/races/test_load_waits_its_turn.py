@@ -1,4 +1,4 @@
-"""Two loads of one scheme at once: the second waits for the first and finds everything known. Another scheme's does not."""
+"""Two loads of a scheme at once: the second waits for the first and finds all known. Another scheme's does not."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""A reader of Zengin files, written for the tests alone: by positions, as a bank's program would, and without our writer."""
+"""A reader of Zengin files, written for the tests alone: by positions, as a bank would, without our writer."""
 
 from dataclasses import dataclass
 

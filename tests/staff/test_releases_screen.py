@@ -1,4 +1,4 @@
-"""Mass sending: what waits is counted, five messages are shown without what belongs to their receivers, looking sends none."""
+"""Mass sending: what waits is counted, five messages shown without what is their receivers', none sent."""
 
 import pytest
 

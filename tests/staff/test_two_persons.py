@@ -1,4 +1,4 @@
-"""What needs two persons is not to be had by one account: not by hand, nor with another role, nor under another name."""
+"""What needs two persons is not to be had by one account: by hand, with another role, or under another name."""
 
 import pytest
 from django.contrib.auth.models import User

@@ -1,4 +1,4 @@
-"""Case 31: a restoration of 30 March is reversed on 2 April; one of 3 April on 4 April. (Its payout: with the payouts.)"""
+"""Case 31: a restoration of 30 March is reversed on 2 April; one of 3 April on 4 April. (Its payout: elsewhere.)"""
 
 import pytest
 

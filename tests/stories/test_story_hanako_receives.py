@@ -1,4 +1,4 @@
-"""花子 reads her mail, follows the link, takes nanaco, and sees the code again a week later (notice 2.A2-app, -brands)."""
+"""花子 reads her mail, follows the link, takes nanaco, and sees the code a week later (notice 2.A2-app, -brands)."""
 
 import re
 from urllib.parse import urlsplit
