@@ -18,6 +18,7 @@ def every(seconds: int, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "extend": every(60, "coupons.extend"),
+    "make_change_files": every(300, "coupons.make_change_files"),
     "match_claims": every(10, "claims.match_claims"),
     "forget": every(300, "claims.forget"),
     "freeze": every(60, "payouts.freeze"),

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from config import clock
+from coupons import changes
 from coupons.balances import balance_before
 from coupons.models import Change, Coupon, Entry, Extension, Scheme
 from trail import duties
@@ -81,7 +82,7 @@ def extend(scheme: Scheme, at: datetime | None = None) -> int:
         return 0
     with transaction.atomic():
         duties.alone("extend", scheme.pk)
-        made, gone = _make_missing(scheme, at), _take_back(scheme)
+        made, gone = _make_missing(scheme, at), _take_back(scheme, at)
         if made or gone:
             record("extended", who="duty:extend", about=scheme, rule=RULE, made=made, taken_back=gone)
         return made + gone
@@ -120,23 +121,22 @@ def _make_missing(scheme: Scheme, at: datetime) -> int:
     )
 
 
-def _take_back(scheme: Scheme) -> int:
+def _take_back(scheme: Scheme, at: datetime) -> int:
     """Remove (A) extensions that no longer hold, with their Changes, while regionPAY was not told of them.
 
-    A coupon that was restored meanwhile stays covered: the decision found it covered and made no extension of its own.
+    A file that nobody has downloaded yet is set aside for it. A coupon that was restored meanwhile stays covered: the
+    decision found it covered and made no extension of its own.
     """
+    changes.one_after_another(scheme)
     told = Change.objects.filter(kind=Change.Kind.EXTENSION, told_at__isnull=False).values("coupon")
     restored = Entry.objects.filter(kind=Entry.Kind.REINSTATEMENT).values("coupon")
-    wrong, parameters = (
-        no_longer_holding(scheme)
-        .exclude(coupon__in=told)
-        .exclude(coupon__in=restored)
-        .values_list("pk")
-        .query.sql_with_params()
-    )
+    wrong = no_longer_holding(scheme).exclude(coupon__in=restored)
+    in_a_file = Change.objects.filter(kind=Change.Kind.EXTENSION, told_at=None, file__isnull=False)
+    changes.set_aside(in_a_file.filter(coupon__in=wrong.values("coupon")), who="duty:extend", at=at)
+    gone, parameters = wrong.exclude(coupon__in=told).values_list("pk").query.sql_with_params()
     return _count(
         f"""
-        with gone as (delete from coupons_extension where id in ({wrong}) returning coupon_id)
+        with gone as (delete from coupons_extension where id in ({gone}) returning coupon_id)
         delete from coupons_change c using gone where c.coupon_id = gone.coupon_id and c.kind = 'extension'
         """,
         parameters,

@@ -1,4 +1,4 @@
-"""The scheme; what was issued, spent and is left; and what regionPAY must be told of it.
+"""What was issued, spent and is left. The scheme, and what regionPAY is told, have files of their own.
 
 Entries are the ledger: they only ever grow, and every balance is a sum of them. The triggers beside the migrations
 guard what no check constraint can say (coupons/migrations/0002_guards.sql).
@@ -8,8 +8,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from coupons.exchange import AnswerFile, Change, ChangeFile
 from coupons.prefectures import PrefectureField, is_prefecture
 from coupons.scheme import Scheme
+
+__all__ = ["AnswerFile", "Change", "ChangeFile", "Coupon", "Entry", "Extension", "Issuer", "Member", "Scheme", "Store"]
 
 
 class Member(models.Model):
@@ -216,46 +219,3 @@ class Extension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_ground_display()} {self.coupon_id}"
-
-
-class Change(models.Model):
-    """What regionPAY must be told so that its terminals honour it: an extension, a reinstatement, a reversal.
-
-    `key` is ours for ever: the file to regionPAY carries it, and a reinstatement's entry has it as its `entry_no`, so
-    that the echo in a later file is known again and never counted twice.
-    """
-
-    class Kind(models.TextChoices):
-        EXTENSION = "extension", "延長"
-        REINSTATEMENT = "reinstatement", "戻入"
-        REVERSAL = "reversal", "戻入の取消"
-
-    scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度", db_constraint=False, db_index=False)
-    key = models.CharField("キー", max_length=40, unique=True)
-    kind = models.CharField("種別", max_length=13, choices=Kind)
-    coupon = models.ForeignKey(Coupon, models.PROTECT, verbose_name="クーポン", db_constraint=False)
-    entry = models.OneToOneField(Entry, models.PROTECT, verbose_name="明細", null=True, blank=True)
-    until = models.DateTimeField("延長の終わり", null=True, blank=True)
-    made_at = models.DateTimeField("記録日時")
-    told_at = models.DateTimeField("通知日時", null=True, blank=True)
-    acknowledged_at = models.DateTimeField("確認日時", null=True, blank=True)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "regionPAYへの通知"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["coupon"], condition=Q(kind="extension"), name="an_extension_is_told_once_a_coupon"
-            ),
-            models.CheckConstraint(
-                name="an_extension_says_until_when_and_the_rest_names_its_entry",
-                condition=Q(kind="extension", until__isnull=False, entry=None)
-                | Q(kind__in=["reinstatement", "reversal"], until=None, entry__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="only_what_was_told_is_acknowledged",
-                condition=Q(acknowledged_at=None) | Q(told_at__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.key

@@ -7,6 +7,7 @@ import payouts.tasks
 
 DUTIES = {
     "extend": coupons.tasks.extend,
+    "make_change_files": coupons.tasks.make_change_files,
     "match_claims": claims.tasks.match_claims,
     "freeze": payouts.tasks.freeze,
     "open_payouts": payouts.tasks.open_payouts,

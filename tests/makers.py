@@ -10,8 +10,8 @@ from claims import receipt
 from claims.models import Claim, ClaimLine, Incident, Proposal, StoreConfirmation
 from config.clock import JAPAN
 from config.sealing import fingerprint, seal
-from coupons import eligibility
-from coupons.models import Coupon, Entry, Issuer, Member, Scheme, Store
+from coupons import changes, eligibility
+from coupons.models import ChangeFile, Coupon, Entry, Issuer, Member, Scheme, Store
 from notifications.models import Message
 from payouts import entitlements, opening
 from payouts.models import Entitlement, Payout, PointCode
@@ -226,3 +226,11 @@ def shop_says(reported: Incident, result: str = "agrees", at: str = "2023-03-11 
         Incident.objects.filter(pk=reported.pk).update(state=state)
     reported.refresh_from_db()
     return reported
+
+
+def regionpay_told(at: str = "2023-02-27 12:00", who: str = "jimu") -> None:
+    """Whatever regionPAY must be told is in a file, and every file was downloaded."""
+    if changes.untold(regionpay()).exists():
+        changes.make_file(scheme=regionpay(), who=who, at=japan(at))
+    for file in ChangeFile.objects.filter(downloaded_at=None, set_aside_at=None):
+        changes.download(file_id=file.pk, who=who, at=japan(at))

@@ -1,5 +1,7 @@
 """The ledger's own questions at loading: cancellations, echoes of our reinstatements, payments that look odd."""
 
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 
 from coupons.loading import storing
@@ -10,6 +12,7 @@ from coupons.models import Scheme
 OUT_OF_VALIDITY = 1
 BEYOND_BALANCE = 2
 CANCELS_OURS = 3
+ECHO_DIFFERS = 5
 
 NEW_CANCELLATION = "c.fault is null and c.existing_id is null and c.kind = 'cancellation'"
 INSERT_CANCELLATIONS = f"""
@@ -21,6 +24,7 @@ INSERT_CANCELLATIONS = f"""
     where {NEW_CANCELLATION} and {{which}}
     order by c.coupon_id, c.line
 """
+ECHOES = "select * from checked where fault is null and kind = 'reinstatement' and existing_id is not null"
 
 
 def refuse(scheme: Scheme) -> None:
@@ -63,6 +67,34 @@ def store(scheme: Scheme) -> int:
         added += sum(_insert_one(scheme, line) for line in delicate)
         _refuse_repetitions_of_the_refused()
     return added
+
+
+def take_echoes(at: datetime) -> None:
+    """An echo that agrees acknowledges its change, if that was told; one that says something else is noted on it and warned of.
+
+    Our own entry stands as it is, so nothing is counted twice whatever the echo says.
+    """
+    storing.execute(
+        f"""
+        update coupons_change x set acknowledged_at = %(at)s from ({ECHOES}) echo
+        where x.entry_id = echo.existing_id and not echo.differs and x.told_at is not null and x.acknowledged_at is null
+        """,
+        {"at": at},
+    )
+    storing.execute(
+        f"""
+        with noted as (
+            update coupons_change x
+            set differs_at = %(at)s, difference = 'regionPAYの明細では、お問合せ番号 ' || t.inquiry_no || '、'
+                || to_char(echo.amount_yen, 'FM999,999,999') || '円です。'
+            from ({ECHOES}) echo join coupons_coupon t on t.id = echo.coupon_id
+            where x.entry_id = echo.existing_id and echo.differs
+            returning echo.line
+        )
+        insert into warned select line, {ECHO_DIFFERS} from noted
+        """,
+        {"at": at},
+    )
 
 
 def warn(scheme: Scheme) -> None:

@@ -32,6 +32,7 @@ WARNINGS = {
     entries.OUT_OF_VALIDITY: ("occurred_at", "クーポンの有効期間の外の決済です。"),
     entries.BEYOND_BALANCE: ("amount", "残額を超える決済です。"),
     entries.CANCELS_OURS: ("cancels", "こちらで戻した決済の取消です。残額に加えていません。"),
+    entries.ECHO_DIFFERS: ("amount", "こちらの戻入の控えですが、クーポンか金額が違います。こちらの記録のままです。"),
     OUTSIDE_THE_SCHEME: ("prefecture", "この制度の対象ではない都道府県です。"),
 }
 MORE_FAULTS = {
@@ -87,7 +88,7 @@ def _load_table(table: Table, scheme: Scheme, at: datetime, report: FileReport, 
     kind = table.kind
     broken = stage(table, lambda rows: progress(table.name, rows))
     judge(table, scheme)
-    report.added = _store_entries(scheme) if kind is ENTRIES else _store(kind, scheme)
+    report.added = _store_entries(scheme, at) if kind is ENTRIES else _store(kind, scheme)
     report.changed = storing.change(kind, table.name, at)
     report.refused = broken
     report.read = broken.count
@@ -96,11 +97,12 @@ def _load_table(table: Table, scheme: Scheme, at: datetime, report: FileReport, 
         storing.execute(f"analyze {kind.table}")
 
 
-def _store_entries(scheme: Scheme) -> int:
+def _store_entries(scheme: Scheme, at: datetime) -> int:
     entries.refuse(scheme)
     find_repeated(ENTRIES)
     entries.refuse(scheme)
     added = entries.store(scheme)
+    entries.take_echoes(at)
     entries.warn(scheme)
     return added
 

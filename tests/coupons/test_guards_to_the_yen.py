@@ -8,7 +8,7 @@ from coupons.reinstatement import reinstate
 from payouts import opening
 from payouts.models import Entitlement, Payout
 from payouts.statement import totals
-from tests.makers import cancel_unnamed, coupon, hanako, japan, owed, pay, regionpay
+from tests.makers import cancel_unnamed, coupon, hanako, japan, owed, pay, regionpay, regionpay_told
 from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +77,7 @@ def test_only_an_untold_extensions_change_goes():
 
 def test_what_was_acknowledged_stays_acknowledged():
     owed(coupon())
-    Change.objects.update(told_at=AT)
+    regionpay_told()
     Change.objects.update(acknowledged_at=AT)
 
     assert refusal(lambda: Change.objects.update(acknowledged_at=None)) == "what_was_told_stays"

@@ -1,11 +1,16 @@
-"""戻入: only the echo of our own reinstatement is taken, as unchanged, and never counted twice (design 7)."""
+"""戻入: only the echo of our own reinstatement is taken, as unchanged, and never counted twice (design 7).
+
+An echo that agrees is an acknowledgement; one that does not is listed.
+"""
 
 import pytest
 
-from coupons import reinstatement
-from coupons.models import Coupon, Entry
+from config import clock
+from config.clock import JAPAN
+from coupons import changes, reinstatement
+from coupons.models import Change, Coupon, Entry
 from tests.coupons.load_files import TARO, balance, contents, load_rows, places, tally, taros_coupon
-from tests.makers import coupon, japan, pay
+from tests.makers import coupon, japan, pay, regionpay_told
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +37,44 @@ def test_the_echo_of_ours_is_unchanged_whenever_regionpay_booked_it(tmp_path, ki
     assert balance(on) == 3000
 
 
-@pytest.mark.parametrize("more", [{"yen": 499}, {"number": "100000000002"}], ids=["amount", "coupon"])
-def test_an_echo_that_says_something_else_differs_and_changes_nothing(tmp_path, more):
-    key = restored(taros_coupon()).entry_no
+@pytest.mark.parametrize(
+    ("more", "theirs"),
+    [({"yen": 499}, f"お問合せ番号 {TARO}、499円"), ({"number": "100000000002"}, "お問合せ番号 100000000002、500円")],
+    ids=["amount", "coupon"],
+)
+def test_an_echo_that_says_something_else_is_listed_and_counts_for_nothing(tmp_path, more, theirs):
+    on = taros_coupon()
+    key = restored(on).entry_no
     coupon(inquiry_no="100000000002")
-    before = contents()
+    regionpay_told("2023-03-20 12:00")
+    ledger = list(Entry.objects.order_by("pk").values())
+    clock.move_to(japan("2023-03-22 03:00"))
 
-    assert tally(load_rows(tmp_path, "entries", echo(key, **more))) == {"read": 1, "differing": 1}
-    assert contents() == before
+    report = load_rows(tmp_path, "entries", echo(key, **more))
+
+    assert tally(report) == {"read": 1, "differing": 1, "warnings": 1}
+    assert places(report.warnings) == [(2, "amount")]
+    assert list(Entry.objects.order_by("pk").values()) == ledger
+    change = Change.objects.get(key=key)
+    assert (change.acknowledged_at, change.difference) == (None, f"regionPAYの明細では、{theirs}です。")
+    assert list(changes.differing(on.scheme)) == [change]
+
+
+def test_an_echo_that_agrees_acknowledges_what_was_told(tmp_path):
+    on = taros_coupon()
+    key = restored(on).entry_no
+
+    load_rows(tmp_path, "entries", echo(key))
+    assert Change.objects.get(key=key).acknowledged_at is None  # nobody has told it yet
+    regionpay_told("2023-03-20 12:00")
+    clock.move_to(japan("2023-03-22 03:00"))
+    load_rows(tmp_path, "entries", echo(key))
+    first = Change.objects.get(key=key).acknowledged_at
+    load_rows(tmp_path, "entries", echo(key))
+
+    assert first.astimezone(JAPAN).date().isoformat() == "2023-03-22"
+    assert Change.objects.get(key=key).acknowledged_at == first
+    assert (Change.objects.get(kind="extension").acknowledged_at, balance(on)) == (None, 3000)
 
 
 def test_what_is_no_echo_of_ours_is_refused(tmp_path):

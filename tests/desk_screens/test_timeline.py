@@ -7,11 +7,10 @@ from django.conf import settings
 from django.test import Client
 
 from coupons import reinstatement
-from coupons.models import Change
 from desk.contact_rows import SUBJECTS
 from tests.claims.pages import text
 from tests.desk_screens.people import doubled, path, seen
-from tests.makers import cancel, japan, pay
+from tests.makers import cancel, japan, pay, regionpay_told
 from tests.matching.people import covered
 from tests.receiving.people import link, stock, take
 from tests.status import people as status
@@ -70,10 +69,11 @@ def test_a_restoration_and_what_regionpay_was_told(admin_client: Client):
     coupon = doubled()
     payment = coupon.entries.filter(kind="payment").latest("pk")
     reinstatement.reinstate(payment=payment, amount_yen=1000, ground="B2", who="desk", at=japan("2023-03-21 10:00"))
-    Change.objects.filter(kind="extension").update(told_at=japan("2023-03-22 09:00"))
-    assert lines(admin_client, coupon, "ledger")[-2:] == [
+    regionpay_told("2023-03-22 09:00")
+    assert lines(admin_client, coupon, "ledger")[-3:] == [
         "2023年3月21日（火）10:00:00 戻入 土産店（もとの明細あり） ＋1,000円 残額 1,500円",
         "2023年3月22日（水）09:00 regionPAYへ通知 延長（確認待ち）",
+        "2023年3月22日（水）09:00 regionPAYへ通知 戻入（確認待ち）",
     ]
 
 

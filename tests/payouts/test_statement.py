@@ -8,11 +8,10 @@ from django.core.management import CommandError, call_command
 
 from config import clock
 from coupons import eligibility
-from coupons.models import Change
 from payouts import entitlements
 from payouts.models import Entitlement
 from payouts.statement import COLUMNS, YEN_COLUMNS, totals, write_csv
-from tests.makers import coupon, hanako, japan, jiro, other_scheme, pay, regionpay
+from tests.makers import coupon, hanako, japan, jiro, other_scheme, pay, regionpay, regionpay_told
 
 pytestmark = pytest.mark.django_db
 
@@ -146,7 +145,7 @@ def test_the_command_lists_extensions_that_fell_away_after_regionpay_was_told(ca
     on = coupon(yen=1000)
     clock.move_to(AT)
     call_command("duties")
-    Change.objects.update(told_at=AT)
+    regionpay_told()
     pay(on, 1000, "2023-02-25 12:00")
 
     call_command("statement", "--json")

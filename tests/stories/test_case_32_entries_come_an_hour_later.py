@@ -11,7 +11,7 @@ from coupons.models import Change, Extension
 from payouts import entitlements
 from payouts.audit import breaches
 from payouts.statement import totals, write_csv
-from tests.makers import japan, regionpay
+from tests.makers import japan, regionpay, regionpay_told
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_what_regionpay_was_told_already_stays_and_is_listed():
     load(scheme=regionpay(), paths=[SAMPLE / f"{name}.csv" for name in ("members", "issuers", "stores", "coupons")])
     run_duties("2023-02-27 10:00")
     told = Extension.objects.count()
-    Change.objects.update(told_at=japan("2023-02-27 12:00"))
+    regionpay_told("2023-02-27 12:00")
 
     load(scheme=regionpay(), paths=[SAMPLE / "entries.csv"])
     run_duties("2023-04-02 11:00")
