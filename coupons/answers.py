@@ -1,7 +1,7 @@
 """regionPAY's answers to what it was told: a file, row by row (design 4, "Change").
 
-Each row stands for itself: what can be taken is taken, the others are named with their line and stay unanswered. The same
-file may be taken again with those rows mended; what is on record already is counted as such.
+Each row stands for itself: what can be taken is taken, the others are named with their line and stay unanswered. The
+same file may be taken again with those rows mended; what is on record already is counted as such.
 """
 
 import hashlib

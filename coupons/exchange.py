@@ -13,8 +13,8 @@ from coupons.scheme import Scheme
 class ChangeFile(models.Model):
     """One file for regionPAY: its bytes for ever, and their SHA-256 (checked by the database).
 
-    `set_aside_at`: a late file proved one of its extensions wrong before anybody downloaded it. It is not handed out any
-    more, and its other changes go into the next file.
+    `set_aside_at`: a late file proved one of its extensions wrong before anybody downloaded it. It is not handed out
+    any more, and its other changes go into the next file.
     """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度")
@@ -68,9 +68,9 @@ class Change(models.Model):
     """What regionPAY must be told so that its terminals honour it: an extension, a reinstatement, a reversal.
 
     `key` is ours for ever: the file to regionPAY carries it, and a reinstatement's entry has it as its `entry_no`, so
-    that the echo in a later file is known again and never counted twice. `file` and `line_no`: where it stands (one file
-    only); `told_at`: when that was first downloaded. `refused_at` and `differs_at`: what regionPAY answered instead of
-    acknowledging it, and how its echo differed; a person looks at both.
+    that the echo in a later file is known again and never counted twice. `file` and `line_no`: where it stands (one
+    file only); `told_at`: when that was first downloaded. `refused_at` and `differs_at`: what regionPAY answered
+    instead of acknowledging it, and how its echo differed; a person looks at both.
     """
 
     class Kind(models.TextChoices):

@@ -70,9 +70,9 @@ def store(scheme: Scheme) -> int:
 
 
 def take_echoes(at: datetime) -> None:
-    """An echo that agrees acknowledges its change, if that was told; one that says something else is noted on it and warned of.
+    """An echo that agrees acknowledges its change, if that was told; one that says something else is noted on it.
 
-    Our own entry stands as it is, so nothing is counted twice whatever the echo says.
+    The second is warned of, too. Our own entry stands as it is, so nothing is counted twice whatever the echo says.
     """
     storing.execute(
         f"""

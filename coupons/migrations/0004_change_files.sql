@@ -35,8 +35,8 @@ create trigger an_answer_file_stays before update or delete on coupons_answerfil
 create trigger answer_files_are_never_emptied before truncate on coupons_answerfile
     for each statement execute function forbid_change();
 
--- As before, and now: what stands in a file goes nowhere else unless the file was set aside; what is told was downloaded;
--- what was acknowledged is not refused afterwards.
+-- As before, and now: what stands in a file goes nowhere else unless the file was set aside; what is told was
+-- downloaded; what was acknowledged is not refused afterwards.
 create or replace function what_was_told_stays() returns trigger language plpgsql as $$
 declare
     free constant text[] := '{file_id,line_no,told_at,acknowledged_at,refused_at,refusal,differs_at,difference}';

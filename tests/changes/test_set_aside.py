@@ -1,4 +1,4 @@
-"""An (A) extension that a late file proves wrong goes with its change, also out of a file that nobody has downloaded."""
+"""An (A) extension that a late file proves wrong goes with its change, also out of a file that nobody has yet."""
 
 import pytest
 
