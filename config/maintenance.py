@@ -6,7 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-STAYS_OPEN = ("/healthz", "/readyz", "/metrics", "/admin/", "/demo/")  # health, staff, rehearsal
+STAYS_OPEN = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/admin/",
+    "/demo/",
+    "/callbacks/",
+)  # health, staff, rehearsal, reports
 
 
 class Maintenance:

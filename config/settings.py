@@ -42,7 +42,9 @@ SECRET_KEY = secret("SECRET_KEY", DEMO_SECRET)
 # Key rings: "id:secret id:secret"; the first one seals and signs, all of them open and check.
 SEALING_KEYS = secret("SEALING_KEYS", f"demo:{DEMO_SECRET}-seal")
 TOKEN_KEYS = secret("TOKEN_KEYS", f"demo:{DEMO_SECRET}-token")
-for ring in (SEALING_KEYS, TOKEN_KEYS):
+# What mail and SMS providers sign their reports with (notifications/reports.py).
+CALLBACK_KEYS = secret("CALLBACK_KEYS", f"demo:{DEMO_SECRET}-callback")
+for ring in (SEALING_KEYS, TOKEN_KEYS, CALLBACK_KEYS):
     try:
         key_ring(ring)
     except ValueError as error:

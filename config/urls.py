@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("admin/", admin.site.urls),
     path("demo/", include("notifications.urls")),  # 404 outside a rehearsal
+    path("callbacks/", include("notifications.report_urls")),
 ]
 urlpatterns += i18n_patterns(  # the public pages: in Japanese as they are, in English under /en/
     path("", include("payouts.urls")),

@@ -27,6 +27,7 @@ OLDEST_DUE = """
             and (m.release = '' or exists (
                 select from notifications_release r
                 where r.scheme = m.scheme and r.what = m.release and r.approved_at < app_now() - %(longest)s
+                    and r.paused_at is null
             ))
     )
 """

@@ -92,6 +92,7 @@ CAPABILITIES = (
     Capability("releases.look", "一斉送信の依頼と承認を見る", BEHIND_THE_DESK, _view("notifications", "release")),
     Capability("releases.ask", "一斉送信を頼む", ("operator",)),
     Capability("releases.approve", "一斉送信を承認する", ("approver",), after="releases.ask"),
+    Capability("releases.pause", "承認された一斉送信を止める、再開する", ("operator", "approver")),
     Capability(
         "announcements.write",
         "特設サイトのお知らせを書く、直す（消せない）",

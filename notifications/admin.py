@@ -6,7 +6,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from notifications.models import Message, Release
-from notifications.release_pages import approve_page, ask_page
+from notifications.release_pages import approve_page, ask_page, pause_page
 from trail.admin import ReadOnlyAdmin
 
 
@@ -43,7 +43,7 @@ class MessageAdmin(ReadOnlyAdmin):
 class ReleaseAdmin(ReadOnlyAdmin):
     """The list; asking and approving have pages of their own (notifications/release_pages.py)."""
 
-    list_display = ["what", "scheme", "made_by", "made_at", "approved_by", "approved_at"]
+    list_display = ["called", "scheme", "made_by", "made_at", "approved_by", "approved_at", "paused_at"]
     ordering = ["-id"]
     change_list_template = "staff/release_list.html"
 
@@ -51,12 +51,24 @@ class ReleaseAdmin(ReadOnlyAdmin):
         return [
             path("ask/", ask_page, name="notifications_release_ask"),
             path("<int:release_id>/approve/", approve_page, name="notifications_release_approve"),
+            path("<int:release_id>/pause/", pause_page, name="notifications_release_pause"),
             *super().get_urls(),
         ]
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        may = request.user.has_perm("releases.approve")
-        return [*self.list_display, "to_approve"] if may else self.list_display
+        deeds = {"to_approve": "releases.approve", "to_pause": "releases.pause"}
+        return [*self.list_display, *[deed for deed, needed in deeds.items() if request.user.has_perm(needed)]]
+
+    @admin.display(description="何を", ordering="what")
+    def called(self, release: Release) -> str:
+        return release.called
+
+    @admin.display(description="止める・再開する")
+    def to_pause(self, release: Release) -> str:
+        if release.approved_at is None:
+            return ""
+        address = reverse("admin:notifications_release_pause", args=[release.pk])
+        return format_html('<a href="{}">{}</a>', address, "再開する" if release.paused_at else "止める")
 
     @admin.display(description="承認")
     def to_approve(self, release: Release) -> str:

@@ -25,7 +25,9 @@ class NoReason(Exception):
 
 def due(channel: str, at: datetime) -> QuerySet[Message]:
     """The letters or calls to do now, the oldest first; what waits for a release is not there yet."""
-    let_go = Release.objects.filter(scheme=OuterRef("scheme"), what=OuterRef("release"), approved_at__isnull=False)
+    let_go = Release.objects.filter(
+        scheme=OuterRef("scheme"), what=OuterRef("release"), approved_at__isnull=False, paused_at=None
+    )
     waiting = Message.objects.filter(channel=channel, state=Message.State.QUEUED, not_before__lte=at)
     return waiting.filter(Q(release="") | Exists(let_go)).order_by("not_before", "pk")
 

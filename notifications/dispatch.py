@@ -36,12 +36,13 @@ LEASE = """
         where state in ('queued', 'sending') and channel = %(channel)s
             and urgent = any(%(urgent)s)
             and release = any(array(
-                select '' union all select what from notifications_release where approved_at is not null
+                select '' union all select what from notifications_release
+                where approved_at is not null and paused_at is null
             ))
             and not_before <= %(at)s and next_at <= statement_timestamp()
             and (release = '' or exists (
                 select from notifications_release r
-                where r.scheme = m.scheme and r.what = m.release and r.approved_at is not null
+                where r.scheme = m.scheme and r.what = m.release and r.approved_at is not null and r.paused_at is null
             ))
         order by urgent desc, release, not_before
         limit %(limit)s for update skip locked
@@ -106,7 +107,7 @@ def send_messages(*, seconds: float = SECONDS) -> int:
 def lease(*, channel: str, limit: int, at: datetime) -> list[Leased]:
     """Take up to `limit` due messages for LEASE_SECONDS; committed with this one statement. Urgent ones come first.
 
-    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, and what it waits for is released.
+    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, and what it waits for is released and not paused.
     """
     awake = [True, False] if outbox.is_day(at) else [True]
     parameters = {"lease": LEASE_SECONDS, "channel": channel, "urgent": awake, "at": at, "limit": limit}

@@ -9,6 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now as RealNow
 
+CALLED = {  # what is released, as staff call it
+    "receive-links": "受取URLのご案内",
+    "usable-until": "残額と使える期限のお知らせ（アプリ会員）",
+    "reminder-14": "受取期限の14日前のお知らせ",
+    "reminder-3": "受取期限の3日前のお知らせ",
+}
+
 
 class Message(models.Model):
     """One message to one address. After insert only its way out changes: state, times, attempts, answer.
@@ -63,6 +70,7 @@ class Message(models.Model):
                 condition=Q(state__in=["queued", "sending"]),
             ),
             models.Index(fields=["about"], name="messages_about_a_row"),
+            models.Index(fields=["provider_id"], name="messages_by_provider_id", condition=~Q(provider_id="")),
         ]
         constraints = [
             # Not `unique=True`, which would bring a second index for LIKE.
@@ -88,7 +96,10 @@ class Message(models.Model):
 
 
 class Release(models.Model):
-    """What a second person lets go in a scheme, once: mass sending waits for it (design 6). Approved is final."""
+    """What a second person lets go in a scheme, once: mass sending waits for it (design 6). Approved is final.
+
+    Approved, it may still be paused, and go on: one person does that, with a reason.
+    """
 
     scheme = models.CharField("制度", max_length=50)
     what = models.CharField("何を", max_length=40, help_text="例 receive-links")
@@ -96,6 +107,9 @@ class Release(models.Model):
     made_at = models.DateTimeField("作成日時")
     approved_by = models.CharField("承認者", max_length=150, blank=True, db_default="")
     approved_at = models.DateTimeField("承認日時", null=True, blank=True)
+    paused_at = models.DateTimeField("一時停止", null=True, blank=True)
+    paused_by = models.CharField("止めた人", max_length=150, blank=True, db_default="")
+    pause_reason = models.CharField("止めた理由", max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "送信の承認"
@@ -107,7 +121,49 @@ class Release(models.Model):
                 condition=Q(approved_at=None, approved_by="")
                 | (Q(approved_at__isnull=False) & ~Q(approved_by="") & ~Q(approved_by=F("made_by"))),
             ),
+            models.CheckConstraint(
+                name="a_paused_release_says_who_and_why",
+                condition=Q(paused_at=None) | (~Q(paused_by="") & ~Q(pause_reason="")),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} {self.what}"
+        return f"{self.scheme} {self.called}"
+
+    @property
+    def called(self) -> str:
+        """「受取URLのご案内」 for `receive-links`."""
+        return CALLED.get(self.what, self.what)
+
+
+class DeliveryReport(models.Model):
+    """What a provider said became of a message: `delivered` or `undeliverable`, once for each (notifications/reports.py).
+
+    It may come before we have noted the number under which the message left, so it is kept until it finds its message.
+    """
+
+    class State(models.TextChoices):
+        DELIVERED = Message.State.DELIVERED.value, "到達"
+        UNDELIVERABLE = Message.State.UNDELIVERABLE.value, "不達"
+
+    channel = models.CharField("送り方", max_length=6, choices=Message.Channel)
+    provider_id = models.CharField("事業者の番号", max_length=200)
+    state = models.CharField("結果", max_length=13, choices=State)
+    reason = models.CharField("理由", max_length=200, blank=True)
+    received_at = models.DateTimeField("受信（実時間）", db_default=RealNow())
+    applied_at = models.DateTimeField("反映（実時間）", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "到達の知らせ"
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "provider_id", "state"], name="a_report_is_taken_once"),
+            models.CheckConstraint(
+                name="a_report_is_of_one_of_two_ends", condition=Q(state__in=["delivered", "undeliverable"])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["received_at"], name="reports_to_apply", condition=Q(applied_at=None)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.provider_id} {self.get_state_display()}"

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from config.clock import JAPAN
 from notifications.models import Message
 
-DAY_BEGINS, DAY_ENDS = 9, 20  # hours of Japan, half-open: nobody is woken
+DAY_BEGINS, DAY_ENDS = 8, 21  # hours of Japan, half-open: nobody is woken
 
 
 def queue(
@@ -55,12 +55,12 @@ def cancel(*, about: str) -> int:
 
 
 def is_day(at: datetime) -> bool:
-    """Whether people are awake: from 9:00 until 20:00 in Japan."""
+    """Whether people are awake: from 8:00 until 21:00 in Japan."""
     return DAY_BEGINS <= at.astimezone(JAPAN).hour < DAY_ENDS
 
 
 def quiet_hours(at: datetime) -> datetime:
-    """`at` by day, else the next 9:00 in Japan: nobody is woken by us."""
+    """`at` by day, else the next 8:00 in Japan: nobody is woken by us."""
     if is_day(at):
         return at
     local = at.astimezone(JAPAN)

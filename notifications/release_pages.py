@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from notifications import releases
 from notifications.models import Release
-from notifications.waiting import not_asked_for, waiting
+from notifications.waiting import by_state, not_asked_for, waiting
 from trail.needs import needs
 
 ASK = ("staff/release_ask.html", "一斉送信を頼む")
@@ -21,7 +21,15 @@ OWN = "この一斉送信は、あなたが頼んだものです。ほかの人�
 OVER = "この一斉送信は、もう承認されています。"
 REFUSED = {releases.NeedsAnotherPerson: OWN, releases.NothingToApprove: OVER}
 ASKED = "一斉送信を頼みました。ほかの人が承認すると、送信が始まります。"
-GONE = "一斉送信を承認しました。夜間（20時から9時）を避けて、順に送ります。"
+GONE = "一斉送信を承認しました。夜間（21時から8時）を避けて、順に送ります。"
+PAUSE = ("staff/release_pause.html", "一斉送信を止める・再開する")
+PAUSED = "一斉送信を止めました。送り始めていた分だけは、そのまま出ます。"
+RESUMED = "一斉送信を再開しました。"
+NOT_NOW = {
+    releases.NoReason: "理由を入力してください。",
+    releases.NothingToPause: "承認されていないか、もう止まっています。",
+    releases.NotPaused: "止まっていません。",
+}
 
 
 @needs("releases.ask")
@@ -58,6 +66,27 @@ def approve_page(request: HttpRequest, release_id: int) -> HttpResponse:
 def _approve(request: HttpRequest, release: Release, error: str, status: int = 200) -> HttpResponse:
     group = waiting(release.scheme, release.what)
     return _page(request, *APPROVE, status=status, release=release, group=group, error=error)
+
+
+@needs("releases.pause")
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause_page(request: HttpRequest, release_id: int) -> HttpResponse:
+    """What became of it so far; a POST stops it or lets it go on, with the reason."""
+    release = get_object_or_404(Release, pk=release_id)
+    if request.method != "POST":
+        return _pause(request, release)
+    deed = releases.resume if request.POST.get("deed") == "resume" else releases.pause
+    try:
+        deed(release_id=release.pk, who=request.user.get_username(), reason=request.POST.get("reason", "")[:200])
+    except tuple(NOT_NOW) as refusal:
+        return _pause(request, release, NOT_NOW[type(refusal)], status=409)
+    messages.success(request, RESUMED if deed == releases.resume else PAUSED)
+    return redirect(LIST)
+
+
+def _pause(request: HttpRequest, release: Release, error: str = "", status: int = 200) -> HttpResponse:
+    states = by_state(release.scheme, release.what)
+    return _page(request, *PAUSE, status=status, release=release, states=states, error=error)
 
 
 def _page(request: HttpRequest, template: str, title: str, *, status: int = 200, **more) -> HttpResponse:

@@ -15,6 +15,18 @@ class NothingToApprove(Exception):
     """Nobody asked for this release, or it is approved already."""
 
 
+class NothingToPause(Exception):
+    """It is not approved, or paused already."""
+
+
+class NotPaused(Exception):
+    """It goes on already."""
+
+
+class NoReason(Exception):
+    """Who stops a sending, or lets it go on, says why."""
+
+
 def ask(*, scheme: str, what: str, who: str) -> Release:
     """Ask for a release; the first to ask stands. `scheme` is the slug."""
     values = {"made_by": who, "made_at": clock.now()}
@@ -37,3 +49,32 @@ def approve(*, scheme: str, what: str, who: str) -> Release:
         release.save(update_fields=["approved_by", "approved_at"])
         record("released", who=who, about=release, scheme=scheme, what=what)
     return release
+
+
+def pause(*, release_id: int, who: str, reason: str) -> None:
+    """Stop a kind of mass sending: what waits stays where it is. What a worker has just taken still leaves.
+
+    Raises NothingToPause, NoReason.
+    """
+    if not reason.strip():
+        raise NoReason
+    with transaction.atomic():
+        release = Release.objects.select_for_update().get(pk=release_id)
+        if release.approved_at is None or release.paused_at:
+            raise NothingToPause(release.what)
+        release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason.strip()
+        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+        record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
+
+
+def resume(*, release_id: int, who: str, reason: str) -> None:
+    """Let a paused sending go on. Raises NotPaused, NoReason."""
+    if not reason.strip():
+        raise NoReason
+    with transaction.atomic():
+        release = Release.objects.select_for_update().get(pk=release_id)
+        if release.paused_at is None:
+            raise NotPaused(release.what)
+        release.paused_at, release.paused_by, release.pause_reason = None, "", ""
+        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+        record("sending resumed", who=who, about=release, what=release.what, reason=reason.strip())

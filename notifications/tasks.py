@@ -2,12 +2,12 @@
 
 from celery import shared_task
 
-from notifications import dispatch
+from notifications import dispatch, reports
 from trail import duties
 
 
 # A worker that hangs is ended before its lease is (dispatch.LEASE_SECONDS).
 @shared_task(name="notifications.send_messages", soft_time_limit=120, time_limit=180)
 def send_messages() -> int:
-    """Send what is due (design 6)."""
-    return duties.run("send_messages", dispatch.send_messages)
+    """Send what is due, and note what became of what was sent (design 6)."""
+    return duties.run("send_messages", lambda: dispatch.send_messages() + reports.apply_waiting())

@@ -6,7 +6,7 @@ from itertools import chain, islice, zip_longest
 from django.conf import settings
 from django.db.models import Count
 
-from notifications.models import Message, Release
+from notifications.models import CALLED, Message, Release
 from notifications.render import Words, shown
 
 SAMPLES = 5
@@ -36,6 +36,11 @@ class Waiting:
     scheme: str
     what: str
     counts: dict[tuple[str, str], int]
+
+    @property
+    def called(self) -> str:
+        """As `Release.called`."""
+        return CALLED.get(self.what, self.what)
 
     def in_words(self) -> str:
         """「1,240件（SMS 40件、メール 1,200件）」"""
@@ -75,3 +80,10 @@ def not_asked_for() -> list[Waiting]:
 
 def _queued(scheme: str, what: str):
     return Message.objects.filter(scheme=scheme, release=what, state__in=Message.WAITING)
+
+
+def by_state(scheme: str, what: str) -> list[tuple[str, int]]:
+    """「送信済 1,180」: what became of one release's messages so far, state by state."""
+    states = Message.objects.filter(scheme=scheme, release=what).values_list("state").annotate(Count("id"))
+    counts = dict(states)
+    return [(state.label, counts[state]) for state in Message.State if state in counts]

@@ -13,6 +13,7 @@ OWN = {
     "SECRET_KEY": "own-secret-key-of-more-than-32-characters",
     "SEALING_KEYS": "k1:own-sealing",
     "TOKEN_KEYS": "k1:own-token",
+    "CALLBACK_KEYS": "k1:own-callback",
     "DATABASE_URL": "postgresql://user:word@db/hosho",
     "REDIS_URL": "redis://broker:6379/0",
     "SITE_URL": "https://hosho.example.jp",
@@ -44,14 +45,14 @@ def test_production_starts_with_secrets_of_its_own():
     assert start(**OWN) == (0, "False redis://broker:6379/0 True True")
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS", "CALLBACK_KEYS"])
 def test_production_does_not_start_without_a_secret(name):
     code, said = start(**{key: value for key, value in OWN.items() if key != name})
 
     assert (code, name in said) == (1, True)
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SEALING_KEYS", "TOKEN_KEYS", "CALLBACK_KEYS"])
 def test_production_does_not_start_with_the_rehearsals_secret(name):
     demo = "only-for-rehearsals-" + "0" * 44
 

@@ -106,7 +106,7 @@ def test_at_night_only_what_somebody_waits_for_goes():
     queued(key="link")
     queued(key="code", urgent=True)
 
-    assert keys(lease(at=japan("2023-04-03 20:00"))) == ["code"]
+    assert keys(lease(at=japan("2023-04-03 21:00"))) == ["code"]
     assert keys(lease(at=japan("2023-04-04 09:00"))) == ["link"]
 
 

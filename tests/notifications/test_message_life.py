@@ -19,6 +19,7 @@ ALLOWED = {
     ("sending", "cancelled"),
     ("sent", "delivered"),
     ("sent", "undeliverable"),
+    ("delivered", "undeliverable"),
 }
 BY_HAND = {("queued", "sent"), ("queued", "undeliverable")}
 MOVES = {(old, new) for old in STATES for new in STATES if old != new}

@@ -42,6 +42,7 @@ SCREENS = {  # addresses beside the models' own: what each needs
     "admin:auth_user_password_change": "staff.manage",
     "admin:notifications_release_ask": "releases.ask",
     "admin:notifications_release_approve": "releases.approve",
+    "admin:notifications_release_pause": "releases.pause",
 }
 ROWS_AT_THE_DESK = {"coupon": "coupons.coupon", "claim": "claims.claim", "member": "coupons.member"}
 AT_THE_DESK = {"desk": "desk.search", "desk_note": "desk.call"} | {
@@ -200,6 +201,7 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:auth_user_keys": {"user_id": world["auth.user"]},
         "admin:auth_user_password_change": {"id": world["auth.user"]},
         "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
+        "admin:notifications_release_pause": {"release_id": world["notifications.release"]},
     }.get(name)
     if name in REVIEW and REVIEW[name][1]:
         kind = REVIEW[name][1]

@@ -8,7 +8,9 @@ from django.conf import settings
 from tests.tools.processes import DEV, finished, fresh, shell
 
 SHOW = shell("from django.conf import settings; print(settings.MODE)")
-SECRETS = {"SECRET_KEY": "s" * 60, "SEALING_KEYS": "k1:" + "a" * 60, "TOKEN_KEYS": "k1:" + "b" * 60}
+SECRETS = {"SECRET_KEY": "s" * 60} | {
+    name: f"k1:{letter * 60}" for name, letter in [("SEALING_KEYS", "a"), ("TOKEN_KEYS", "b"), ("CALLBACK_KEYS", "c")]
+}
 SENDING = {
     "SITE_URL": "https://hosho.invalid",
     "EMAIL_URL": "smtp://mail.invalid:25",
