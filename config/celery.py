@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "open_payouts": every(60, "payouts.open_payouts"),
     "settle_orders": every(20, "payouts.settle_orders"),
     "tell": every(300, "payouts.tell"),
+    "remind": every(900, "payouts.remind"),
     "lapse": every(300, "payouts.lapse"),
     "send_messages": every(10, "notifications.send_messages"),
 }

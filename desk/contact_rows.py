@@ -21,9 +21,12 @@ SUBJECTS = {  # by template
     "link_gave_way": "URLが使えなくなったお知らせ",
     "lost_receipts": "受付番号のご案内",
     "one_time_code": "認証コード",
+    "points_ready": "ポイントの準備ができたお知らせ",
     "points_refused": "ポイントを選び直すお願い",
     "receive_link": "受取URL",
     "receive_link_again": "受取URL（もう一度）",
+    "receive_link_reminder": "受取期限のお知らせ",
+    "usable_until": "残額と使える期限のお知らせ",
 }
 
 

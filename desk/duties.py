@@ -13,6 +13,7 @@ DUTIES = {
     "open_payouts": payouts.tasks.open_payouts,
     "settle_orders": payouts.tasks.settle_orders,
     "tell": payouts.tasks.tell,
+    "remind": payouts.tasks.remind,
     "lapse": payouts.tasks.lapse,
     "forget": claims.tasks.forget,
     "send_messages": notifications.tasks.send_messages,

@@ -8,14 +8,15 @@ from django.db import connection
 from django.db.models import Max
 
 from config import clock
+from coupons import usable_until
 from coupons.models import Scheme
 from desk import duties
 from notifications import releases
-from payouts import opening
+from payouts import opening, reminding
 from trail.models import DutyRun
 
 STEP = timedelta(hours=6)
-RELEASES = (opening.RELEASE,)
+RELEASES = (opening.RELEASE, usable_until.RELEASE, *reminding.RELEASES)
 
 
 class OnlyForwards(Exception):

@@ -48,7 +48,7 @@ def of_member(member: Member, payouts: list[Payout]) -> list[Row]:
     """What left for a member, and what was said."""
     found = [
         *claim_rows.of_payouts(payouts),
-        *contact_rows.messages(_about_payouts(payouts)),
+        *contact_rows.messages([f"coupons.member/{member.pk}", *_about_payouts(payouts)]),
         *contact_rows.calls(Q(member=member)),
     ]
     return _in_order(found)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from claims import deadlines
+from notifications import outbox
 from notifications.templatetags.wording import yen
 from payouts import orders
 from payouts.brands import CARD_OF, CARDS, BrandCard
@@ -109,7 +110,9 @@ def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None
 
     Without a code the order waits for the duty: a confirmed order is never shown as an error.
     """
-    order = orders.order(payout_id=payout_id, brand=brand, who=WHO, at=at)
+    with transaction.atomic():
+        order = orders.order(payout_id=payout_id, brand=brand, who=WHO, at=at)
+        outbox.cancel(about=f"payouts.payout/{payout_id}")  # a reminder would be needless now
     try:
         orders.settle(order_id=order.pk, at=at)
     except DatabaseError:

@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from config import clock
+from coupons import usable_until
 from coupons.models import Scheme
-from payouts import entitlements, nothing_left, opening, orders, releasing, telling
+from payouts import entitlements, nothing_left, opening, orders, ready, releasing, reminding, telling
 from trail import duties
 
 
@@ -28,15 +29,26 @@ def settle_orders() -> int:
 
 @shared_task(name="payouts.tell")
 def tell() -> int:
-    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where
-    nothing was left (case 6). In every scheme.
+    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where nothing
+    was left (case 6), and when points are ready that somebody had to wait for. In every scheme.
     """
     return duties.run("tell", lambda: duties.each(_tell, Scheme.objects.order_by("pk")))
 
 
 def _tell(scheme: Scheme) -> int:
     at = clock.now()
-    return telling.tell(scheme, at) + nothing_left.tell(scheme, at)
+    return telling.tell(scheme, at) + nothing_left.tell(scheme, at) + ready.tell(scheme, at)
+
+
+@shared_task(name="payouts.remind")
+def remind() -> int:
+    """Tell members until when their coupons can be used, and who has not received until when they can. In every scheme."""
+    return duties.run("remind", lambda: duties.each(_remind, Scheme.objects.order_by("pk")))
+
+
+def _remind(scheme: Scheme) -> int:
+    at = clock.now()
+    return usable_until.tell(scheme, at) + reminding.remind(scheme, at)
 
 
 @shared_task(name="payouts.lapse")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 MESSAGES = Path(__file__).resolve().parents[2] / "templates" / "messages"
-TO_MEMBERS_ONLY = {"asked_for"}  # the app told us no language
+TO_MEMBERS_ONLY = {"asked_for", "usable_until"}  # the app told us no language
 NAMES = sorted({path.name.split(".")[0] for path in MESSAGES.glob("*.txt")} - TO_MEMBERS_ONLY)
 
 

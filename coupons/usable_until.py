@@ -1,0 +1,116 @@
+"""「3,240円は、3月31日（金）23:59までお店で使えます」: members hear of it in March (notice 2.A1).
+
+One message a member with something left on covered coupons, from two weeks before the last day. It waits for a second
+person's release; while it waits it is written anew when the balance has changed, so that nobody is told an old one.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+
+from config import clock
+from coupons.models import Scheme
+from notifications import outbox
+from trail import duties
+from trail.record import record
+
+CHUNK = 20_000
+FROM = timedelta(days=15)  # before the first instant too late: two weeks before the last day
+RELEASE, TEMPLATE = "usable-until", "usable_until"
+MOBILE = "^0[6789]0[0-9]{8}$"
+
+# In the app, and with something left on coupons that were extended.
+WORTH = f"""
+    create temp table worth on commit drop as
+    select m.id as member_id, case when m.email <> '' then 'mail' else 'sms' end as channel,
+        case when m.email <> '' then m.email else m.phone end as destination, one.yen, one.coupons
+    from (
+        select id, phone, email from coupons_member
+        where scheme_id = %(scheme)s and id > %(after)s and left_at is null
+            and (email <> '' or phone ~ '{MOBILE}')
+        order by id limit {CHUNK}
+    ) m
+    left join lateral (
+        select coalesce(sum(left_on.yen), 0) as yen, count(*) as coupons
+        from coupons_coupon c
+        join coupons_extension x on x.coupon_id = c.id and x.until > %(at)s
+        cross join lateral (
+            select sum(e.amount_yen) as yen from coupons_entry e where e.coupon_id = c.id and e.counts_at <= %(at)s
+        ) left_on
+        where c.member_id = m.id and c.charged_at is not null and left_on.yen > 0
+    ) one on true
+"""
+WRITE_ANEW = f"""
+    update notifications_message m set state = 'cancelled'
+    from worth w
+    where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.state = 'queued'
+        and m.attempts = 0 and (m.context ->> 'amount_yen')::bigint <> w.yen
+"""
+WRITE = f"""
+    insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
+    select 'usable-until/' || member_id || '/' || %(hour)s, channel, destination, '{TEMPLATE}',
+        %(words)s::jsonb || jsonb_build_object('amount_yen', yen, 'coupons', coupons, 'as_of', %(at)s::timestamptz),
+        'coupons.member/' || member_id, %(slug)s, %(not_before)s, '{RELEASE}'
+    from worth w
+    where yen > 0 and not exists (
+        select from notifications_message m
+        where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.state <> 'cancelled'
+    )
+    on conflict do nothing
+"""
+TAKE_BACK = f"""
+    update notifications_message set state = 'cancelled'
+    where template = '{TEMPLATE}' and state = 'queued' and scheme = %s
+"""
+
+
+def tell(scheme: Scheme, at: datetime | None = None) -> int:
+    """Write what is to be said, or take it back when it is too late. How many messages. As often as you like."""
+    at = at or clock.now()
+    if at >= scheme.usable_until:
+        return _take_back(scheme)
+    if at < scheme.usable_until - FROM:
+        return 0
+    done, after = 0, 0
+    while chunk := _tell_some(scheme, at, after):
+        written, after = chunk
+        done += written
+    return done
+
+
+def _tell_some(scheme: Scheme, at: datetime, after: int) -> tuple[int, int] | None:
+    """Members from id `after` on: how many messages, and the last id; None when there are no more."""
+    parameters = {
+        "scheme": scheme.pk,
+        "slug": scheme.slug,
+        "at": at,
+        "after": after,
+        "hour": f"{at.astimezone(clock.JAPAN):%Y-%m-%d-%H}",
+        "not_before": outbox.quiet_hours(at),
+        "words": json.dumps(scheme.says("ja") | _dates(scheme)),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        duties.alone("usable_until", scheme.pk)
+        cursor.execute("drop table if exists worth")
+        cursor.execute(WORTH, parameters)
+        cursor.execute("select max(member_id) from worth")
+        [last] = cursor.fetchone()
+        if last is None:
+            return None
+        cursor.execute(WRITE_ANEW, parameters)
+        cursor.execute(WRITE, parameters)
+        written = cursor.rowcount
+        if written:
+            record("members told until when", who="duty:remind", about=scheme, messages=written)
+    return written, last
+
+
+def _dates(scheme: Scheme) -> dict[str, str]:
+    return {"until": scheme.usable_until.isoformat(), "points_from": scheme.points_from.isoformat(), "language": "ja"}
+
+
+def _take_back(scheme: Scheme) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK, [scheme.slug])
+        return cursor.rowcount

@@ -1,0 +1,55 @@
+"""「ポイントの準備ができました」: whoever had to wait for a code is told when it is there (ux B5.4).
+
+Who chose and saw the code within a minute had the page before them. The code itself is never in a message.
+"""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import translation
+
+from coupons.models import Scheme
+from payouts import links
+from payouts.models import PointOrder
+from payouts.time_to_receive import enough_days
+
+BATCH = 1_000
+# By a URL that still opens. What came more than a month ago needs no telling any more.
+CAME_LATE = f"""
+    select o.id from payouts_pointorder o
+    join payouts_payout p on p.id = o.payout_id and p.state = 'paid' and p.scheme_id = %(scheme)s
+    join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null and l.locked_at is null
+    where o.state = 'issued' and o.settled_at >= o.ordered_at + interval '1 minute'
+        and o.settled_at > %(at)s - interval '30 days'
+        and not exists (select from notifications_message m where m.key = 'points-ready/' || o.id)
+    order by o.id limit {BATCH}
+"""
+
+
+def tell(scheme: Scheme, at: datetime) -> int:
+    """Tell each of them once. How many were."""
+    with connection.cursor() as cursor:
+        cursor.execute(CAME_LATE, {"scheme": scheme.pk, "at": at})
+        ids = [pk for (pk,) in cursor.fetchall()]
+    orders = PointOrder.objects.select_related("payout__scheme", "payout__claim", "payout__member")
+    for order in orders.filter(pk__in=ids).order_by("pk"):
+        _tell(order, at)
+    return len(ids)
+
+
+def _tell(order: PointOrder, at: datetime) -> None:
+    payout = order.payout
+    with translation.override(links.language(payout)):
+        brand = order.get_brand_display()
+    until = max(payout.receive_until, enough_days(payout.scheme, order.settled_at))
+    with transaction.atomic():
+        for link in payout.links.filter(revoked_at=None):
+            links.say(
+                link,
+                payout,
+                template="points_ready",
+                key=f"points-ready/{order.pk}",
+                at=at,
+                brand=brand,
+                until=until.isoformat(),
+            )

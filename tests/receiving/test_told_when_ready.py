@@ -1,0 +1,67 @@
+"""Whoever had to wait for a code is told when it is there; who saw it at once is not (ux B5.4)."""
+
+from datetime import datetime
+
+import pytest
+
+from notifications.models import Message
+from notifications.render import render
+from payouts import orders, ready
+from tests.makers import japan, regionpay
+from tests.receiving.people import DAY, by_sms, link, stock, take
+
+pytestmark = pytest.mark.django_db
+
+
+def tell(at: str) -> int:
+    return ready.tell(regionpay(), japan(at))
+
+
+def messages() -> list[Message]:
+    return list(Message.objects.filter(template="points_ready"))
+
+
+def test_a_code_that_came_later_is_told_once_with_the_same_url():
+    to = link()
+    take(to)
+    assert tell("2023-04-10 12:05") == 0
+    stock()
+    orders.settle_orders(japan("2023-04-10 15:00"))
+
+    assert [tell("2023-04-10 15:05"), tell("2023-04-10 15:10")] == [1, 0]
+    [message] = messages()
+    words = render(message)
+    assert (message.channel, message.to, message.release) == ("mail", "hanako@example.jp", "")
+    assert words.subject == "【regionPAY補償】ポイントの準備ができました（nanaco ギフト）"
+    assert f"/r/{to.token}/" in words.text
+
+
+def test_it_is_said_by_day_and_how_long_the_code_is_shown():
+    to = by_sms()
+    take(to, at="2023-05-31 23:00")
+    stock()
+    orders.settle_orders(japan("2023-06-01 22:00"))
+    tell("2023-06-01 22:05")
+
+    [message] = messages()
+    assert message.not_before == japan("2023-06-02 08:00")
+    assert datetime.fromisoformat(message.context["until"]) == japan("2023-06-16 00:00")
+    assert len(render(message).text.encode("utf-16-le")) // 2 <= 134
+
+
+def test_who_saw_it_at_once_is_not_told():
+    stock()
+    take(link(), at=DAY)
+
+    assert tell("2023-04-10 12:05") == 0
+
+
+def test_a_locked_url_is_not_told_of():
+    to = link()
+    take(to)
+    to.locked_at = japan(DAY)
+    to.save()
+    stock()
+    orders.settle_orders(japan("2023-04-10 15:00"))
+
+    assert tell("2023-04-10 15:05") == 0
