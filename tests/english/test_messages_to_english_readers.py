@@ -6,7 +6,7 @@ from claims import verification
 from claims.telling import ask_back
 from notifications.models import Message
 from notifications.render import render
-from payouts import destinations, links, nothing_left, orders, releasing
+from payouts import destinations, links, nothing_left, orders, ready, releasing, reminding
 from payouts.status.resending import send_again
 from payouts.status.taking_back import take_back
 from tests.claiming.walking import Walker
@@ -15,7 +15,7 @@ from tests.english.states import EN
 from tests.makers import japan, regionpay
 from tests.matching.people import covered
 from tests.notifications.test_english_messages import NAMES
-from tests.receiving.people import DAY
+from tests.receiving.people import DAY, stock
 from tests.review.people import AT, LATER, sato, seen, suzuki
 from tests.status import people
 from tests.status.people import UNKNOWN_NO
@@ -46,6 +46,19 @@ def sent_again(_client) -> None:
 def refused(_client) -> None:
     made = people.ordered(**IN_ENGLISH)
     orders.refuse(order_id=people.payout(made).orders.get().pk, who="issuer", reason="test", at=japan(DAY))
+
+
+def reminded(_client) -> None:
+    people.sent(**IN_ENGLISH)
+    reminding.remind(regionpay(), japan("2023-05-28 00:00"))
+
+
+def ready_at_last(_client) -> None:
+    people.ordered(**IN_ENGLISH)
+    stock("nanaco", 3000)
+    later = japan("2023-04-18 15:00")
+    orders.settle_orders(later)
+    ready.tell(regionpay(), later)
 
 
 def withdrawn(_client) -> None:
@@ -88,6 +101,8 @@ FLOWS = {
     "claim_zero": zero,
     "receive_link receive_link_again": sent_again,
     "receive_link points_refused": refused,
+    "receive_link receive_link_reminder": reminded,
+    "receive_link points_ready": ready_at_last,
     "receive_link claim_withdrawn": withdrawn,
     "receive_link link_gave_way": gave_way,
     "lost_receipts": lost,
