@@ -137,7 +137,7 @@ class Release(models.Model):
 
 
 class DeliveryReport(models.Model):
-    """What a provider said became of a message: `delivered` or `undeliverable`, once for each (notifications/reports.py).
+    """What a provider said became of a message, once for each of the two ends (notifications/reports.py).
 
     It may come before we have noted the number under which the message left, so it is kept until it finds its message.
     """

@@ -1,7 +1,7 @@
 """What became of a message, as its provider tells us: signed, in any order, twice, and for numbers we do not know.
 
 The sign is HMAC-SHA256 over channel, time and body with a key of CALLBACK_KEYS. A report is kept by itself: it may come
-before the worker has noted under which number the message left. "undeliverable" is the last word, whichever comes first.
+before the worker has noted under which number the message left. "undeliverable" is the last word in any order.
 """
 
 import hmac

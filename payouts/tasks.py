@@ -29,8 +29,8 @@ def settle_orders() -> int:
 
 @shared_task(name="payouts.tell")
 def tell() -> int:
-    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where nothing
-    was left (case 6), and when points are ready that somebody had to wait for. In every scheme.
+    """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where
+    nothing was left (case 6), and when points are ready that somebody had to wait for. In every scheme.
     """
     return duties.run("tell", lambda: duties.each(_tell, Scheme.objects.order_by("pk")))
 
@@ -42,7 +42,7 @@ def _tell(scheme: Scheme) -> int:
 
 @shared_task(name="payouts.remind")
 def remind() -> int:
-    """Tell members until when their coupons can be used, and who has not received until when they can. In every scheme."""
+    """Tell members until when their coupons can be used, and who has not received until when they can."""
     return duties.run("remind", lambda: duties.each(_remind, Scheme.objects.order_by("pk")))
 
 
