@@ -107,7 +107,7 @@ def send_messages(*, seconds: float = SECONDS) -> int:
 def lease(*, channel: str, limit: int, at: datetime) -> list[Leased]:
     """Take up to `limit` due messages for LEASE_SECONDS; committed with this one statement. Urgent ones come first.
 
-    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, and what it waits for is released and goes.
+    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, and its release goes.
     """
     awake = [True, False] if outbox.is_day(at) else [True]
     parameters = {"lease": LEASE_SECONDS, "channel": channel, "urgent": awake, "at": at, "limit": limit}

@@ -1,7 +1,7 @@
 """「まだお受け取りになっていません」: 14 and 3 days before a payout's last day, 17 and 28 May for most (ux B9).
 
 Only to who has not received, and was told at least two days before. Each waits for a second person's release, is
-written once however often the duty runs or dies, and is taken back when the payout is not open any more. It gives no more days.
+written once however often the duty runs or dies, and is taken back when the payout is not open any more.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""What providers tell of a message: signed, in any order, twice, too early, of unknown numbers; nobody else is heard."""
+"""What providers tell of a message: signed, in any order, twice, too early; nobody else is heard."""
 
 import json
 from itertools import permutations
