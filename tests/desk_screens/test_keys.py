@@ -1,4 +1,4 @@
-"""The keys of desk.js: along the results, from column to column, the list of them, and how to turn the single ones off."""
+"""The keys of desk.js: along the results, from column to column, their list, and how to turn the single ones off."""
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
