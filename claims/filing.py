@@ -87,7 +87,7 @@ def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: da
     trip, delivery = known["trip"], known["delivery"]
     claim = Claim.objects.create(
         scheme=draft.scheme,
-        receipt_no=_free_number(),
+        receipt_no=free_number(),
         method=draft.method,
         channel=channel,
         **known["person"],
@@ -130,7 +130,7 @@ def account_seal_name(claim: Claim) -> str:
     return f"bank account {claim.form_nonce}"
 
 
-def _free_number() -> str:
+def free_number() -> str:
     """Not taken so far; two that draw the same at the same moment are told apart by the unique constraint."""
     while Claim.objects.filter(receipt_no=(number := receipt.new_number(receipt.CLAIM))).exists():
         pass

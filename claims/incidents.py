@@ -1,6 +1,6 @@
 """How an incident moves (notice 2.B; design 4): its table, its lock, its trail. Who moves it asks here.
 
-Taken: claims/incident_intake.py. The shop asked: claims/confirming.py. Decided: claims/incident_deciding.py.
+Taken: claims/incident_intake.py. Decided: claims/incident_deciding.py. Undone: payouts/incident_undoing.py.
 """
 
 from datetime import datetime
@@ -13,7 +13,8 @@ from trail.record import record
 
 State = Incident.State
 # Anything else that happened (notice 1.X) is granted by two persons, without any shop.
-INQUIRIES_MOVE = ((State.OPEN, State.APPROVED), (State.CONFIRMING, State.APPROVED), (State.APPROVED, State.OPEN))
+INQUIRIES_FROM = (State.OPEN, State.CONFIRMING)
+INQUIRIES_MOVE = (*((state, State.APPROVED) for state in INQUIRIES_FROM), (State.APPROVED, State.OPEN))
 
 
 class NotNow(Exception):

@@ -1,10 +1,14 @@
 """From a message's row to its words. The same row always says the same: a repeat after a crash is the same message.
 
+But for one thing: whether coupons can still be used in shops, for a context that says until when (`usable_until`). That is
+judged when the message leaves, which may be the morning after (case 7).
+
 The words are in templates/messages/: <template>.txt begins with a line "Subject: …"; <template>.sms.txt is the SMS.
 English stands beside them (<template>.en.txt, <template>.en.sms.txt), for a context whose `language` is "en".
 """
 
 import re
+from datetime import datetime
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -13,6 +17,7 @@ from django.template import Context
 from django.template.loader import get_template
 from django.utils import translation
 
+from config import clock
 from config.tokens import digits_code, link_token
 from notifications.models import Message
 
@@ -59,6 +64,8 @@ def render(message: Said) -> Words:
     Raises IncompleteMessage, TemplateDoesNotExist, tokens.UnknownKey, and ValueError for a value of another form.
     """
     values = _values(message.context)
+    if "usable_until" in values:
+        values["is_usable"] = _left_at(message) < datetime.fromisoformat(values["usable_until"])
     kind = "sms.txt" if message.channel == Message.Channel.SMS else "txt"
     language = "" if values["language"] == "ja" else f".{values['language']}"
     template = get_template(f"messages/{message.template}{language}.{kind}").template
@@ -84,6 +91,11 @@ def sms_parts(text: str) -> int:
     alone, beside_others = NARROW_PARTS if is_narrow else WIDE_PARTS
     units = len(text) + sum(map(text.count, COUNT_TWICE)) if is_narrow else len(text.encode("utf-16-le")) // 2
     return 1 if units <= alone else -(-units // beside_others)
+
+
+def _left_at(message: Said) -> datetime:
+    """When it was sent; for one that is being sent, or waits, now."""
+    return getattr(message, "sent_at", None) or clock.now()
 
 
 def _values(context: dict) -> dict:

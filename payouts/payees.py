@@ -25,3 +25,7 @@ IS_CLAIMED = """exists (
 # A live line decides instead of the member.
 HAS_LIVE_LINE = f"""exists (
     select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""
+# Reported and not decided yet: what such a coupon is owed waits for us (question 15).
+HAS_OPEN_INCIDENT = """exists (
+    select from claims_incident reported where reported.decided_at is null and reported.scheme_id = c.scheme_id
+        and (reported.coupon_id = c.id or (reported.coupon_id is null and reported.stated_no = c.inquiry_no)))"""

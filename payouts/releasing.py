@@ -10,7 +10,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import entitlements, time_to_receive
 from payouts.models import Entitlement, Payout, ReceiveLink
-from payouts.payees import IS_CLAIMED, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import HAS_OPEN_INCIDENT, IS_CLAIMED, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
@@ -95,9 +95,10 @@ def _free(payout: Payout, at: datetime) -> None:
     entitlements.heal(payout.scheme_id, at, coupons)
 
 
-# Not under somebody else's live claim, nor while its message has not left or is to follow by another channel: all of
-# these wait for us (question 15). Asked for all, or for some that are locked already. `|| ''` keeps the planner from
-# the index of what waits, which it would read whole for each payout: after a mass sending it is full of what has left.
+# Not under somebody else's live claim or an open incident, nor while its message has not left or is to follow by another
+# channel: all of these wait for us (question 15). Asked for all, or for some that are locked already. `|| ''` keeps the
+# planner from the index of what waits, which it would read whole for each payout: after a mass sending it is full of
+# what has left.
 DUE = f"""
     select id from payouts_payout p
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
@@ -109,7 +110,7 @@ DUE = f"""
         )
         and not exists (
             select from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
-            where e.payout_id = p.id and {IS_CLAIMED}
+            where e.payout_id = p.id and ({IS_CLAIMED} or {HAS_OPEN_INCIDENT})
         )
         and not exists (
             select from notifications_message m
@@ -160,6 +161,7 @@ where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null a
     and s.receive_until <= %(at)s
     and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE})
     and not exists (select from {LIVE_LINES} l where l.coupon_id = c.id) and not {IS_CLAIMED}
+    and not {HAS_OPEN_INCIDENT}
     and (
         select p.state from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
         where i.coupon_id = c.id order by i.id desc limit 1

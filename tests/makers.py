@@ -200,7 +200,7 @@ def incident(on: Coupon | None = None, *, kind: str = "paid_twice", at: str = "2
     """桜 called, who pressed several times; 梅 paid cash with `kind="cash_and_deducted"`. `on` None: nobody knows it."""
     scheme = on.scheme if on else more.pop("scheme", None) or regionpay()
     stated = {"stated_no": on.inquiry_no if on else "999999999999", "stated_store": "土産店", "prefecture": "47"}
-    whose = {"name": "桜", "phone": "09000000008"}
+    whose = {"name": "桜", "phone": "09022220008"}
     return Incident.objects.create(
         scheme=scheme,
         receipt_no=receipt.new_number(receipt.INCIDENT),
@@ -208,9 +208,8 @@ def incident(on: Coupon | None = None, *, kind: str = "paid_twice", at: str = "2
         coupon=on,
         store=store(scheme) if on else None,
         form_nonce=uuid4(),
-        taken_by=staff("clerk"),
         taken_at=japan(at),
-        **stated | whose | more,
+        **stated | whose | {"taken_by": staff("clerk")} | more,
     )
 
 

@@ -1,0 +1,108 @@
+"""Who is paid what an incident gives back and is not used in shops: a (B) caller needs no second application (question 8).
+
+A coupon in the app, or with a live line of a claim, has its payee. For any other one the approval files a claim with the
+destination that the caller left, its line accepted, in the same transaction.
+"""
+
+from datetime import datetime
+from uuid import uuid4
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+
+from claims import contacts, decisions, filing, incident_telling
+from claims.models import Claim, ClaimLine, DeskClaim, Incident
+from trail.record import record
+
+State = ClaimLine.State
+ASKED = (State.FILED, State.REVIEW)
+
+
+class NoDestination(Exception):
+    """Nobody would be paid: the coupon is on paper and unclaimed, and the caller left no place to write to."""
+
+
+def payee_of(incident: Incident) -> list:
+    """Who has the coupon now, as plain values: its member and its live lines."""
+    coupon = incident.coupon
+    if coupon is None:
+        return []
+    left = coupon.member.left_at if coupon.member else None
+    return [coupon.member_id, coupon.charged_at, left, sorted(_lines(incident).values_list("pk", flat=True))]
+
+
+def needs_a_claim(incident: Incident) -> bool:
+    """Whether nobody would get what is given back. A claim that is still being looked at is somebody's."""
+    return not decisions.is_sent_to_member(incident.coupon) and not _lines(incident).exists()
+
+
+def must_have_a_payee(incident: Incident) -> None:
+    """Raises NoDestination."""
+    if needs_a_claim(incident) and not _destination(incident):
+        raise NoDestination
+
+
+def wants_another_look(incident: Incident, by: User, at: datetime) -> bool:
+    """Whether the claim that will be filed is for two persons to let go: only who took the call has seen the destination
+    (case 24), it is a colleague's, or it already gets more than one place may (case 25).
+    """
+    if not needs_a_claim(incident):
+        return False
+    claim = _claim(incident, at)
+    claim.contact_key = contacts.key(claim.deliver_to)
+    return incident.taken_by_id == by.pk or decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)
+
+
+def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | None:
+    """File the claim, if there has to be one. The coupon is locked by the caller. Raises NoDestination."""
+    if not needs_a_claim(incident):
+        return None
+    must_have_a_payee(incident)
+    claim = _claim(incident, at)
+    claim.receipt_no = filing.free_number()
+    claim.save()
+    DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
+    ClaimLine.objects.create(
+        claim=claim,
+        stated_no=incident.coupon.inquiry_no,
+        coupon=incident.coupon,
+        state=State.ACCEPTED,
+        decided_by=by.get_username(),
+        decided_at=at,
+    )
+    record("filed by an incident", who=by.get_username(), about=claim, incident=incident.pk)
+    return claim
+
+
+def _lines(incident: Incident):
+    """Live lines that hold the coupon, and those that ask for its number and are not decided."""
+    coupon = incident.coupon
+    holding = Q(coupon=coupon, state__in=decisions.LIVE)
+    asking = Q(stated_no=coupon.inquiry_no, claim__scheme=coupon.scheme_id, state__in=ASKED)
+    return ClaimLine.objects.filter(holding | asking, claim__withdrawn_at=None)
+
+
+def _destination(incident: Incident) -> tuple[str, str] | None:
+    """Where a receiving URL may go: never read out on the telephone."""
+    channel, to = incident_telling.where(incident)
+    return (channel, to) if channel != Claim.DeliverBy.CALL else None
+
+
+def _claim(incident: Incident, at: datetime) -> Claim:
+    channel, to = _destination(incident)
+    return Claim(
+        scheme=incident.scheme,
+        method=Claim.Method.POINTS,
+        channel=Claim.Channel.DESK,
+        name=incident.name,
+        name_kana=incident.name_kana,
+        phone=incident.phone,
+        email=to if channel == Claim.DeliverBy.MAIL else "",
+        deliver_by=channel,
+        deliver_to=to,
+        language=incident.language,
+        prefecture=incident.coupon.prefecture,
+        travel_on=incident.coupon.travel_on,
+        form_nonce=uuid4(),
+        filed_at=at,
+    )

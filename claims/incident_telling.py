@@ -1,0 +1,76 @@
+"""What the caller of an incident is told, at the destination they left or else where we call back.
+
+Until 31 March a restored balance is good in shops, afterwards it is not: the words follow the moment at which a message
+leaves (notifications/render.py), because one that was written in the evening may leave the next morning.
+"""
+
+from datetime import datetime
+
+from claims.decisions import LIVE, is_sent_to_member
+from claims.models import Claim, ClaimLine, Incident, IncidentDecision
+from claims.normalise.contacts import MOBILE
+from notifications import outbox
+from notifications.models import Message
+
+
+def tell_taken(incident: Incident, at: datetime) -> None:
+    """The receipt number; they are on the telephone, so it goes at once."""
+    _queue(incident, "incident_taken", key=f"incident-taken/{incident.pk}", at=at, urgent=True)
+
+
+def tell_approved(incident: Incident, decision: IncidentDecision, at: datetime) -> None:
+    """What was given back, and how it can be used when this is read."""
+    scheme = incident.scheme
+    more = {
+        "amount_yen": incident.approved_yen,
+        "usable_until": scheme.usable_until.isoformat(),
+        "points_from": scheme.points_from.isoformat(),
+        "paid_to": paid_to(incident),
+    }
+    _queue(incident, "incident_approved", key=f"incident-approved/{decision.pk}", at=at, **more)
+
+
+def tell_answered(incident: Incident, at: datetime) -> None:
+    """Declined, or an inquiry answered: in the words that a person wrote."""
+    more = {"answer": incident.words, "is_declined": incident.state == Incident.State.DECLINED}
+    _queue(incident, "incident_answered", key=f"incident-answered/{incident.pk}", at=at, **more)
+
+
+def paid_to(incident: Incident) -> str:
+    """Where what is not used goes: `member` (the app's contact), `refund` (the account of a claim), `claim`."""
+    live = ClaimLine.objects.filter(coupon=incident.coupon_id, state__in=LIVE, claim__withdrawn_at=None)
+    line = live.select_related("claim").first()
+    if line:
+        return "refund" if line.claim.method == Claim.Method.REFUND else "claim"
+    return "member" if incident.coupon and is_sent_to_member(incident.coupon) else "claim"
+
+
+def where(incident: Incident) -> tuple[str, str]:
+    """By what and to where: the destination left, else an SMS to a mobile number, else somebody calls."""
+    if incident.deliver_by:
+        return incident.deliver_by, incident.deliver_to
+    if MOBILE.fullmatch(incident.phone):
+        return Message.Channel.SMS, incident.phone
+    return Message.Channel.CALL, incident.phone
+
+
+def _queue(incident: Incident, template: str, *, key: str, at: datetime, urgent: bool = False, **more) -> None:
+    channel, to = where(incident)
+    outbox.queue(
+        key=key,
+        channel=channel,
+        to=to,
+        template=template,
+        context={
+            "language": incident.language,
+            "name": incident.name,
+            "receipt_no": incident.receipt_no,
+            "scheme_slug": incident.scheme.slug,
+            **incident.scheme.says(incident.language),
+            **more,
+        },
+        about=f"claims.incident/{incident.pk}",
+        scheme=incident.scheme.slug,
+        not_before=at if urgent else outbox.quiet_hours(at),
+        urgent=urgent,
+    )

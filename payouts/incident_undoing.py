@@ -1,0 +1,85 @@
+"""Undoing what an incident gave back: by reversal entries, never by deleting, and only until the money is on a payout.
+
+It stands here and not beside the decision, because whether yen are on a payout is known in this room.
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+from django.db.models import QuerySet, Sum
+
+from claims import incident_deciding, incidents
+from claims.incident_deciding import ChangedMeanwhile, NoReason
+from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
+from config import clock
+from coupons.models import Entry
+from coupons.reinstatement import reverse
+from notifications import outbox
+from payouts import entitlements
+from trail.record import record
+
+# What would be out, on payouts or lapsed, beyond what the ledger then says is owed.
+TOO_LATE = """
+    select from coupon_target t where t.coupon_id = %(coupon)s and t.target_yen < (
+        select coalesce(sum(amount_yen), 0) from payouts_entitlement
+        where coupon_id = %(coupon)s and cause = 'ledger' and (payout_id is not null or lapsed_at is not null)
+    )
+"""
+
+
+class OnAPayout(Exception):
+    """What was given back is on a payout, or has lapsed: it stays, and the statement lists what is too much."""
+
+
+class AlreadyUsed(Exception):
+    """The restored yen were spent in shops."""
+
+
+def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None = None) -> Incident:
+    """Reverse every restoration of the incident, which is confirmed (an inquiry: open) again and may be decided anew.
+
+    Raises ChangedMeanwhile, incidents.NotNow, NoReason, OnAPayout, AlreadyUsed.
+    """
+    at = at or clock.now()
+    if not why.strip():
+        raise NoReason
+    with transaction.atomic():
+        entitlements.lock(Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id))
+        incident = incidents.locked(incident_id)
+        if seen != incident_deciding.version(incident):
+            raise ChangedMeanwhile
+        if incident.state != Incident.State.APPROVED:
+            raise incidents.NotNow(incident.state)
+        _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
+        _must_be_early_enough(incident)
+        _mark(incident, why.strip(), by, at)
+        if at >= incident.scheme.usable_until:
+            entitlements.heal(incident.scheme_id, at, [incident.coupon_id])
+        outbox.cancel(about=f"claims.incident/{incident.pk}")
+    return incident
+
+
+def _reverse(standing: QuerySet[IncidentPayment], by: User, at: datetime) -> None:
+    for one in standing.select_related("restoration"):
+        one.reversal = reverse(reinstatement=one.restoration, amount_yen=one.amount_yen, who=by.get_username(), at=at)
+        one.save(update_fields=["reversal"])
+
+
+def _must_be_early_enough(incident: Incident) -> None:
+    balance = Entry.objects.filter(coupon=incident.coupon_id).aggregate(yen=Sum("amount_yen"))["yen"]
+    if balance < 0:
+        raise AlreadyUsed
+    with connection.cursor() as cursor:
+        cursor.execute(TOO_LATE, {"coupon": incident.coupon_id})
+        if cursor.fetchone() is not None:
+            raise OnAPayout
+
+
+def _mark(incident: Incident, why: str, by: User, at: datetime) -> None:
+    undone = {"state": IncidentDecision.State.UNDONE, "undone_by": by, "undone_at": at, "undone_why": why}
+    incident.decisions.filter(state=IncidentDecision.State.APPROVED).update(**undone)
+    is_confirmed = StoreConfirmation.objects.filter(incident=incident, result__in=["agrees", "records"]).exists()
+    back_to = Incident.State.CONFIRMED if is_confirmed else Incident.State.OPEN
+    incidents.move(incident, back_to, by=by, at=at, approved_yen=0)
+    record("incident undone", who=by.get_username(), about=incident, why=why)

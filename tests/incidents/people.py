@@ -1,0 +1,90 @@
+"""梅 and 桜, the shop, and who decides."""
+
+from collections.abc import Iterable
+
+from claims import incident_deciding
+from claims.doubtful import doubtful
+from claims.models import Incident, IncidentDecision, StoreAttempt, StoreConfirmation
+from config import clock
+from coupons.models import Coupon, Entry
+from tests.makers import coupon, incident, japan, pay, shop_says, staff
+
+TAKEN, ANSWERED = "2023-03-10 11:00", "2023-03-11 11:00"
+MARCH, APRIL = "2023-03-12 10:00", "2023-04-03 10:00"
+OWN_NUMBER = "09022220008"
+
+
+def ume(**more) -> Coupon:
+    """3,000 yen: 1,000 spent at noon, 1,000 deducted at 18:00 though 梅 paid cash; 1,000 left. Not of case (A)."""
+    made = coupon(**{"last_minute": "2023-02-25 23:59"} | more)
+    pay(made, 1000, "2023-02-24 12:10")
+    pay(made, 1000, "2023-02-24 18:00")
+    return made
+
+
+def sakura(**more) -> Coupon:
+    """3,000 yen: 桜 pressed three times for 500 yen, within half a minute; 1,500 left. Not of case (A)."""
+    made = coupon(**{"last_minute": "2023-02-25 23:59"} | more)
+    for second in ("02:11", "02:20", "02:37"):
+        pay(made, 500, f"2023-02-24 18:{second}")
+    return made
+
+
+def reported(on: Coupon, kind: str, **more) -> Incident:
+    """As the clerk took it: of 梅 with the sum she named."""
+    stated = {"stated_yen": 1000} if kind == "cash_and_deducted" else {}
+    return incident(on, kind=kind, **stated | more)
+
+
+def shop_is_silent(of: Incident) -> Incident:
+    """Three attempts on three days; then a supervisor decides on regionPAY's records (question 9)."""
+    shop_says(of, "")
+    for day in ("10", "13", "14"):
+        StoreAttempt.objects.create(
+            confirmation=of.confirmation,
+            by="phone",
+            outcome="absent",
+            clerk=staff("clerk"),
+            at=japan(f"2023-03-{day} 15:00"),
+        )
+    settled = {"settled_by": staff("supervisor"), "settled_at": japan("2023-03-14 16:00")}
+    StoreConfirmation.objects.filter(pk=of.pk).update(result="records", **settled)
+    Incident.objects.filter(pk=of.pk).update(state="confirmed")
+    of.refresh_from_db()
+    return of
+
+
+def proposed(of: Incident) -> dict[int, int]:
+    return {one.payment.pk: one.left_yen for one in doubtful(of) if one.is_proposed}
+
+
+def seen(of: Incident) -> str:
+    """What a page made just now sends along with its forms."""
+    return incident_deciding.version(Incident.objects.get(pk=of.pk))
+
+
+def decided(of: Incident, at: str = MARCH, by: str = "reviewer", **more) -> IncidentDecision:
+    """The proposal is taken as it is."""
+    given = {"choices": proposed(of), "reason": "店の記録と一致", "seen": seen(of), "at": japan(at), "by": staff(by)}
+    return incident_deciding.decide(incident_id=of.pk, **given | more)
+
+
+def approved(of: Incident, at: str = MARCH, **more) -> Incident:
+    """Decided, and approved by a second person where that takes two."""
+    made = decided(of, at, **more)
+    if made.state == "waiting":
+        incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(at))
+    of.refresh_from_db()
+    return of
+
+
+def balance(on: Coupon) -> int:
+    return sum(Entry.objects.filter(coupon=on).values_list("amount_yen", flat=True))
+
+
+def kinds(on: Coupon) -> Iterable[str]:
+    return list(Entry.objects.filter(coupon=on).order_by("pk").values_list("kind", flat=True))
+
+
+def now_is(at: str) -> None:
+    clock.move_to(japan(at))
