@@ -108,8 +108,8 @@ def _standing(listed: list[Doubtful]) -> list[Payment]:
 
 
 def _proposed(incident: Incident, listed: list[Doubtful], doubles: list[Double]) -> set[int]:
-    """B2: all but the first of each group, at the stated shop if it is known. B1: the only deduction that it can be, during the
-    outage if there is one.
+    """B2: all but the first of each group, at the stated shop if it is known. B1: the only deduction that it can be,
+    during the outage if there is one.
     """
     at_the_shop = [one for one in listed if incident.store_id in (None, one.payment.store_id) and one.left_yen > 0]
     ids = {one.payment.pk for one in at_the_shop}

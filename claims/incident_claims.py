@@ -1,7 +1,7 @@
-"""Who is paid what an incident gives back and is not used in shops: a (B) caller needs no second application (question 8).
+"""Who is paid what an incident gives back and nobody uses in shops: (B) needs no second application (question 8).
 
-A coupon in the app, or with a live line of a claim, has its payee. For any other one the approval files a claim with the
-destination that the caller left, its line accepted, in the same transaction.
+A coupon in the app, or with a live line of a claim, has its payee. For any other one the approval files a claim with
+the destination that the caller left, its line accepted, in the same transaction.
 """
 
 from datetime import datetime
@@ -43,8 +43,8 @@ def must_have_a_payee(incident: Incident) -> None:
 
 
 def wants_another_look(incident: Incident, by: User, at: datetime) -> bool:
-    """Whether the claim that will be filed is for two persons to let go: only who took the call has seen the destination
-    (case 24), it is a colleague's, or it already gets more than one place may (case 25).
+    """Whether the claim that will be filed is for two persons to let go: only who took the call has seen the
+    destination (case 24), it is a colleague's, or it already gets more than one place may (case 25).
     """
     if not needs_a_claim(incident):
         return False

@@ -82,7 +82,7 @@ def decide(
     seen: str,
     at: datetime | None = None,
 ) -> IncidentDecision:
-    """Give back `choices` (payment id: yen). Done at once, or waiting for a second person: its `state` and `why_two` say.
+    """Give back `choices` (payment id: yen). Done at once, or waiting for a second person: `state` and `why_two`.
 
     Raises ChangedMeanwhile, NotNow, WaitsForASecondPerson, NoCoupon, NothingChosen, NotListed, MoreThanTaken,
     reinstatement.AboveFaceValue, NoReason, incident_claims.NoDestination.

@@ -1,4 +1,4 @@
-"""Case (B) on the telephone: what the caller says is written down, whether the records know of it or not (notice 2.B1)."""
+"""Case (B) on the telephone: what the caller says is saved, whether the records know of it or not (notice 2.B1)."""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime

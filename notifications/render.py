@@ -1,7 +1,7 @@
 """From a message's row to its words. The same row always says the same: a repeat after a crash is the same message.
 
-But for one thing: whether coupons can still be used in shops, for a context that says until when (`usable_until`). That is
-judged when the message leaves, which may be the morning after (case 7).
+But for one thing: whether coupons can still be used in shops, for a context that says until when (`usable_until`). That
+is judged when the message leaves, which may be the morning after (case 7).
 
 The words are in templates/messages/: <template>.txt begins with a line "Subject: …"; <template>.sms.txt is the SMS.
 English stands beside them (<template>.en.txt, <template>.en.sms.txt), for a context whose `language` is "en".

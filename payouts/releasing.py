@@ -95,10 +95,10 @@ def _free(payout: Payout, at: datetime) -> None:
     entitlements.heal(payout.scheme_id, at, coupons)
 
 
-# Not under somebody else's live claim or an open incident, nor while its message has not left or is to follow by another
-# channel: all of these wait for us (question 15). Asked for all, or for some that are locked already. `|| ''` keeps the
-# planner from the index of what waits, which it would read whole for each payout: after a mass sending it is full of
-# what has left.
+# Not under somebody else's live claim or an open incident, nor while its message has not left or is to follow by
+# another channel: all of these wait for us (question 15). Asked for all, or for some that are locked already. `|| ''`
+# keeps the planner from the index of what waits, which it would read whole for each payout: after a mass sending it is
+# full of what has left.
 DUE = f"""
     select id from payouts_payout p
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null

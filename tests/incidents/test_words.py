@@ -5,6 +5,7 @@ import pytest
 from claims import incident_telling
 from claims.models import Incident
 from config import clock
+from notifications import outbox
 from notifications.models import Message
 from notifications.render import render, sms_parts
 from tests.incidents.people import approved, reported, sakura
@@ -44,7 +45,7 @@ def test_what_leaves_after_the_last_minute_says_points():
     """Case 7: approved at 23:50, sent the next morning."""
     said = sakura_was_right("2023-03-31 23:50")
 
-    assert said.not_before == japan("2023-04-01 09:00")
+    assert said.not_before == outbox.quiet_hours(japan("2023-03-31 23:50"))
     text = read_at(said, "2023-04-01 00:00")
     assert "1,000円を戻しました。ポイントでお送りします。" in text
     assert "お店で" not in text

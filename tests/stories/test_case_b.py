@@ -1,7 +1,7 @@
 """梅 (B1) and 桜 (B2): from the call to the payout, by every way a shop answers and every way they hold their coupon.
 
-Before the freeze what was given back can be used in shops; after it, it is owed at once, with the coupon's balance at the
-freeze (question 7). All stories happen side by side, so one freeze, one opening and one audit serve them all.
+Before the freeze what was given back can be used in shops; after it, it is owed at once, with the coupon's balance at
+the freeze (question 7). All stories happen side by side, so one freeze, one opening and one audit serve them all.
 """
 
 from dataclasses import dataclass
