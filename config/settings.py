@@ -135,6 +135,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = needed("MAIL_FROM", "補償事務局 <noreply@localhost>")
 SMS_GATEWAY_URL = needed("SMS_GATEWAY_URL", "")
 SMS_GATEWAY_TOKEN = needed("SMS_GATEWAY_TOKEN", "")
+# The issuer of points that is asked over the net (payouts/issuers/http.py): for brands that are set to it.
+ISSUER_URL = env.str("ISSUER_URL", default="")
+ISSUER_TOKEN = env.str("ISSUER_TOKEN", default="")
 
 # Whom to call, on pages that do without a database (404, 500, 503): notice 3. Every other page asks its scheme.
 HELP_DESK = {

@@ -79,6 +79,15 @@ CAPABILITIES = (
     Capability(
         "payouts.look_at_batches", "振込データを見る（口座は出ない）", BEHIND_THE_DESK, _view("payouts", "refundbatch")
     ),
+    Capability("issuers.look", "ポイントの申込、注文リスト、隔離した回答を見る（番号は出ない）", WITH_RECORDS),
+    Capability("issuers.order", "注文リストを作って取り出し、届いた番号を取り込む", ("operator",)),
+    Capability("issuers.settle", "隔離した回答と、返事のない申込を、理由をつけて片づける", ("operator",)),
+    Capability(
+        "issuers.set",
+        "ポイントの種類ごとの設定（発行の方法、額、使い方）を書く",
+        ("operator",),
+        ("payouts.view_brandsetting", "payouts.add_brandsetting", "payouts.change_brandsetting"),
+    ),
     Capability("payouts.batch", "振込データを作り、承認を頼む", ("operator",)),
     Capability("payouts.approve", "振込データを承認する", ("approver",), after="payouts.batch"),
     Capability("payouts.export", "承認された振込データを書き出し、結果を取り込む", ("operator",)),

@@ -2,9 +2,18 @@
 
 from django.contrib import admin
 
-from payouts.models import Entitlement, Payout, PayoutItem, PointCode, PointOrder, ReceiveLink, RefundBatch
+from payouts.models import (
+    BrandSetting,
+    Entitlement,
+    Payout,
+    PayoutItem,
+    PointCode,
+    PointOrder,
+    ReceiveLink,
+    RefundBatch,
+)
 from payouts.telling import unreachable
-from trail.admin import ReadOnlyAdmin, ReadOnlyInline
+from trail.admin import ReadOnlyAdmin, ReadOnlyInline, TrailedAdmin
 
 
 class ShowsYen:
@@ -42,7 +51,17 @@ class LinkInline(ReadOnlyInline):
 
 class OrderInline(ReadOnlyInline):
     model = PointOrder
-    fields = readonly_fields = ["brand", "state", "request_key", "ordered_at", "settled_at", "code_expires_on"]
+    fields = readonly_fields = [
+        "brand",
+        "state",
+        "way",
+        "request_key",
+        "tries",
+        "last_answer",
+        "ordered_at",
+        "settled_at",
+        "code_expires_on",
+    ]
 
 
 class ReachFilter(admin.SimpleListFilter):
@@ -88,6 +107,26 @@ class PointCodeAdmin(ReadOnlyAdmin):
     @admin.display(description="額面", ordering="face_value_yen")
     def face_value(self, code: PointCode) -> str:
         return f"{code.face_value_yen:,}円"
+
+
+@admin.register(BrandSetting)
+class BrandSettingAdmin(TrailedAdmin):
+    """Written by the operators; an order keeps the way it was made by, whatever is changed here."""
+
+    list_display = ["scheme", "brand", "is_offered", "way", "limits", "limits_source", "code_days_min"]
+    list_filter = ["scheme"]
+    list_select_related = ["scheme"]
+    ordering = ["scheme", "id"]
+
+    @admin.display(description="額")
+    def limits(self, setting: BrandSetting) -> str:
+        return f"{setting.min_yen:,}円～{setting.max_yen:,}円"
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["scheme", "brand"] if obj else []
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
 
 
 @admin.register(RefundBatch)

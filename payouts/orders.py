@@ -1,26 +1,31 @@
-"""Ordering points and giving out codes: intent first, then the code, so that a crash in between loses nothing.
+"""Ordering points: intent first, then the question, then the answer, so that a crash in between loses nothing.
 
-The first confirmation wins: under the payout's lock the payout moves to `ordered` and its order is written. A code is
-taken from stock in a second transaction; with an empty stock the order stays `requested` and the duty settles it later.
+The first confirmation wins: under the payout's lock the payout moves to `ordered` and its order is written and
+committed. Codes in stock are given at once; an issuer over the net is asked by the duty, never by a page; a list waits
+for its file.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import translation
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Now as RealNow
 
 from config import clock
-from config.sealing import SealBroken, seal, unseal
-from notifications import outbox
-from payouts import disputes, links, time_to_receive
-from payouts.brands import CARD_OF
-from payouts.models import Brand, Payout, PointCode, PointOrder
+from coupons.models import Scheme
+from payouts import brands, codes, disputes
+from payouts.issuers import http, lists, outcomes, stock
+from payouts.issuers.answers import Answer, Asked, Issuer, NoSuchKey, Unknown
+from payouts.models import Brand, Payout, PointOrder, Way
 from trail import duties
 from trail.record import record
 
 BATCH = 100
-CODES_TRIED = 10  # by one settling: whoever waits at the screen does not wait for a whole stock that does not open
+SECONDS = 30  # a run asks issuers for so long; then beat asks again
+UNKNOWN_IN_A_ROW = 3  # then the issuer is down: the others keep their turn
+ISSUERS: dict[Way, Issuer] = {Way.STOCK: stock, Way.LIST: lists, Way.HTTP: http}
+JANITOR = (timedelta(minutes=5), timedelta(hours=1), timedelta(days=1))  # after the first, the second, every later call
 
 
 class OrderRefused(Exception):
@@ -40,19 +45,7 @@ class OnHold(OrderRefused):
 
 
 class BrandCannotCarry(OrderRefused):
-    """The brand is not issued in this amount (cases 17 and 22)."""
-
-
-class NothingToRefuse(Exception):
-    """The order has its code, or was refused before."""
-
-
-class _DoesNotOpen(Exception):
-    """A code of the stock that its seal keeps shut."""
-
-    def __init__(self, code_id: int) -> None:
-        super().__init__(code_id)
-        self.code_id = code_id
+    """The brand is not issued in this amount (cases 17 and 22), or not offered just now."""
 
 
 def order(*, payout_id: int, brand: Brand, who: str, at: datetime | None = None) -> PointOrder:
@@ -63,94 +56,109 @@ def order(*, payout_id: int, brand: Brand, who: str, at: datetime | None = None)
     with transaction.atomic():
         payout = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=payout_id)
         _refuse_if_not_open(payout, at)
-        if not CARD_OF[brand].carries(payout.amount_yen):
+        card = brands.card_of(payout.scheme, brand)
+        if not card.carries(payout.amount_yen):
             raise BrandCannotCarry(brand)
         payout.state = Payout.State.ORDERED
         payout.save(update_fields=["state"])
-        made = PointOrder.objects.create(payout=payout, brand=brand, ordered_at=at)
+        made = PointOrder.objects.create(payout=payout, brand=brand, way=card.way, ordered_at=at)
         record("ordered", who=who, about=payout, brand=brand, amount_yen=payout.amount_yen)
     return made
 
 
 def settle(*, order_id: int, at: datetime | None = None) -> bool:
-    """Give the order a code from stock of its brand and exact value; False while there is none, or it is settled.
+    """Give the order its code where that takes no call: from stock. False while there is none, or it is settled.
 
-    Two workers never give one code twice: each takes a code nobody else has locked. A code that does not open is set
-    aside in a transaction of its own, and the next one is taken.
+    Two transactions: a code is reserved, then it is the order's. What a crash left between them is found again.
     """
     at = at or clock.now()
-    for _ in range(CODES_TRIED):
-        try:
-            return _settle(order_id, at)
-        except _DoesNotOpen as broken:
-            _set_aside(broken.code_id, at)
-    return False
+    found = PointOrder.objects.select_related("payout__scheme").get(pk=order_id)
+    if found.way == Way.HTTP or found.state not in outcomes.LIVE or found.payout.scheme.stopped_at:
+        return False
+    asked = Asked(found.pk, found.request_key, found.brand, found.payout.amount_yen)
+    return outcomes.take(order_id=order_id, answer=ISSUERS[Way(found.way)].request(asked, at), at=at)
 
 
 def settle_orders(at: datetime | None = None) -> int:
-    """Settle what waits for stock, oldest first. Any number of workers: each order is locked while it is looked at."""
-    at = at or clock.now()
-    in_stock = _in_stock(at).filter(brand=OuterRef("brand"), face_value_yen=OuterRef("payout__amount_yen"))
-    waiting = PointOrder.objects.filter(state=PointOrder.State.REQUESTED, payout__scheme__stopped_at=None)
-    # Only what stock can fill: a hundred odd amounts without a code must not keep the rest from theirs.
-    ids = waiting.filter(Exists(in_stock)).order_by("ordered_at").values_list("pk", flat=True)[:BATCH]
-    return duties.each(lambda pk: settle(order_id=pk, at=at), list(ids))
+    """Give codes to what waits: from stock, oldest first, and by asking issuers over the net. How many got theirs.
 
-
-def _settle(order_id: int, at: datetime) -> bool:
-    with transaction.atomic():
-        found = _locked(order_id)
-        if found.state != PointOrder.State.REQUESTED or found.payout.scheme.stopped_at:
-            return False
-        code = _take_code(found, at)
-        if code is None:
-            return False
-        _issue(found, code, at)
-    return True
-
-
-def _set_aside(code_id: int, at: datetime) -> None:
-    """Nobody is given this code; staff see it in the stock, and `codes --recheck` takes it back once it opens."""
-    with transaction.atomic():
-        if PointCode.objects.filter(pk=code_id, order=None, quarantined_at=None).update(quarantined_at=at):
-            record("code set aside", who="orders", about=f"payouts.pointcode/{code_id}")
-
-
-def refuse(*, order_id: int, who: str, reason: str, at: datetime | None = None) -> None:
-    """The issuer clearly refused: the payout is open again, with the days a receiver must have (case 28).
-
-    They are told, because they went away with their choice confirmed. Raises NothingToRefuse.
+    Any number of workers: an order is locked while it is looked at, and asked about by one at a time.
     """
     at = at or clock.now()
-    with transaction.atomic():
-        refused = _locked(order_id)
-        if refused.state not in (PointOrder.State.REQUESTED, PointOrder.State.UNKNOWN):
-            raise NothingToRefuse(refused.state)
-        payout = refused.payout
-        refused.state, refused.settled_at = PointOrder.State.REFUSED, at
-        refused.save(update_fields=["state", "settled_at"])
-        payout.state = Payout.State.OPEN
-        payout.save(update_fields=["state"])
-        time_to_receive.grow(payout, outbox.quiet_hours(at))
-        record("refused", who=who, about=payout, brand=refused.brand, reason=reason)
-        with translation.override(links.language(payout)):
-            brand = refused.get_brand_display()
-        for link in payout.links.filter(revoked_at=None):
-            links.say(link, payout, template="points_refused", key=f"order-refused/{order_id}", at=at, brand=brand)
-
-
-def _locked(order_id: int) -> PointOrder:
-    """The order with its payout, both locked, the payout first."""
-    payouts = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
-    payout = payouts.get(pk=PointOrder.objects.values("payout").get(pk=order_id)["payout"])
-    found = PointOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=order_id)
-    found.payout = payout
-    return found
+    work = (
+        lambda: duties.each(lambda pk: settle(order_id=pk, at=at), _that_stock_can_fill(at)),
+        lambda: _ask_issuers(at),
+    )
+    return duties.each(lambda part: part(), work)
 
 
 def code_of(order_: PointOrder) -> str:
     """The code itself, to show to its owner. Raises SealBroken."""
-    return unseal(order_.code_sealed, about=_seal_name(order_))
+    return codes.code_of(order_)
+
+
+def _that_stock_can_fill(at: datetime) -> list[int]:
+    """Only these, so that odd amounts without a code keep nobody from theirs; and what is reserved already."""
+    waiting = PointOrder.objects.filter(state__in=outcomes.LIVE, way=Way.STOCK).order_by("ordered_at")
+    found = list(waiting.exclude(stock_code=None).values_list("pk", flat=True)[:BATCH])
+    for scheme in Scheme.objects.filter(stopped_at=None).order_by("pk"):
+        for card in brands.cards(scheme):
+            codes_ = stock.in_stock(card, at).filter(face_value_yen=OuterRef("payout__amount_yen"))
+            fitting = waiting.filter(Exists(codes_), payout__scheme=scheme, brand=card.brand, stock_code=None)
+            found += fitting.values_list("pk", flat=True)[:BATCH]
+    return found
+
+
+# Committed before the call, with the time of the next one: whoever dies in between is followed by the janitor. An order
+# that was asked about before is not known, whatever its row still says.
+SET_OUT = """
+    update payouts_pointorder o set
+        tries = o.tries + 1,
+        state = case when o.tries > 0 then 'unknown' else o.state end,
+        next_at = statement_timestamp() + (%(waits)s::interval[])[least(o.tries + 1, %(last)s)]
+    from payouts_payout p
+    where p.id = o.payout_id and o.id = any(array(
+        select w.id from payouts_pointorder w
+        join payouts_payout q on q.id = w.payout_id join coupons_scheme s on s.id = q.scheme_id
+        where w.way = 'http' and w.state in ('requested', 'unknown') and w.next_at <= statement_timestamp()
+            and s.stopped_at is null
+            and not exists (select from payouts_quarantinedanswer a where a.order_id = w.id and a.settled_at is null)
+        order by w.next_at, w.id limit 1 for no key update of w skip locked
+    ))
+    returning o.id, o.request_key, o.brand, p.amount_yen, o.tries
+"""
+
+
+def _ask_issuers(at: datetime) -> int:
+    """Ask about one order after the other, as long as the run may take and the issuer seems to be there."""
+    if clock.is_moved():
+        _do_not_wait()
+    settled, unknown_in_a_row, end = 0, 0, monotonic() + SECONDS
+    while unknown_in_a_row < UNKNOWN_IN_A_ROW and monotonic() < end and (asked := _set_out()):
+        answer = _ask(asked, at)
+        unknown_in_a_row = unknown_in_a_row + 1 if isinstance(answer, Unknown) else 0
+        settled += outcomes.take(order_id=asked.order_id, answer=answer, at=at)
+    return settled
+
+
+def _set_out() -> Asked | None:
+    """The order that is longest due; committed with this one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(SET_OUT, {"waits": list(JANITOR), "last": len(JANITOR)})
+        row = cursor.fetchone()
+    return Asked(*row) if row else None
+
+
+def _ask(asked: Asked, at: datetime) -> Answer:
+    """Look first what became of the key, where it was sent before; ask under the same key if nobody has heard of it."""
+    issuer = ISSUERS[Way.HTTP]
+    answer = issuer.look_up(asked, at) if asked.tries > 1 else NoSuchKey()
+    return issuer.request(asked, at) if isinstance(answer, NoSuchKey) else answer
+
+
+def _do_not_wait() -> None:
+    """A rehearsal's clock goes in steps of hours: the janitor's waits are over at each (design 7)."""
+    PointOrder.objects.filter(way=Way.HTTP, state__in=outcomes.LIVE).update(next_at=RealNow())
 
 
 def _refuse_if_not_open(payout: Payout, at: datetime) -> None:
@@ -160,50 +168,3 @@ def _refuse_if_not_open(payout: Payout, at: datetime) -> None:
         raise ReceivingIsOver
     if payout.held_at or payout.scheme.stopped_at or disputes.is_disputed(payout):
         raise OnHold
-
-
-def _in_stock(at: datetime) -> QuerySet[PointCode]:
-    """Codes that can be given: opened so far, given to nobody, and still good tomorrow."""
-    good = Q(expires_on=None) | Q(expires_on__gt=at.astimezone(clock.JAPAN).date())
-    return PointCode.objects.filter(good, order=None, quarantined_at=None)
-
-
-def _take_code(found: PointOrder, at: datetime) -> PointCode | None:
-    """A code for the order, the oldest first."""
-    fitting = _in_stock(at).filter(brand=found.brand, face_value_yen=found.payout.amount_yen)
-    return fitting.order_by("id").select_for_update(skip_locked=True, of=("self",)).first()
-
-
-def _issue(found: PointOrder, code: PointCode, at: datetime) -> None:
-    """The code goes to the order, sealed anew for it; with that the payout is paid. Raises _DoesNotOpen."""
-    plain = _opened(code)
-    code.order = found
-    code.save(update_fields=["order"])
-    found.code_sealed = seal(plain, about=_seal_name(found))
-    found.code_expires_on = code.expires_on
-    found.state, found.settled_at = PointOrder.State.ISSUED, at
-    found.save(update_fields=["code_sealed", "code_expires_on", "state", "settled_at"])
-    found.payout.state = Payout.State.PAID
-    found.payout.save(update_fields=["state"])
-    record("issued", who="orders", about=found.payout, brand=found.brand, amount_yen=found.payout.amount_yen)
-
-
-def _opened(code: PointCode) -> str:
-    try:
-        return open_code(code)
-    except SealBroken as broken:
-        raise _DoesNotOpen(code.pk) from broken
-
-
-def open_code(code: PointCode) -> str:
-    """A code in stock, in the clear. Raises SealBroken."""
-    return unseal(code.code_sealed, about=stock_seal_name(code.code_fingerprint))
-
-
-def stock_seal_name(code_fingerprint: bytes) -> str:
-    """What a code in stock is sealed for: itself."""
-    return f"payouts.pointcode/{bytes(code_fingerprint).hex()}"
-
-
-def _seal_name(order_: PointOrder) -> str:
-    return f"payouts.pointorder/{order_.pk}"

@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 
 from django.db import DatabaseError, transaction
 from django.db.models import Sum
@@ -12,8 +13,8 @@ from django.utils.translation import gettext as _
 from claims import deadlines
 from notifications import outbox
 from notifications.templatetags.wording import yen
-from payouts import orders
-from payouts.brands import CARD_OF, CARDS, BrandCard
+from payouts import brands, orders
+from payouts.brands import BrandCard
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink
 from payouts.time_to_receive import enough_days
 from trail.record import record
@@ -42,9 +43,9 @@ class Look:
     until: datetime
     stage: Stage
 
-    @property
+    @cached_property
     def card(self) -> BrandCard:
-        return CARD_OF[Brand(self.order.brand)]
+        return brands.card_of(self.payout.scheme, self.order.brand)
 
     @property
     def receipt_no(self) -> str:
@@ -52,10 +53,10 @@ class Look:
         digits = f"{self.payout.pk:08}"
         return f"P-{digits[:-4]}-{digits[-4:]}"
 
-    @property
+    @cached_property
     def cards(self) -> list[tuple[BrandCard, bool]]:
         """The five brands in the notice's order, each with whether it can carry the amount."""
-        return [(card, card.carries(self.payout.amount_yen)) for card in CARDS]
+        return [(card, card.carries(self.payout.amount_yen)) for card in brands.cards(self.payout.scheme)]
 
     @property
     def days_left(self) -> str:

@@ -9,9 +9,9 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from config import clock
-from config.sealing import SealBroken, fingerprint, seal
+from config.sealing import SealBroken
+from payouts.codes import mark_of, open_code, sealed_for_stock
 from payouts.models import Brand, PointCode
-from payouts.orders import open_code, stock_seal_name
 from trail.record import record
 
 HEADERS = ("brand", "face_value", "code", "expires_on")
@@ -77,11 +77,11 @@ def _add(rows: list[CodeRow], added: int, known: int) -> tuple[int, int]:
 
 
 def _sealed(row: CodeRow, at) -> PointCode:
-    mark = fingerprint(row.code, purpose=f"code {row.brand}")
+    mark = mark_of(row.brand, row.code)
     return PointCode(
         brand=row.brand,
         face_value_yen=row.face_value_yen,
-        code_sealed=seal(row.code, about=stock_seal_name(mark)),
+        code_sealed=sealed_for_stock(row.code, mark),
         code_fingerprint=mark,
         expires_on=row.expires_on,
         loaded_at=at,

@@ -9,13 +9,12 @@ from django.contrib.auth.models import User
 from claims import receipt
 from claims.models import Claim, ClaimLine, Incident, Proposal, StoreConfirmation
 from config.clock import JAPAN
-from config.sealing import fingerprint, seal
 from coupons import changes, eligibility
 from coupons.models import ChangeFile, Coupon, Entry, Issuer, Member, Scheme, Store
 from notifications.models import Message
 from payouts import entitlements, opening
+from payouts.codes import mark_of, sealed_for_stock
 from payouts.models import Entitlement, Payout, PointCode
-from payouts.orders import stock_seal_name
 
 _numbers = count(1)
 
@@ -161,11 +160,11 @@ def told(at: str = "2023-04-03 09:00") -> None:
 def code(brand: str, yen: int, plain: str = "") -> PointCode:
     """One code in stock."""
     plain = plain or f"CODE-{next(_numbers)}"
-    mark = fingerprint(plain, purpose=f"code {brand}")
+    mark = mark_of(brand, plain)
     return PointCode.objects.create(
         brand=brand,
         face_value_yen=yen,
-        code_sealed=seal(plain, about=stock_seal_name(mark)),
+        code_sealed=sealed_for_stock(plain, mark),
         code_fingerprint=mark,
         loaded_at=japan("2023-04-01 00:00"),
     )

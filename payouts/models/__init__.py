@@ -4,25 +4,31 @@ entitlement  yen owed for a coupon
 payout       what leaves for one payee, and what it was for
 link         the receiving URL of a points payout
 points       an order of points, and the codes
+issuing      how each brand comes: settings, order lists, answers in quarantine
 refunds      batches of bank transfers
 
 What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
 """
 
 from payouts.models.entitlement import Entitlement
+from payouts.models.issuing import BrandSetting, OrderList, QuarantinedAnswer
 from payouts.models.link import ReceiveLink
 from payouts.models.payout import Payout, PayoutItem
-from payouts.models.points import Brand, PointCode, PointOrder
+from payouts.models.points import Brand, PointCode, PointOrder, Way
 from payouts.models.refunds import RefundBatch, RefundLine
 
 __all__ = [
     "Brand",
+    "BrandSetting",
     "Entitlement",
+    "OrderList",
     "Payout",
     "PayoutItem",
     "PointCode",
     "PointOrder",
+    "QuarantinedAnswer",
     "ReceiveLink",
     "RefundBatch",
     "RefundLine",
+    "Way",
 ]

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now as RealNow
 from django.utils.translation import gettext_lazy as _
 
 from payouts.models.payout import Payout
@@ -19,10 +20,20 @@ class Brand(models.TextChoices):
     NANACO = "nanaco", _("nanaco ギフト")
 
 
+class Way(models.TextChoices):
+    """How codes of a brand come to us (payouts/issuers)."""
+
+    STOCK = "stock", "在庫"
+    LIST = "list", "注文リスト"
+    HTTP = "http", "オンライン"
+
+
 class PointOrder(models.Model):
     """Points asked for an ordered payout. `request_key` is made before the issuer is called and used for ever.
 
-    `unknown` is not `refused`: it is asked again with the same key. `refused` is final, and so is `issued`.
+    `unknown` is not `refused`: it is asked again with the same key. `refused` is final, and so is `issued`. `way` is
+    the brand's when it was ordered; `tries` counts how often an issuer was called, `next_at` (unmoved time) is when it
+    is due again.
     """
 
     class State(models.TextChoices):
@@ -38,6 +49,13 @@ class PointOrder(models.Model):
     provider_ref = models.CharField("発行会社の番号", max_length=100, null=True, blank=True, unique=True)
     code_sealed = models.BinaryField(null=True, editable=False)
     code_expires_on = models.DateField("番号の有効期限", null=True, blank=True)
+    way = models.CharField("発行の方法", max_length=5, choices=Way, db_default=Way.STOCK)
+    order_list = models.ForeignKey(
+        "payouts.OrderList", models.PROTECT, verbose_name="注文リスト", related_name="orders", null=True, blank=True
+    )
+    tries = models.PositiveIntegerField("問い合わせた回数", db_default=0)
+    next_at = models.DateTimeField("次の問い合わせ（実時間）", db_default=RealNow())
+    last_answer = models.CharField("最後の返事", max_length=200, blank=True, db_default="")
     ordered_at = models.DateTimeField("申込日時")
     settled_at = models.DateTimeField("確定日時", null=True, blank=True)
 
@@ -46,7 +64,10 @@ class PointOrder(models.Model):
         indexes = [
             models.Index(
                 fields=["ordered_at"], name="orders_to_settle", condition=Q(state__in=["requested", "unknown"])
-            )
+            ),
+            models.Index(
+                fields=["next_at"], name="orders_to_ask", condition=Q(way="http", state__in=["requested", "unknown"])
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -57,6 +78,9 @@ class PointOrder(models.Model):
                 name="an_order_is_issued_when_its_code_is_stored",
                 condition=Q(state="issued", code_sealed__isnull=False, settled_at__isnull=False)
                 | (~Q(state="issued") & Q(code_sealed=None)),
+            ),
+            models.CheckConstraint(
+                name="only_what_goes_by_list_is_in_a_list", condition=Q(order_list=None) | Q(way="list")
             ),
         ]
 

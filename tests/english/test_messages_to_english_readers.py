@@ -7,6 +7,7 @@ from claims.telling import ask_back
 from notifications.models import Message
 from notifications.render import render
 from payouts import destinations, links, nothing_left, orders, ready, releasing, reminding
+from payouts.issuers import outcomes
 from payouts.status.resending import send_again
 from payouts.status.taking_back import take_back
 from tests.claiming.walking import Walker
@@ -45,7 +46,7 @@ def sent_again(_client) -> None:
 
 def refused(_client) -> None:
     made = people.ordered(**IN_ENGLISH)
-    orders.refuse(order_id=people.payout(made).orders.get().pk, who="issuer", reason="test", at=japan(DAY))
+    outcomes.refuse(order_id=people.payout(made).orders.get().pk, who="issuer", reason="test", at=japan(DAY))
 
 
 def reminded(_client) -> None:

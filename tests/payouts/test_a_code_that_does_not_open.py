@@ -8,6 +8,7 @@ from django.db import DatabaseError
 
 from config.sealing import unseal
 from payouts import orders
+from payouts.issuers import outcomes, stock
 from payouts.models import Payout, PointCode, PointOrder
 from tests.makers import code, coupon, hanako, japan, opened, regionpay
 from tests.races.guards import refusal
@@ -56,7 +57,7 @@ def test_without_another_code_the_order_waits_and_nobody_tries_the_shut_one_agai
 
 
 def test_who_waits_at_the_screen_does_not_wait_for_a_whole_stock_of_them(monkeypatch):
-    monkeypatch.setattr(orders, "CODES_TRIED", 2)
+    monkeypatch.setattr(stock, "CODES_TRIED", 2)
     for _ in range(3):
         shut()
     code("nanaco", 1000)
@@ -79,14 +80,14 @@ def test_an_order_that_fails_does_not_keep_the_others_from_theirs(monkeypatch):
     """What fails is raised when all had their turn."""
     code("nanaco", 1000), code("nanaco", 2000)
     first, second = ordered(1000), ordered(2000)
-    give = orders._issue
+    give = outcomes._issue
 
     def fails_once(found, *others) -> None:
         if found == first:
             raise DatabaseError("it happens")
         give(found, *others)
 
-    monkeypatch.setattr(orders, "_issue", fails_once)
+    monkeypatch.setattr(outcomes, "_issue", fails_once)
     with pytest.raises(DatabaseError):
         orders.settle_orders(AT)
 

@@ -5,6 +5,7 @@ import pytest
 from notifications.models import Message
 from notifications.render import render, sms_parts
 from payouts import links, orders
+from payouts.issuers import outcomes
 from tests.makers import coupon, hanako, japan, line, opened, regionpay
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def test_the_link_once_more(payout):
 @pytest.mark.parametrize("channel", ["mail", "sms"])
 def test_a_choice_that_was_refused(payout, channel):
     made = orders.order(payout_id=payout.pk, brand="nanaco", who="test", at=AT)
-    orders.refuse(order_id=made.pk, who="issuer", reason="test", at=AT)
+    outcomes.refuse(order_id=made.pk, who="issuer", reason="test", at=AT)
     message = last()
     message.channel = channel
 

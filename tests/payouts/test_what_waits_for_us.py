@@ -70,9 +70,9 @@ def test_a_stop_is_seen_by_a_run_that_began_before_it():
     assert entitlements.freeze(before, japan("2023-04-03 12:00")) == 0
 
 
-def test_an_expired_code_is_given_to_nobody(payout):
+def test_a_code_that_is_not_good_for_30_days_is_given_to_nobody(payout):
     code("nanaco", payout.amount_yen)
-    PointCode.objects.update(expires_on=date(2023, 4, 5))
+    PointCode.objects.update(expires_on=date(2023, 5, 4))
     made = orders.order(payout_id=payout.pk, brand="nanaco", who="test", at=japan("2023-04-05 12:00"))
 
     assert not orders.settle(order_id=made.pk, at=japan("2023-04-05 12:00"))

@@ -105,6 +105,7 @@ MODELS = {  # who sees the list, the rows and their history
     "coupons.store": "coupons.look",
     "notifications.message": "messages.look",
     "notifications.release": "releases.look",
+    "payouts.brandsetting": "issuers.set",
     "payouts.entitlement": "payouts.look",
     "payouts.payout": "payouts.look",
     "payouts.pointcode": "payouts.look_at_stock",
@@ -113,7 +114,11 @@ MODELS = {  # who sees the list, the rows and their history
     "trail.auditevent": "trail.look",
     "trail.dutyrun": "operations.look",
 }
-ADDED = {"auth.user": "staff.manage", "claims.announcement": "announcements.write"}
+ADDED = {
+    "auth.user": "staff.manage",
+    "claims.announcement": "announcements.write",
+    "payouts.brandsetting": "issuers.set",
+}
 WITH_PARTS = {
     "coupons.coupon": ["entry", "extension", "change"],
     "payouts.payout": ["payoutitem", "receivelink", "pointorder"],

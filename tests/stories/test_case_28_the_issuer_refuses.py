@@ -6,6 +6,7 @@ from notifications.models import Message
 from notifications.render import render, sms_parts
 from payouts import orders, releasing
 from payouts.audit import breaches
+from payouts.issuers import outcomes
 from payouts.models import Payout, PointOrder
 from tests.makers import code, coupon, hanako, japan, opened, regionpay, told
 
@@ -19,7 +20,7 @@ def refused() -> Payout:
     [payout] = opened(coupon(member=hanako(regionpay())))
     told()
     made = orders.order(payout_id=payout.pk, brand="nanaco", who="test", at=CONFIRMED)
-    orders.refuse(order_id=made.pk, who="issuer", reason="no such value", at=REFUSED)
+    outcomes.refuse(order_id=made.pk, who="issuer", reason="no such value", at=REFUSED)
     payout.refresh_from_db()
     return payout
 
@@ -56,14 +57,14 @@ def test_the_receiver_is_told_which_and_until_when(refused, channel, named, sett
 
 
 def test_what_is_refused_or_has_its_code_is_not_refused(refused):
-    with pytest.raises(orders.NothingToRefuse):
-        orders.refuse(order_id=PointOrder.objects.get().pk, who="issuer", reason="again", at=REFUSED)
+    with pytest.raises(outcomes.NothingToRefuse):
+        outcomes.refuse(order_id=PointOrder.objects.get().pk, who="issuer", reason="again", at=REFUSED)
 
     code("edy", 3000)
     made = orders.order(payout_id=refused.pk, brand="edy", who="test", at=REFUSED)
     orders.settle(order_id=made.pk, at=REFUSED)
-    with pytest.raises(orders.NothingToRefuse):
-        orders.refuse(order_id=made.pk, who="issuer", reason="too late", at=REFUSED)
+    with pytest.raises(outcomes.NothingToRefuse):
+        outcomes.refuse(order_id=made.pk, who="issuer", reason="too late", at=REFUSED)
 
 
 def test_an_order_in_doubt_can_be_refused():
@@ -71,6 +72,6 @@ def test_an_order_in_doubt_can_be_refused():
     made = orders.order(payout_id=payout.pk, brand="nanaco", who="test", at=CONFIRMED)
     PointOrder.objects.update(state="unknown")
 
-    orders.refuse(order_id=made.pk, who="issuer", reason="asked again", at=REFUSED)
+    outcomes.refuse(order_id=made.pk, who="issuer", reason="asked again", at=REFUSED)
 
     assert Payout.objects.get().state == "open"

@@ -1,0 +1,43 @@
+"""A code of points at rest: sealed for its row, known again by its fingerprint, in the clear for its owner only."""
+
+from config.sealing import fingerprint, seal, unseal
+from payouts.models import PointCode, PointOrder
+
+LONGEST = 200
+
+
+def mark_of(brand: str, plain: str) -> bytes:
+    """The keyed digest by which the same code of a brand is known again."""
+    return fingerprint(plain, purpose=f"code {brand}")
+
+
+def stock_seal_name(code_fingerprint: bytes) -> str:
+    """What a code in stock is sealed for: itself."""
+    return f"payouts.pointcode/{bytes(code_fingerprint).hex()}"
+
+
+def sealed_for_stock(plain: str, mark: bytes) -> bytes:
+    return seal(plain, about=stock_seal_name(mark))
+
+
+def open_code(code: PointCode) -> str:
+    """A code in stock, in the clear. Raises SealBroken."""
+    return unseal(code.code_sealed, about=stock_seal_name(code.code_fingerprint))
+
+
+def sealed_for_order(plain: str, order_id: int) -> bytes:
+    return seal(plain, about=_order_seal_name(order_id))
+
+
+def code_of(order: PointOrder) -> str:
+    """The code of an issued order, to show to its owner. Raises SealBroken."""
+    return unseal(order.code_sealed, about=_order_seal_name(order.pk))
+
+
+def sealed_for_quarantine(plain: str, mark: bytes) -> bytes:
+    """For nobody's eyes: kept in case an issuer must be shown what it sent."""
+    return seal(plain, about=f"payouts.quarantinedanswer/{mark.hex()}")
+
+
+def _order_seal_name(order_id: int) -> str:
+    return f"payouts.pointorder/{order_id}"
