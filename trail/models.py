@@ -1,4 +1,4 @@
-"""Who did and saw what, and when each duty last went well."""
+"""Who did and saw what, when each duty last went well, and the long work that people asked for."""
 
 from django.db import models
 from django.db.models import Q
@@ -37,6 +37,73 @@ class DutyRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "業務の実行"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Job(models.Model):
+    """Long work that somebody asked for on a screen: a worker does it, whole or not at all (trail/jobs.py)."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "順番待ち"
+        RUNNING = "running", "実行中"
+        DONE = "done", "完了"
+        FAILED = "failed", "できませんでした"
+        INTERRUPTED = "interrupted", "途中で止まりました"
+
+    kind = models.CharField("種類", max_length=40)
+    scheme = models.CharField("制度", max_length=50)
+    lane = models.CharField("列", max_length=100, help_text="同じ列の仕事は、1つずつ行う")
+    state = models.CharField("状態", max_length=11, choices=State, default=State.WAITING)
+    asked_by = models.CharField("頼んだ人", max_length=150)
+    asked_at = models.DateTimeField("頼んだ日時", db_default=clock.Now())
+    started_at = models.DateTimeField("始めた日時", null=True)
+    ended_at = models.DateTimeField("終わった日時", null=True)
+    wanted = models.JSONField("内容", default=dict)
+    done = models.PositiveBigIntegerField("済み", default=0)
+    total = models.PositiveBigIntegerField("全体", null=True)
+    says = models.CharField("いま", max_length=200, blank=True, db_default="")
+    result = models.JSONField("結果", default=dict)
+    problem = models.TextField("理由", blank=True, db_default="")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "長い仕事"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(state="running"), name="one_job_of_a_lane_runs_at_a_time"
+            ),
+            models.CheckConstraint(
+                name="a_job_that_ended_says_when",
+                condition=Q(state__in=["waiting", "running"], ended_at=None)
+                | Q(state__in=["done", "failed", "interrupted"], ended_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["id"], name="jobs_to_do", condition=Q(state__in=["waiting", "running"]))]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk} {self.get_state_display()}"
+
+
+class JobFile(models.Model):
+    """A file that came with a job, or that the job made. Kept with the rows: web and worker may be on two hosts."""
+
+    class Way(models.TextChoices):
+        IN = "in", "受け取ったファイル"
+        OUT = "out", "作ったファイル"
+
+    job = models.ForeignKey(Job, models.PROTECT, verbose_name="長い仕事", related_name="files")
+    way = models.CharField("向き", max_length=3, choices=Way)
+    name = models.CharField("ファイル名", max_length=200)
+    content = models.BinaryField(editable=False)
+    size = models.PositiveBigIntegerField("大きさ")
+    sha256 = models.CharField("SHA-256", max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "長い仕事のファイル"
+        constraints = [
+            models.UniqueConstraint(fields=["job", "way", "name"], name="a_file_of_a_job_has_a_name_of_its_own")
+        ]
 
     def __str__(self) -> str:
         return self.name

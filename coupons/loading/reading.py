@@ -77,13 +77,23 @@ def open_table(path: Path) -> Table:
     except OSError as error:
         raise FileRefused(f"{printable_name(path)}: 読めません（{error.strerror}）。") from error
     names = next(csv.reader([header]), [])
-    headers = [unicodedata.normalize("NFKC", name).strip().lower() for name in names]
+    headers = plain_headers(names)
     kind, missing = _kind(headers)
     known = kind.headers if kind else {}
     columns = [known.get(header) for header in headers]
     _refuse_odd_columns(path, columns, kind)
     ignored = [name for name, column in zip(names, columns, strict=True) if kind and not column]
     return Table(path, encoding, kind, columns, ignored, missing)
+
+
+def plain_headers(names: list[str]) -> list[str]:
+    """Headers as they are compared: no full-width letters, no capitals, no spaces around."""
+    return [unicodedata.normalize("NFKC", name).strip().lower() for name in names]
+
+
+def kind_of(headers: list[str]) -> Kind | None:
+    """The kind of file that has these (plain) headers; None: not one of ours."""
+    return _kind(headers)[0]
 
 
 def blocks(table: Table) -> Iterator[Block]:

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.db import connection, transaction
 
 from config import clock
-from coupons.loading import entries, storing
+from coupons.loading import entries, spreadsheets, storing
 from coupons.loading.checking import (
     BAD_CANCELLATION,
     DIFFERS_FROM_OURS,
@@ -22,6 +23,7 @@ from coupons.loading.checking import (
 from coupons.loading.kinds import COUPONS, ENTRIES, KINDS, Kind
 from coupons.loading.reading import FileRefused, Table, open_table, printable_name
 from coupons.loading.report import LISTED, FileReport, Finding
+from coupons.loading.spreadsheets import Plain
 from coupons.models import Scheme
 from trail.record import record
 
@@ -60,13 +62,22 @@ def _files_of(path: Path) -> Iterator[Path]:
 
 
 def load(
-    *, scheme: Scheme, paths: Iterable[Path], progress: Progress = lambda name, rows: None
+    *,
+    scheme: Scheme,
+    paths: Iterable[Path],
+    progress: Progress = lambda name, rows: None,
+    who: str = "command:load",
 ) -> dict[str, FileReport]:
     """Load the files into `scheme`; reports by file name. Raises FileRefused for what is no readable file.
 
     Refused rows stay out, everything else goes in. Loads of one scheme wait for each other.
     """
-    tables = [open_table(path) for path in files_in(paths)]
+    with TemporaryDirectory(prefix="hosho-load-") as folder:
+        return _load([spreadsheets.plain(path, Path(folder)) for path in files_in(paths)], scheme, progress, who)
+
+
+def _load(files: list[Plain], scheme: Scheme, progress: Progress, who: str) -> dict[str, FileReport]:
+    tables = [open_table(file.path) for file in files]
     reports = {table.name: _first_report(table) for table in tables}
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -75,8 +86,17 @@ def load(
         for kind in KINDS.values():
             for table in (table for table in tables if table.kind is kind):
                 _load_table(table, scheme, at, reports[table.name], progress)
-        record("loaded", who="command:load", about=scheme, files={n: r.counts() for n, r in reports.items()})
+        for file, report in zip(files, reports.values(), strict=True):
+            _add_left_out(file, report)
+        record("loaded", who=who, about=scheme, files={n: r.counts() for n, r in reports.items()})
     return reports
+
+
+def _add_left_out(file: Plain, report: FileReport) -> None:
+    """The rows of a spreadsheet that were refused before the loader saw them; none of a file that was skipped."""
+    if report.kind:
+        report.refused.add(file.faults)
+        report.read += len(file.faults)
 
 
 def _first_report(table: Table) -> FileReport:
