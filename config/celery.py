@@ -27,5 +27,6 @@ app.conf.beat_schedule = {
     "tell": every(300, "payouts.tell"),
     "remind": every(900, "payouts.remind"),
     "lapse": every(300, "payouts.lapse"),
+    "jobs": every(5, "desk.jobs"),
     "send_messages": every(10, "notifications.send_messages"),
 }

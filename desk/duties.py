@@ -2,6 +2,7 @@
 
 import claims.tasks
 import coupons.tasks
+import desk.tasks
 import notifications.tasks
 import payouts.tasks
 
@@ -16,6 +17,7 @@ DUTIES = {
     "remind": payouts.tasks.remind,
     "lapse": payouts.tasks.lapse,
     "forget": claims.tasks.forget,
+    "jobs": desk.tasks.run_jobs,
     "send_messages": notifications.tasks.send_messages,
 }
 

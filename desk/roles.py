@@ -109,6 +109,7 @@ CAPABILITIES = (
         ("claims.view_announcement", "claims.add_announcement", "claims.change_announcement"),
     ),
     Capability("files.load", "regionPAYのファイルを取り込む", ("operator",)),
+    Capability("jobs.take", "長い仕事をやり直す、その結果のファイルを受け取る（受け取ったことが残る）", ("operator",)),
     Capability("schemes.change", "制度の日付や窓口を変える", ("operator",)),
     Capability("schemes.resume", "差額で止まった発行を、理由を書いて再開する", ("approver",)),
     Capability(

@@ -19,6 +19,7 @@ from tests.matching.people import filed
 from tests.notifications.people import queued
 from tests.payouts.batches import draft
 from tests.staff.people import client_of, staff
+from trail import jobs
 from trail.duties import run
 from trail.record import record
 
@@ -92,8 +93,16 @@ PAYOUTS = {  # address: what it needs, and of which kind its row is
     "desk_stopped": ("schemes.resume", ""),
     "desk_stopped_start_again": ("schemes.resume", "coupons.scheme"),
 }
+OPERATIONS = {
+    "operations": "operations.look",
+    "operations_files": "files.load",
+    "operations_jobs": "operations.look",
+    "operations_job": "operations.look",
+    "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
+    "operations_job_file": "jobs.take",
+}
 REVIEW |= PAYOUTS
-SCREENS |= AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
+SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
     "claims.announcement": "announcements.write",
@@ -185,11 +194,14 @@ def world() -> dict[str, int]:
     run("a duty", lambda: 0)
     staff("somebody", "operator")
     rows = {model._meta.label_lower: model.objects.order_by("pk").first() for model in admin.site._registry}
+    job = jobs.ask(kind="load", scheme="regionpay-2023", who="somebody", files={"stores.csv": b"x"})
     claim = filed(on)
     stated = claim.lines.get()
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         "claims.claim": claim.pk,
+        "trail.job": job.pk,
+        "trail.jobfile": job.files.get().pk,
         "claims.claimline": stated.pk,
         "claims.proposal": proposals.ask(deed="accept", claim=claim, details={"overriding": []}, coupon=on, **asked).pk,
         "letter": queued(key="letter", channel="letter", to="那覇市").pk,
@@ -208,6 +220,8 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
         "admin:notifications_release_pause": {"release_id": world["notifications.release"]},
     }.get(name)
+    if name.startswith("operations_job") and name != "operations_jobs":
+        given = {"pk": world["trail.job"]} | ({"file_id": world["trail.jobfile"]} if name.endswith("_file") else {})
     if name in REVIEW and REVIEW[name][1]:
         kind = REVIEW[name][1]
         given = {"method" if kind == "method" else "pk": world[kind]}

@@ -1,0 +1,82 @@
+"""The secretariat's screens of files and long work: axe finds nothing, nothing scrolls sideways; a file goes in by keyboard."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from desk import job_load
+from desk.jobs import WORKS
+from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.makers import regionpay
+from tests.staff.people import client_of, staff
+from trail import jobs
+from trail.models import Job
+
+pytestmark = pytest.mark.browser
+STORES = "店舗番号,店舗名,都道府県コード,電話番号\n0012,北の店,01,\n0013,東の店,99,\n"
+
+
+@pytest.fixture
+def at_work(page: Page, site: str) -> Page:
+    """An operator, logged in."""
+    session = client_of(staff("taro", "operator")).cookies[settings.SESSION_COOKIE_NAME].value
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
+    return page
+
+
+def everybody_can_work_with(page: Page) -> None:
+    page.evaluate(AXE_SCRIPT)
+    for width in (DESK, NARROW):
+        as_wide_as(page, width)
+        assert (page.evaluate(VIOLATIONS), page.evaluate(SIDEWAYS)) == ([], 0)
+    assert page.locator("h1").count() == 1
+    as_wide_as(page, DESK)
+
+
+def job_in(state: str, **values) -> Job:
+    job = job_load.ask(scheme=regionpay(), files={"stores.csv": STORES.encode()}, who="taro")
+    Job.objects.filter(pk=job.pk).update(state=state, **values)
+    return job
+
+
+def test_a_file_goes_in_and_its_job_is_read(at_work: Page, site: str, tmp_path: Path):
+    page, file = at_work, tmp_path / "stores.csv"
+    page.goto(site + reverse("operations"))
+    everybody_can_work_with(page)
+    page.get_by_role("link", name="ファイルを取り込む").press("Enter")
+    everybody_can_work_with(page)
+    file.write_text("x" * 10)
+    page.get_by_label("regionPAYのファイル").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"x"})
+    page.get_by_role("button", name="取り込む").press("Enter")
+    assert page.get_by_role("alert").inner_text().endswith("x.exe: CSVか .xlsx のファイルを選んでください。")
+    everybody_can_work_with(page)
+    file.write_text(STORES)
+    page.get_by_label("regionPAYのファイル").set_input_files(file)
+    page.get_by_role("button", name="取り込む").press("Enter")
+    assert "順番待ち" in page.get_by_role("status").first.inner_text()
+    jobs.run_waiting(WORKS)
+    page.get_by_text("完了", exact=True).wait_for()  # the page asks again by itself
+    everybody_can_work_with(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="stores.受付不可.xlsx").press("Enter")
+    assert download.value.suggested_filename == "stores.受付不可.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("state", "values"),
+    [
+        ("running", {"done": 3, "total": 10, "says": "stores.csv: 3行を読みました"}),
+        ("failed", {"problem": "x.csv: 読めません。", "ended_at": "2023-04-05T12:00Z"}),
+        ("interrupted", {"ended_at": "2023-04-05T12:00Z"}),
+    ],
+)
+def test_a_job_in_every_state(at_work: Page, site: str, state: str, values: dict):
+    job = job_in(state, **values)
+    at_work.goto(f"{site}{reverse('operations_job', args=[job.pk])}?still")
+    everybody_can_work_with(at_work)
+    at_work.goto(site + reverse("operations_jobs"))
+    everybody_can_work_with(at_work)
