@@ -1,4 +1,4 @@
-"""A load asked for in the browser: the files that were handed in, loaded in one transaction, refused rows handed back."""
+"""A load asked for in the browser: the files handed in, loaded in one transaction, refused rows handed back."""
 
 from dataclasses import asdict
 from pathlib import Path

@@ -34,7 +34,11 @@ def show_all(request: HttpRequest) -> HttpResponse:
     """Every job, the newest first."""
     shown = Paginator(Job.objects.order_by("-pk"), A_PAGE).get_page(request.GET.get("page"))
     return _page(
-        request, "jobs.html", "長い仕事", jobs=shown, labels={name: kind.label for name, kind in KINDS.items()}
+        request,
+        "desk/operations/jobs.html",
+        "長い仕事",
+        jobs=shown,
+        labels={name: kind.label for name, kind in KINDS.items()},
     )
 
 
@@ -46,7 +50,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     is_over = job.ended_at is not None
     response = _page(
         request,
-        "job.html",
+        "desk/operations/job.html",
         f"{KINDS[job.kind].label} {job.pk}",
         job=job,
         is_over=is_over,
@@ -72,7 +76,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect("operations_job", job.pk)
     return _page(
         request,
-        "upload.html",
+        "desk/operations/upload.html",
         "ファイルを取り込む",
         form=form,
         latest=Job.objects.filter(kind="load").order_by("-pk")[:5],
@@ -114,4 +118,4 @@ def _mine(request: HttpRequest, pk: int) -> Job:
 
 def _page(request: HttpRequest, template: str, title: str, **more: Any) -> HttpResponse:
     context = {**admin.site.each_context(request), "title": title, **more}
-    return TemplateResponse(request, f"desk/operations/{template}", context)
+    return TemplateResponse(request, template, context)

@@ -1,8 +1,8 @@
 """Long work as rows: asked for on a screen, done by any worker, safe to leave, and never half done.
 
 The work of a job is one transaction together with the note that it is done. While it runs, its worker holds an advisory
-lock on a second connection, by which it also tells how far it is: when the worker dies, the database lets go of the lock
-at once, and whoever looks next sees that nobody is at the job any more.
+lock on a second connection, by which it also tells how far it is: when the worker dies, the database lets go of it at
+once, and whoever looks next sees that nobody is at the job any more.
 """
 
 import hashlib
@@ -82,7 +82,7 @@ def again(*, job_id: int, who: str) -> Job:
 
 
 def run_waiting(works: Mapping[str, Work]) -> int:
-    """Do every job that waits and whose lane is free; how many were done or failed. Notes those whose worker is gone."""
+    """Do every job that waits and whose lane is free; how many ended. Notes those whose worker is gone."""
     mark_interrupted()
     line, ended = connection.copy(), 0
     try:
@@ -131,7 +131,7 @@ def _take(job_id: int, line: BaseDatabaseWrapper, works: Mapping[str, Work]) -> 
 
 
 def _started(job_id: int) -> Job | None:
-    """The job, now running. None if it runs already or its lane was taken a moment ago: the schema says which was first."""
+    """The job, now running. None if it runs already or its lane was just taken: the schema says which was first."""
     try:
         started = Job.objects.filter(pk=job_id, state=Job.State.WAITING).update(
             state=Job.State.RUNNING, started_at=clock.now()

@@ -1,4 +1,4 @@
-"""The rows a load refused, as they were handed in, with the reason beside each: corrected, the file can be loaded again."""
+"""The rows a load refused, as they were handed in, with the reason beside each: corrected, it can be loaded again."""
 
 import csv
 import io
@@ -43,7 +43,7 @@ def _rows(source: spreadsheets.Plain, wanted: set[int]) -> Iterator[tuple[int, l
 
 
 def _values(lines: list[str], number: int) -> list[str]:
-    """The row that begins at this line, with the lines its open quote takes in; one never closed is taken as it stands."""
+    """The row that begins at this line, with the lines its open quote takes in; one never closed stays as it is."""
     row = lines[number - 1]
     for end in range(number, min(number + MAX_LINES, len(lines))):
         if row.count('"') % 2 == 0:

@@ -1,7 +1,7 @@
 """regionPAY's files as xlsx: made the CSV the loader reads, line by line, nothing guessed.
 
-A line of the CSV stands where its row stands in the spreadsheet, so every finding names the row a person sees. A row with
-a value that cannot be trusted (a number where a code belongs, a formula) is an empty line there and a finding here.
+A line of the CSV stands where its row stands in the spreadsheet, so every finding names the row a person sees. A row
+with a value that cannot be trusted (a number where a code belongs, a formula) is an empty line there and a finding here.
 """
 
 import csv
@@ -27,7 +27,7 @@ LINE_BREAK = re.compile(r"\s*[\r\n]+\s*")
 
 @dataclass
 class Plain:
-    """A file as CSV: itself, or what was made of a spreadsheet. `faults`: rows that were left out, with their values."""
+    """A file as CSV: itself, or what was made of a spreadsheet. `faults`: the rows left out, with their values."""
 
     path: Path
     faults: list[Finding] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The secretariat's screens of files and long work: axe finds nothing, nothing scrolls sideways; a file goes in by keyboard."""
+"""Screens of files and long work: axe finds nothing, nothing scrolls sideways; a file goes in by keyboard."""
 
 from pathlib import Path
 
