@@ -1,7 +1,7 @@
 """regionPAY's files as xlsx: made the CSV the loader reads, line by line, nothing guessed.
 
 A line of the CSV stands where its row stands in the spreadsheet, so every finding names the row a person sees. A row
-with a value that cannot be trusted (a number where a code belongs, a formula) is an empty line there and a finding here.
+with a value that cannot be trusted (a number where a code belongs, a formula) is an empty line there, a finding here.
 """
 
 import csv
