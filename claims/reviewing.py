@@ -79,9 +79,7 @@ def accept(
     at = at or clock.now()
     with transaction.atomic():
         coupon = lock_coupon(line_id, inquiry_no)
-        line = lock_line(line_id)
-        must_be_as_seen(line.claim, seen, by)
-        must_be_free(line)
+        line = lock_as_seen(line_id, seen, by)
         found = may_be_accepted(line, coupon, at)
         if not set(found) <= set(overriding):
             raise NotOverridden(found)
@@ -121,9 +119,7 @@ def decline(*, line_id: int, by: User, seen: str, reason: str, words: str, at: d
     if reason not in TO_DECLINE or not words.strip():
         raise NoReason
     with transaction.atomic():
-        line = lock_line(line_id)
-        must_be_as_seen(line.claim, seen, by)
-        must_be_free(line)
+        line = lock_as_seen(line_id, seen, by)
         must_be_in_review(line)
         decline_locked(line, by=by, reason=reason, words=words.strip(), at=at)
 
@@ -138,9 +134,7 @@ def ask_back(*, line_id: int, by: User, seen: str, words: str, at: datetime | No
     if not words.strip():
         raise NoReason
     with transaction.atomic():
-        line = lock_line(line_id)
-        must_be_as_seen(line.claim, seen, by)
-        must_be_free(line)
+        line = lock_as_seen(line_id, seen, by)
         must_be_in_review(line)
         line.words = words.strip()
         if line.reason == Reason.NUMBER:
@@ -173,6 +167,17 @@ def lock_line(line_id: int) -> ClaimLine:
     claim = claims.get(lines=line_id)
     line = ClaimLine.objects.select_for_update(of=("self",), no_key=True).get(pk=line_id)
     line.claim = claim
+    return line
+
+
+def lock_as_seen(line_id: int, seen: str, by: User) -> ClaimLine:
+    """`lock_line`, of a claim that is still as the page showed it, and of which nothing waits for a second person.
+
+    Raises WithAColleague, ChangedMeanwhile, WaitsForASecondPerson.
+    """
+    line = lock_line(line_id)
+    must_be_as_seen(line.claim, seen, by)
+    must_be_free(line)
     return line
 
 

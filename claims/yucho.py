@@ -44,25 +44,17 @@ def account(symbol: str, number: str, *, savings: bool = False) -> Account:
 
 
 def _symbol(raw: str) -> str:
-    found = SYMBOL.fullmatch(without(HYPHENS, _tidied(raw, "symbol")))
+    found = SYMBOL.fullmatch(without(HYPHENS, tidy(raw, "symbol")))
     if not found:
         raise NotUnderstood(_("記号は、1か0で始まり、0で終わる5桁の数字で入力してください。"), "symbol")
     return found[1]
 
 
 def _number(raw: str, shape: str, words: str | Promise) -> str:
-    number = without(HYPHENS, DIGIT_BETWEEN.sub("", _tidied(raw, "number")))
+    number = without(HYPHENS, DIGIT_BETWEEN.sub("", tidy(raw, "number")))
     if not re.fullmatch(shape, number):
         raise NotUnderstood(words, "number")
     return number
-
-
-def _tidied(raw: str, part: str) -> str:
-    try:
-        return tidy(raw)
-    except NotUnderstood as too_long:
-        too_long.part = part
-        raise
 
 
 def _check_digit(symbol: str, number: str) -> str:

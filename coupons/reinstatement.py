@@ -51,19 +51,15 @@ def reinstate(
     with transaction.atomic():
         coupon = _lock(payment.coupon_id)
         key = f"HOSHO-R{payment.pk}-{payment.reinstatements.count() + 1}"
-        with _named_refusals():
-            entry = Entry.objects.create(
-                scheme=coupon.scheme,
-                coupon=coupon,
-                entry_no=key,
-                kind=Entry.Kind.REINSTATEMENT,
-                amount_yen=amount_yen,
-                occurred_at=at,
-                counts_at=at,
-                store_id=payment.store_id,
-                restores=payment,
-            )
-        _tell(entry, Change.Kind.REINSTATEMENT, at)
+        entry = Entry(
+            kind=Entry.Kind.REINSTATEMENT,
+            entry_no=key,
+            amount_yen=amount_yen,
+            counts_at=at,
+            store_id=payment.store_id,
+            restores=payment,
+        )
+        _write(entry, coupon, Change.Kind.REINSTATEMENT, at)
         _cover(coupon, ground, at)
         record("reinstated", who=who, about=coupon, entry=key, amount_yen=amount_yen, ground=ground)
     return entry
@@ -78,19 +74,15 @@ def reverse(*, reinstatement: Entry, amount_yen: int, who: str, at: datetime | N
     with transaction.atomic():
         coupon = _lock(reinstatement.coupon_id)
         key = f"HOSHO-V{reinstatement.pk}-{reinstatement.reversals.count() + 1}"
-        with _named_refusals():
-            entry = Entry.objects.create(
-                scheme=coupon.scheme,
-                coupon=coupon,
-                entry_no=key,
-                kind=Entry.Kind.REVERSAL,
-                amount_yen=-amount_yen,
-                occurred_at=at,
-                counts_at=reinstatement.counts_at,
-                store_id=reinstatement.store_id,
-                reverses=reinstatement,
-            )
-        _tell(entry, Change.Kind.REVERSAL, at)
+        entry = Entry(
+            kind=Entry.Kind.REVERSAL,
+            entry_no=key,
+            amount_yen=-amount_yen,
+            counts_at=reinstatement.counts_at,
+            store_id=reinstatement.store_id,
+            reverses=reinstatement,
+        )
+        _write(entry, coupon, Change.Kind.REVERSAL, at)
         record("reversed", who=who, about=coupon, entry=key, amount_yen=amount_yen)
     return entry
 
@@ -99,7 +91,11 @@ def _lock(coupon_id: int) -> Coupon:
     return Coupon.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=coupon_id)
 
 
-def _tell(entry: Entry, kind: Change.Kind, at: datetime) -> None:
+def _write(entry: Entry, coupon: Coupon, kind: Change.Kind, at: datetime) -> None:
+    """Put the entry on the coupon's ledger, and note it for regionPAY under the same number."""
+    entry.scheme, entry.coupon, entry.occurred_at = coupon.scheme, coupon, at
+    with _named_refusals():
+        entry.save(force_insert=True)
     Change.objects.create(
         scheme_id=entry.scheme_id, key=entry.entry_no, kind=kind, coupon_id=entry.coupon_id, entry=entry, made_at=at
     )

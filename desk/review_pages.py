@@ -53,7 +53,6 @@ WORDS = {
     holds.NoReason: "理由を入力してください。",
     destinations.NothingNew: "いまの送り先と同じです。",
     destinations.NotSoFor: "ポイントの受取URLは、電話では伝えられません。",
-    destinations.NoReason: "理由を入力してください。",
     desk_claims.NothingToAsk: "2人目を待つものがありません。",
 }
 REFUSALS = (

@@ -26,10 +26,6 @@ class NotSoFor(Exception):
     """A URL is not read out on the phone: calls are for refunds."""
 
 
-class NoReason(Exception):
-    """Who asked for it, and how they were known, is noted."""
-
-
 def ask(
     *,
     claim_id: int,
@@ -42,11 +38,11 @@ def ask(
 ) -> Proposal:
     """Ask a second person for another destination, normalised by the caller; the open URL does not serve until then.
 
-    Raises NothingNew, NotSoFor, NoReason, WithAColleague, ChangedMeanwhile, proposals.AlreadyAsked.
+    Raises NothingNew, NotSoFor, holds.NoReason, WithAColleague, ChangedMeanwhile, proposals.AlreadyAsked.
     """
     at = at or clock.now()
     if not reason.strip():
-        raise NoReason
+        raise holds.NoReason
     with transaction.atomic():
         claim = _locked(claim_id)
         must_be_as_seen(claim, seen, by)
@@ -80,10 +76,10 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
 
 
 def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = None) -> Proposal:
-    """All stays as it was, and the URL serves again. Raises proposals.AlreadySettled, NoReason."""
+    """All stays as it was, and the URL serves again. Raises proposals.AlreadySettled, holds.NoReason."""
     at = at or clock.now()
     if not answer.strip():
-        raise NoReason
+        raise holds.NoReason
     with transaction.atomic():
         asked = proposals.send_back(proposal_id=proposal_id, by=by, answer=answer.strip(), at=at)
         _let_go(asked.claim, by, at)

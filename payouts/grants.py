@@ -11,7 +11,6 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims import proposals, reviewing, telling
-from claims.cases import must_be_as_seen
 from claims.models import ClaimLine, Proposal
 from config import clock
 from coupons.models import Coupon
@@ -53,9 +52,7 @@ def ask(
         raise reviewing.NoReason
     with transaction.atomic():
         coupon = reviewing.lock_coupon(line_id, inquiry_no)
-        line = reviewing.lock_line(line_id)
-        must_be_as_seen(line.claim, seen, by)
-        reviewing.must_be_free(line)
+        line = reviewing.lock_as_seen(line_id, seen, by)
         _must_be_possible(line, coupon)
         if not 1 <= amount_yen <= coupon.face_value_yen:
             raise MoreThanItWasWorth(coupon.face_value_yen)

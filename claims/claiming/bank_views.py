@@ -20,10 +20,7 @@ def bank(visit: Visit) -> HttpResponse:
     known = visit.answers
     form = BankForm(visit.judged, initial=known.get("bank"))
     if visit.is_posted:
-        if form.stops():
-            return visit.ask_again(form, q=visit.request.POST.get("q", ""))
-        visit.accept("bank", form.understood())
-        return visit.go_on()
+        return visit.answer(form, "bank", q=visit.request.POST.get("q", ""))
     q = _searched(visit)
     found = _search(lambda: banks.search(q)) if q else Found(banks.well_known(known["trip"]["prefecture"]), False)
     cards = [(each.code, each.full_name, each.code) for each in found.rows]
@@ -39,10 +36,7 @@ def branch(visit: Visit) -> HttpResponse:
     form = BranchForm(chosen["bank_code"], visit.judged, initial=visit.answers.get("branch"))
     by = {"by": "name"} if is_yucho else {}
     if visit.is_posted:
-        if form.stops():
-            return visit.ask_again(form, q=visit.request.POST.get("q", ""), **by)
-        visit.accept("branch", form.understood())
-        return visit.go_on()
+        return visit.answer(form, "branch", q=visit.request.POST.get("q", ""), **by)
     q, of = _searched(visit), Bank.objects.get(code=chosen["bank_code"])
     found = _search(lambda: banks.branches(of, q)) if q else _all_of(of)
     cards = [(each.code, each.full_name, each.code) for each in found.rows]

@@ -22,10 +22,7 @@ def coupons(visit: Visit) -> HttpResponse:
         return _other_rows(visit)
     form = CouponsForm(visit.scheme, visit.judged, _shown(visit))
     if visit.is_posted:
-        if form.stops():
-            return visit.ask_again(form)
-        visit.accept("trip", form.understood())
-        return visit.go_on()
+        return visit.answer(form, "trip")
     row = visit.request.GET.get("row", "")
     newest = int(row) if row.isdecimal() and len(row) < 3 else None
     return visit.show("claims/form/coupons.html", form=form, newest=newest, most=COUPONS_MAX)
@@ -59,10 +56,7 @@ def you(visit: Visit) -> HttpResponse:
     as_understood = known | {"phone": phone_shown(known["phone"])} if known else {}
     form = PersonForm(visit.judged, initial=visit.shown(as_understood))
     if visit.is_posted:
-        if form.stops():
-            return visit.ask_again(form)
-        visit.accept("person", form.understood())
-        return visit.go_on()
+        return visit.answer(form, "person")
     return visit.show("claims/form/you.html", form=form)
 
 
@@ -70,10 +64,7 @@ def stay(visit: Visit) -> HttpResponse:
     """「ご宿泊の情報」, for refunds (notice 2.R); the first night is taken from the trip."""
     form = StayForm(visit.scheme, visit.judged, initial=visit.shown(_stay_shown(visit.answers)))
     if visit.is_posted:
-        if form.stops():
-            return visit.ask_again(form)
-        visit.accept("stay", form.understood())
-        return visit.go_on()
+        return visit.answer(form, "stay")
     return visit.show("claims/form/stay.html", form=form)
 
 

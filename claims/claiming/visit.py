@@ -75,6 +75,13 @@ class Visit:
         if self.kept is not None:
             self.save(self._typed, None)
 
+    def answer(self, form: PageForm, part: str, **query) -> HttpResponse:
+        """What was posted: asked again (at the page with `query`) if the form stops it, else kept as `part`."""
+        if form.stops():
+            return self.ask_again(form, **query)
+        self.accept(part, form.understood())
+        return self.go_on()
+
     def keep(self, fields: dict[str, list[str]], step: str | None = None, **more) -> None:
         """Keep what was typed, to show it again as it was; of endless texts only the beginning."""
         short = {name: [value[:LONGEST_KEPT] for value in values[:MOST_KEPT]] for name, values in fields.items()}

@@ -22,7 +22,7 @@ def travel_date(year: str, month: str, day: str, label: str | Promise = TRAVEL_D
     `label` is what the day is called on the page. Raises NotUnderstood with the `part` at fault: year, month or day.
     """
     typed = {"year": year, "month": month, "day": day}
-    parts = {part: without(HYPHENS, _tidied(part, raw)) for part, raw in typed.items()}
+    parts = {part: without(HYPHENS, tidy(raw, part)) for part, raw in typed.items()}
     _ask_for_missing(parts, label)
     numbers = {part: _number(part, written) for part, written in parts.items()}
     for part, number in numbers.items():
@@ -34,14 +34,6 @@ def travel_date(year: str, month: str, day: str, label: str | Promise = TRAVEL_D
         return date(*numbers.values())
     except ValueError:
         raise _not_real(*numbers.values(), label) from None
-
-
-def _tidied(part: str, raw: str) -> str:
-    try:
-        return tidy(raw)
-    except NotUnderstood as too_long:
-        too_long.part = part
-        raise
 
 
 def _ask_for_missing(parts: dict[str, str], label: str | Promise) -> None:

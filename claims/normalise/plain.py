@@ -29,18 +29,20 @@ class NotUnderstood(ValueError):
         return str(self.words)
 
 
-def tidy(raw: str) -> str:
-    """Full-width or half-width, with odd spaces or invisible characters: the same. Raises NotUnderstood if too long."""
-    refuse_too_long(raw)
+def tidy(raw: str, part: str = "") -> str:
+    """Full-width or half-width, with odd spaces or invisible characters: the same. Raises NotUnderstood if too long,
+    naming the `part` of what is asked in several fields.
+    """
+    refuse_too_long(raw, part)
     spaced = "".join(" " if char.isspace() else char for char in raw)
     seen = "".join(char for char in spaced if unicodedata.category(char) not in INVISIBLE)
     return " ".join(unicodedata.normalize("NFKC", seen.translate(SOUND_MARKS)).split())
 
 
-def refuse_too_long(raw: str) -> None:
-    """Before any work is done on it."""
+def refuse_too_long(raw: str, part: str = "") -> None:
+    """Before any work is done on it. Raises NotUnderstood."""
     if len(raw) > LONGEST_TYPED:
-        raise NotUnderstood(_("長すぎます。もっと短く入力してください。"))
+        raise NotUnderstood(_("長すぎます。もっと短く入力してください。"), part)
 
 
 def without(chars: str, tidied: str) -> str:

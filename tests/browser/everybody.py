@@ -57,6 +57,17 @@ def everybody_can_read(page: Page, *widths: int) -> None:
     page.set_viewport_size(found)
 
 
+def everybody_can_work_with(page: Page) -> None:
+    """Staff sit at a desk and may enlarge it: axe finds nothing, and nothing scrolls sideways, narrow or wide."""
+    page.evaluate(AXE_SCRIPT)
+    for width in (DESK, NARROW):
+        as_wide_as(page, width)
+        assert page.evaluate(VIOLATIONS) == []
+    assert page.evaluate(SIDEWAYS) == 0
+    assert page.locator("h1").count() == 1
+    as_wide_as(page, DESK)
+
+
 def reads_the_same_without_javascript(page: Page) -> None:
     """For pages that nothing happens to when they are loaded again."""
     said = page.locator("main").inner_text()

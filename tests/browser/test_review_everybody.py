@@ -1,13 +1,12 @@
 """The review's pages in every state, in a browser: axe finds nothing, nothing scrolls sideways, no script is needed."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Page
 
 from claims.models import Claim, OneTimeCode
 from config import clock
-from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.browser.everybody import everybody_can_work_with
 from tests.filing.drafts_made import code_of
 from tests.review.pages import STATES
 from tests.review.people import AT
@@ -26,16 +25,6 @@ def at_the_desk(page: Page, site: str) -> Page:
     session = client_of(user).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     return page
-
-
-def everybody_can_work_with(page: Page) -> None:
-    page.evaluate(AXE_SCRIPT)
-    for width in (DESK, NARROW):
-        as_wide_as(page, width)
-        assert page.evaluate(VIOLATIONS) == []
-    assert page.evaluate(SIDEWAYS) == 0
-    assert page.locator("h1").count() == 1
-    as_wide_as(page, DESK)
 
 
 def open_all(page: Page) -> None:

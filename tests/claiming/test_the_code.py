@@ -1,29 +1,15 @@
 """The one-time code on its page: sent, wrong, expired, locked, sent again, and asked anew after a change."""
 
 import pytest
-from django.db import connection
 
 from claims.models import OneTimeCode
 from tests.claiming.walking import Walker, code_sent
+from tests.filing.drafts_made import codes_age, wrong
 
 
 @pytest.fixture
 def at_code(points) -> Walker:
     return points.until("code")
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06d}"
-
-
-def time_passes(minutes: int) -> None:
-    """On the unmoved clock, for every code."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update claims_onetimecode set expires_at = expires_at - make_interval(mins => %(m)s),"
-            " made_at = made_at - make_interval(mins => %(m)s)",
-            {"m": minutes},
-        )
 
 
 def told(walker: Walker) -> list[str]:
@@ -75,12 +61,12 @@ def test_what_is_no_code_counts_no_try(at_code):
 
 
 def test_an_expired_code_is_told(at_code):
-    time_passes(11)
+    codes_age(11)
     assert told(at_code.good("code")) == ["認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。"]
 
 
 def test_another_code_can_be_sent_after_a_minute(at_code):
-    time_passes(2)
+    codes_age(2)
     at_code.post("code", resend="1")
     assert (OneTimeCode.objects.count(), "認証コードを送りました。" in at_code.main) == (2, True)
     assert at_code.good("code").at == "review"
@@ -94,14 +80,14 @@ def test_within_the_minute_the_page_says_how_long(at_code):
 
 def test_too_many_codes_are_told_kindly(at_code):
     for _ in range(5):
-        time_passes(2)
+        codes_age(2)
         at_code.post("code", resend="1")
     assert told(at_code) == ["短い時間に何度もコードを送っています。30分後にもう一度お試しいただくか、お電話ください。"]
 
 
 def test_another_destination_asks_for_another_code(at_code):
     at_code.good("code")
-    time_passes(2)
+    codes_age(2)
     at_code.post("delivery", deliver_by="mail", deliver_to="taro@example.jp")
     assert (at_code.at, at_code.open("review").at) == ("code", "code")
     assert at_code.good("code").at == "review"
@@ -126,6 +112,6 @@ def test_no_bank_detail_is_asked_before_the_contact_is_proved(refund):
 
 def test_after_a_change_of_destination_the_account_is_not_shown(refund):
     refund.until("review")
-    time_passes(2)
+    codes_age(2)
     refund.post("delivery", deliver_by="mail", deliver_to="taro@example.jp")
     assert {refund.open(step).at for step in ("account", "review")} == {"code"}

@@ -1,5 +1,7 @@
 """太郎's draft, ready to be filed, for the tests of the steps before and after."""
 
+from django.db import connection
+
 from claims import drafts, verification
 from claims.models import Draft, OneTimeCode
 from config import tokens
@@ -36,6 +38,21 @@ def draft(method: str = "points", scheme: Scheme | None = None, *numbers: str, *
 def code_of(code: OneTimeCode) -> str:
     """The digits that the message carried."""
     return tokens.digits_code(verification.PURPOSE, code.pk, code.salt, code.key_id)
+
+
+def wrong(digits: str) -> str:
+    """Six digits that are not these."""
+    return f"{(int(digits) + 1) % 10**6:06d}"
+
+
+def codes_age(minutes: int) -> None:
+    """The unmoved time passes for every code that was sent."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update claims_onetimecode set expires_at = expires_at - make_interval(mins => %(m)s),"
+            " made_at = made_at - make_interval(mins => %(m)s)",
+            {"m": minutes},
+        )
 
 
 def last_code(of: Draft) -> OneTimeCode:

@@ -1,13 +1,12 @@
 """One-time codes: six digits, ten minutes, five tries, for the contact they were sent to."""
 
 import pytest
-from django.db import connection
 
 from claims import drafts, verification
 from claims.models import OneTimeCode
 from notifications.models import Message
 from notifications.render import render, sms_parts
-from tests.filing.drafts_made import ADDRESS, DELIVERY, code_of, draft, last_code, prove
+from tests.filing.drafts_made import ADDRESS, DELIVERY, code_of, codes_age, draft, last_code, prove, wrong
 
 pytestmark = pytest.mark.django_db
 OTHER = {"deliver_by": "mail", "deliver_to": "taro@example.jp"}
@@ -17,20 +16,6 @@ def sent(**parts):
     made = draft(**parts)
     verification.send(draft=made, address=ADDRESS)
     return made
-
-
-def wrong(code: str) -> str:
-    return f"{(int(code) + 1) % 10**6:06d}"
-
-
-def passes(minutes: int) -> None:
-    """Let the unmoved time pass for every code."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update claims_onetimecode set expires_at = expires_at - make_interval(mins => %(m)s),"
-            " made_at = made_at - make_interval(mins => %(m)s)",
-            {"m": minutes},
-        )
 
 
 def test_the_right_code_proves_the_contact():
@@ -70,7 +55,7 @@ def test_each_wrong_try_is_counted_and_the_fifth_locks_the_code():
 @pytest.mark.parametrize(("minutes", "is_good"), [(9, True), (10, False)])
 def test_a_code_is_good_for_ten_minutes(minutes, is_good):
     made = sent()
-    passes(minutes)
+    codes_age(minutes)
     if is_good:
         verification.check(draft=made, typed=code_of(last_code(made)))
     else:
@@ -82,7 +67,7 @@ def test_a_code_is_good_for_ten_minutes(minutes, is_good):
 def test_only_the_last_code_counts():
     made = sent()
     first = code_of(last_code(made))
-    passes(2)
+    codes_age(2)
     verification.send(draft=made, address=ADDRESS)
     if first != code_of(last_code(made)):
         with pytest.raises(verification.WrongCode):
@@ -106,7 +91,7 @@ def test_the_next_code_waits_a_minute():
     with pytest.raises(verification.TooSoon) as refusal:
         verification.send(draft=made, address=ADDRESS)
     assert 58 <= refusal.value.seconds <= 60
-    passes(1)
+    codes_age(1)
     verification.send(draft=made, address=ADDRESS)
     assert OneTimeCode.objects.count() == 2
 

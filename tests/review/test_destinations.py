@@ -5,7 +5,7 @@ import pytest
 from claims import cases, telling
 from claims.models import Claim
 from notifications.models import Message
-from payouts import destinations, orders
+from payouts import destinations, holds, orders
 from payouts.models import Brand, Payout, ReceiveLink
 from tests.makers import told
 from tests.matching.people import TARO, covered, filed
@@ -106,7 +106,7 @@ def test_points_are_not_told_by_calls(claim):
 
 
 def test_not_without_a_reason(claim):
-    with pytest.raises(destinations.NoReason):
+    with pytest.raises(holds.NoReason):
         ask(claim, reason="")
 
 

@@ -1,14 +1,13 @@
 """The staff's own pages in a real browser, by keyboard and without JavaScript; axe finds nothing on any of them."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django_otp.oath import totp
 from playwright.sync_api import Locator, Page, expect
 
 from desk import staff_second_factor as second_factor
 from desk.models import Authenticator
 from notifications import releases
-from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.browser.everybody import everybody_can_work_with
 from tests.notifications.people import queued
 from tests.staff.people import PASSWORD, staff
 
@@ -26,16 +25,6 @@ def log_in(page: Page, site: str, name: str, to: str = "/admin/") -> None:
     page.get_by_label("ユーザー名").fill(name)
     page.get_by_label("パスワード").fill(PASSWORD)
     press(page)
-
-
-def everybody_can_work_with(page: Page) -> None:
-    page.evaluate(AXE_SCRIPT)
-    for width in (DESK, NARROW):
-        as_wide_as(page, width)
-        assert page.evaluate(VIOLATIONS) == []
-    assert page.evaluate(SIDEWAYS) == 0
-    assert page.locator("h1").count() == 1
-    as_wide_as(page, DESK)
 
 
 def test_setting_up_the_second_factor_and_using_it(page: Page, site: str, settings):

@@ -1,12 +1,11 @@
 """A code in place of the phone number: sent to the claim's own contact, and the same to see for a number nobody has."""
 
 import pytest
-from django.db import connection
 
 from claims import receipt
 from claims.models import OneTimeCode
 from notifications.models import Message
-from tests.filing.drafts_made import code_of
+from tests.filing.drafts_made import code_of, codes_age, wrong
 from tests.matching.people import covered
 from tests.status.people import CLAIM, STATUS, claim, faults, said
 
@@ -24,19 +23,6 @@ def enter(client, digits: str):
 
 def last_code() -> str:
     return code_of(OneTimeCode.objects.latest("pk"))
-
-
-def wrong() -> str:
-    return f"{(int(last_code()) + 1) % 10**6:06d}"
-
-
-def passes(minutes: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update claims_onetimecode set expires_at = expires_at - make_interval(mins => %(m)s),"
-            " made_at = made_at - make_interval(mins => %(m)s)",
-            {"m": minutes},
-        )
 
 
 def unknown() -> str:
@@ -57,7 +43,7 @@ def test_it_opens_once(client):
     digits = last_code()
     enter(client, digits)
     ask(client, claim(covered()).receipt_no)
-    passes(2)
+    codes_age(2)
     assert enter(client, digits).status_code == 200
 
 
@@ -65,7 +51,7 @@ def test_for_a_number_nobody_has_all_looks_the_same_and_nothing_is_sent(client):
     pages = []
     for number in (claim(covered()).receipt_no, unknown()):
         pages.append([said(ask(client, number)).replace(number, "N")])
-        pages[-1] += [said(enter(client, wrong())) for _ in range(6)]
+        pages[-1] += [said(enter(client, wrong(last_code()))) for _ in range(6)]
         pages[-1] = [page.replace(number, "N") for page in pages[-1]]
     assert pages[0] == pages[1]
     assert Message.objects.filter(template="one_time_code").count() == 1
@@ -78,7 +64,7 @@ def test_nobodys_code_opens_nothing_even_if_it_is_guessed(client):
 
 def test_wrong_codes_are_counted_and_the_fifth_locks(client):
     ask(client, claim(covered()).receipt_no)
-    told = [faults(enter(client, wrong()))[0] for _ in range(5)]
+    told = [faults(enter(client, wrong(last_code())))[0] for _ in range(5)]
     assert told == [f"認証コードが違います。あと{left}回入力できます。" for left in (4, 3, 2, 1)] + [
         "5回まちがえたため、このコードは使えなくなりました。新しいコードを送ってください。"
     ]
@@ -87,7 +73,7 @@ def test_wrong_codes_are_counted_and_the_fifth_locks(client):
 
 def test_a_code_is_good_for_ten_minutes(client):
     ask(client, claim(covered()).receipt_no)
-    passes(10)
+    codes_age(10)
     assert faults(enter(client, last_code())) == [
         "認証コードの有効時間（10分）がすぎました。新しいコードを送ってください。"
     ]
@@ -99,9 +85,9 @@ def test_the_next_one_waits_a_minute_and_the_sixth_an_hour(client, is_known):
     ask(client, number)
     assert "秒で送れます" in said(ask(client, number))
     for _ in range(4):
-        passes(1)
+        codes_age(1)
         ask(client, number)
-    passes(1)
+    codes_age(1)
     assert (ask(client, number).status_code, OneTimeCode.objects.count()) == (429, 5)
 
 
@@ -113,7 +99,7 @@ def test_a_code_about_one_claim_opens_no_other(client):
     one, two = claim(covered()), claim(covered())
     ask(client, one.receipt_no)
     digits = last_code()
-    passes(2)
+    codes_age(2)
     ask(client, two.receipt_no)
     if digits != last_code():
         assert enter(client, digits).status_code == 200
