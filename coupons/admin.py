@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import F, Sum, Window
+from django.http import HttpRequest
 
 from coupons import eligibility
 from coupons.balances import with_frozen_balance
@@ -16,6 +17,12 @@ RUNNING_BALANCE = Window(
 def yen(amount: int) -> str:
     """3,000円"""
     return f"{amount:,}円"
+
+
+def _with_number(request: HttpRequest, columns: list[str]) -> list[str]:
+    """With the whole number in place of its end, for who may see it."""
+    may = request.user.has_perm("coupons.see_numbers")
+    return ["inquiry_no" if name == "number" and may else name for name in columns]
 
 
 class EntryInline(ReadOnlyInline):
@@ -60,8 +67,10 @@ class ChangeInline(ReadOnlyInline):
 
 @admin.register(Coupon)
 class CouponAdmin(ReadOnlyAdmin):
+    """Its number is whole only for who may see numbers: at the desk callers say theirs first (question 16)."""
+
     list_display = [
-        "inquiry_no",
+        "number",
         "prefecture",
         "face_value",
         "frozen",
@@ -76,10 +85,24 @@ class CouponAdmin(ReadOnlyAdmin):
     search_help_text = "お問合せ番号（そのまま）"
     ordering = ["-id"]
     inlines = [EntryInline, ExtensionInline, ChangeInline]
-    readonly_fields = ["case_a"]
+    fields = [
+        *("number", "scheme", "prefecture", "issuer", "face_value", "issued_at", "travel_on", "expires_at"),
+        *("member", "charged_at", "case_a"),
+    ]
 
     def get_queryset(self, request):
         return with_frozen_balance(super().get_queryset(request))
+
+    def get_list_display(self, request):
+        return _with_number(request, self.list_display)
+
+    def get_fields(self, request, obj=None):
+        return _with_number(request, self.fields)
+
+    @admin.display(description="お問合せ番号")
+    def number(self, coupon: Coupon) -> str:
+        """Its end."""
+        return str(coupon)
 
     @admin.display(description="(A) の判定")
     def case_a(self, coupon: Coupon) -> str:

@@ -64,6 +64,11 @@ CAPABILITIES = (
         _view("coupons", "coupon", "entry", "extension", "change", "scheme", "member", "issuer", "store"),
     ),
     Capability(
+        "coupons.see_numbers",
+        "お問合せ番号を、お客様から聞かなくても全桁で見る（ファイルと照合のため）",
+        ("operator", "auditor"),
+    ),
+    Capability(
         "payouts.look",
         "補償額、支払、受取URLの状態を見る（URL、コード、口座は出ない）",
         WITH_RECORDS,
