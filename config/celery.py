@@ -23,6 +23,8 @@ app.conf.beat_schedule = {
     "forget": every(300, "claims.forget"),
     "freeze": every(60, "payouts.freeze"),
     "open_payouts": every(60, "payouts.open_payouts"),
+    "build_refund_batches": every(300, "payouts.build_refund_batches"),
+    "work_on_refund_batches": every(10, "payouts.work_on_refund_batches"),
     "settle_orders": every(20, "payouts.settle_orders"),
     "tell": every(300, "payouts.tell"),
     "remind": every(900, "payouts.remind"),

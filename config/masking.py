@@ -1,9 +1,9 @@
-"""A receiving URL is a secret: no log line shows one, whichever program or handler writes it."""
+"""A URL that receives, or asks for an account, is a secret: no log line shows one, whichever program or handler writes it."""
 
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=/r/)[^/\s\"'?]{10,}")
+TOKEN = re.compile(r"(?<=/[ra]/)[^/\s\"'?]{10,}")
 
 
 class MaskedRecord(logging.LogRecord):

@@ -10,6 +10,8 @@ from desk.rows import Group, Row
 from notifications.models import Message
 
 SUBJECTS = {  # by template
+    "account_asked": "振込口座を尋ねるお願い",
+    "account_given": "振込口座を受け付けたお知らせ",
     "asked_for": "申請があったことのお知らせ",
     "claim_asked": "確認のお願い",
     "claim_checked": "確認の結果",
@@ -30,6 +32,7 @@ SUBJECTS = {  # by template
     "receive_link_again": "受取URL（もう一度）",
     "receive_link_reminder": "受取期限のお知らせ",
     "usable_until": "残額と使える期限のお知らせ",
+    "refund_ordered": "お振込みの手続きのお知らせ",
 }
 
 

@@ -12,6 +12,8 @@ DUTIES = {
     "match_claims": claims.tasks.match_claims,
     "freeze": payouts.tasks.freeze,
     "open_payouts": payouts.tasks.open_payouts,
+    "build_refund_batches": payouts.tasks.build_refund_batches,
+    "work_on_refund_batches": payouts.tasks.work_on_refund_batches,
     "settle_orders": payouts.tasks.settle_orders,
     "tell": payouts.tasks.tell,
     "remind": payouts.tasks.remind,

@@ -26,6 +26,7 @@ SUBJECT = "Subject: "
 WIDE_PARTS, NARROW_PARTS = (70, 67), (160, 153)
 NARROW = re.compile("[\n -_a-~¥]*")
 COUNT_TWICE = "[]{}~^|\\"
+PATH_OF = {"account": "a"}  # where a link of this purpose leads; the others to the receiving site
 OPTIONAL = {"name": "", "language": "ja"}  # what a template may ask for and a context may leave out
 
 
@@ -108,7 +109,7 @@ def _values(context: dict) -> dict:
     if link:
         token = link_token(link["purpose"], link["id"], UUID(link["salt"]), link["key_id"])
         path = "" if values["language"] == "ja" else f"/{values['language']}"
-        values["url"] = f"{settings.SITE_URL}{path}/r/{token}/"
+        values["url"] = f"{settings.SITE_URL}{path}/{PATH_OF.get(link['purpose'], 'r')}/{token}/"
     if code:
         values["code"] = digits_code(code["purpose"], code["id"], UUID(code["salt"]), code["key_id"])
     return values

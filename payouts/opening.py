@@ -16,7 +16,7 @@ from claims.models import Claim
 from config import clock, tokens
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import disputes, entitlements, giving_way, takeovers
+from payouts import account_requests, disputes, entitlements, giving_way, takeovers
 from payouts.models.link import PURPOSE
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
@@ -75,6 +75,7 @@ CLAIMS = PayeeKind(
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED}
+            and not {account_requests.WAITS_FOR_ACCOUNT}
             and (k.method = 'refund' or %(at)s >= s.points_from)
             and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (
                 select from claims_claimline w where w.claim_id = k.id and w.state in ('filed', 'review')

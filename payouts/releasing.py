@@ -9,6 +9,7 @@ from config import clock
 from coupons.models import Scheme
 from notifications import outbox
 from payouts import entitlements, time_to_receive
+from payouts.batches import lines
 from payouts.models import Entitlement, Payout, ReceiveLink
 from payouts.payees import HAS_OPEN_INCIDENT, IS_CLAIMED, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.telling import TO_FOLLOW
@@ -32,6 +33,7 @@ def void(*, payout_id: int, who: str, reason: str, at: datetime | None = None) -
         payout = _locked(payout_id)
         if payout.state != Payout.State.OPEN:
             raise NothingToTakeBack(payout.state)
+        lines.take_out(payout, who=who, reason=reason, at=at)
         _close(payout, Payout.State.VOID, at)
         _free(payout, at)
         record("voided", who=who, about=payout, reason=reason, amount_yen=payout.amount_yen)

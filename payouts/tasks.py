@@ -6,6 +6,7 @@ from config import clock
 from coupons import usable_until
 from coupons.models import Scheme
 from payouts import entitlements, nothing_left, opening, orders, ready, releasing, reminding, telling
+from payouts.batches import drafting, working
 from trail import duties
 
 
@@ -55,3 +56,15 @@ def _remind(scheme: Scheme) -> int:
 def lapse() -> int:
     """Let lapse what was not received in time, in every scheme (question 15)."""
     return duties.run("lapse", lambda: duties.each(releasing.lapse, Scheme.objects.order_by("pk")))
+
+
+@shared_task(name="payouts.build_refund_batches")
+def build_refund_batches() -> int:
+    """Begin a draft of transfers on each bank business day from mid-May (notice 2.R), in every scheme."""
+    return duties.run("build_refund_batches", lambda: duties.each(drafting.draft, Scheme.objects.order_by("pk")))
+
+
+@shared_task(name="payouts.work_on_refund_batches")
+def work_on_refund_batches() -> int:
+    """Build, check and write out the batches that wait for it."""
+    return duties.run("work_on_refund_batches", working.work)

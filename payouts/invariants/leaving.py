@@ -115,7 +115,7 @@ INVARIANTS = {
     "a submitted batch is its lines": """
         select b.number from payouts_refundbatch b
         left join payouts_refundline l on l.batch_id = b.id and l.excluded_at is null
-        where b.scheme_id = %(scheme)s and b.state <> 'draft'
+        where b.scheme_id = %(scheme)s and b.state not in ('draft', 'cancelled')
         group by b.id having count(l.id) <> b.line_count or coalesce(sum(l.amount_yen), 0) <> b.total_yen
     """,
     "a line is an ordered refund of its amount": """
@@ -128,14 +128,44 @@ INVARIANTS = {
     """,
     "a batch is approved by another person": """
         select number from payouts_refundbatch where scheme_id = %(scheme)s
-            and (approved_by = made_by or (state in ('approved', 'exported', 'closed') and approved_by is null))
+            and (approved_by = made_by or approved_by = submitted_by or (state in ('approved', 'exported', 'closed') and approved_by is null))
     """,
     "one live line a payout": """
         select l.payout_id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
         where b.scheme_id = %(scheme)s and l.excluded_at is null group by l.payout_id having count(*) > 1
     """,
+    "a batch that was given up holds nobody's refund": """
+        select b.number, l.payout_id from payouts_refundbatch b join payouts_refundline l on l.batch_id = b.id
+        where b.scheme_id = %(scheme)s and b.state = 'cancelled' and l.excluded_at is null
+    """,
     "no file leaves twice": """
         select encode(digest, 'hex') from payouts_refundbatch
         where scheme_id = %(scheme)s and exported_at is not null group by digest having count(*) > 1
+    """,
+    "a file of transfers is its batch": """
+        select number from payouts_refundbatch
+        where scheme_id = %(scheme)s and exported_at is not null and (
+            mod(length(zengin), line_count + 3) <> 0
+            or convert_from(substr(zengin, length(zengin) / (line_count + 3) * (line_count + 1) + 1, 19), 'SQL_ASCII')
+                <> '8' || lpad(line_count::text, 6, '0') || lpad(total_yen::text, 12, '0')
+        )
+    """,
+    # -- what came back
+    "what came back was booked by the bank's file or by two persons": """
+        select l.id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
+        where b.scheme_id = %(scheme)s and l.outcome = 'returned' and not exists (
+            select from payouts_transferoutcome o where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned'
+                and (o.file_id is not null or o.settled_by_id <> o.made_by_id)
+        )
+    """,
+    "a refund that came back is on a line that came back": """
+        select p.id from payouts_payout p where p.scheme_id = %(scheme)s and p.method = 'refund' and p.state = 'returned'
+        and not exists (
+            select from payouts_refundline l where l.payout_id = p.id and l.excluded_at is null and l.outcome = 'returned'
+        )
+    """,
+    "a line that came back is not paid": """
+        select p.id, p.state from payouts_refundline l join payouts_payout p on p.id = l.payout_id
+        where p.scheme_id = %(scheme)s and l.excluded_at is null and l.outcome = 'returned' and p.state <> 'returned'
     """,
 }

@@ -6,20 +6,28 @@ link         the receiving URL of a points payout
 points       an order of points, and the codes
 issuing      how each brand comes: settings, order lists, answers in quarantine
 refunds      batches of bank transfers
+consignor    who pays them, and how the bank wants its file
+outcomes     what became of them
+account_request  a claimant is asked for another account
 
 What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
 """
 
+from payouts.models.account_request import AccountRequest
+from payouts.models.consignor import Consignor
 from payouts.models.entitlement import Entitlement
 from payouts.models.issuing import BrandSetting, OrderList, QuarantinedAnswer
 from payouts.models.link import ReceiveLink
+from payouts.models.outcomes import ResultFile, TransferOutcome
 from payouts.models.payout import Payout, PayoutItem
 from payouts.models.points import Brand, PointCode, PointOrder, Way
 from payouts.models.refunds import RefundBatch, RefundLine
 
 __all__ = [
+    "AccountRequest",
     "Brand",
     "BrandSetting",
+    "Consignor",
     "Entitlement",
     "OrderList",
     "Payout",
@@ -31,4 +39,6 @@ __all__ = [
     "RefundBatch",
     "RefundLine",
     "Way",
+    "ResultFile",
+    "TransferOutcome",
 ]

@@ -51,5 +51,5 @@ def tell(claim: Claim, at: datetime) -> Told:
 
 def _may_withdraw(known: Facts) -> bool:
     """As far as one can see: payouts/withdrawal.py has the last word, under its locks."""
-    is_out = any(one.where in (Where.ORDERED, Where.PAID) or one.transfer for one in known.leaving)
+    is_out = any(one.where in (Where.ORDERED, Where.PAID) for one in known.leaving)
     return known.claim.withdrawn_at is None and not is_out and known.is_live()

@@ -73,12 +73,21 @@ BREACHES = {
         insert into payouts_refundline (batch_id, line_no, payout_id, amount_yen, account_sealed)
             select batch_id, line_no + 1, payout_id, amount_yen, account_sealed from payouts_refundline
     """,
-    "no file leaves twice": """
-        insert into payouts_refundbatch (scheme_id, number, state, transfer_on, made_by, approved_by, line_count,
-                total_yen, digest, xlsx, zengin, exported_at)
-            select scheme_id, number + 1, state, transfer_on, made_by, approved_by, line_count, total_yen, digest, xlsx,
-                zengin, exported_at from payouts_refundbatch
+    "a batch that was given up holds nobody's refund": """
+        update payouts_refundbatch set state = 'cancelled', xlsx = null, zengin = null, exported_at = null
     """,
+    "no file leaves twice": """
+        insert into payouts_refundbatch (scheme_id, number, state, transfer_on, made_by, submitted_by, approved_by,
+                line_count, total_yen, digest, xlsx, zengin, exported_at)
+            select scheme_id, number + 1, state, transfer_on, made_by, submitted_by, approved_by, line_count, total_yen,
+                digest, xlsx, zengin, exported_at from payouts_refundbatch
+    """,
+    "a file of transfers is its batch": "update payouts_refundbatch set zengin = substr(zengin, 123)",
+    "what came back was booked by the bank's file or by two persons": """
+        update payouts_refundline set outcome = 'returned', outcome_at = now()
+    """,
+    "a line that came back is not paid": "update payouts_refundline set outcome = 'returned', outcome_at = now()",
+    "a refund that came back is on a line that came back": "update payouts_payout set state = 'returned' where id = {refund}",
 }
 
 

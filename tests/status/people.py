@@ -136,6 +136,7 @@ def transferred() -> Claim:
 
 def returned() -> Claim:
     made = transferred()
+    batches.came_back(payout(made))
     releasing.returned(payout_id=payout(made).pk, who="desk", reason="口座なし", at=japan("2023-05-20 12:00"))
     clock.move_to(japan("2023-05-20 12:00"))
     return made

@@ -1,0 +1,80 @@
+"""What a worker does for batches: the row says what, and how far it is; any worker goes on where another was killed.
+
+A lease on unmoved time keeps two workers from doing the same twice over; if they do all the same, only one of them moves
+the batch.
+"""
+
+from datetime import timedelta
+
+from django.db.models import Q
+from django.db.models.functions import Now as RealNow
+
+from config.sealing import SealBroken
+from payouts import zengin
+from payouts.batches import checks, drafting, exporting
+from payouts.models import RefundBatch
+from trail import duties
+
+Work = RefundBatch.Work
+LEASE = timedelta(seconds=60)
+
+
+def work() -> int:
+    """Do all that waits. How many parts or files were made."""
+    waiting = RefundBatch.objects.exclude(work=Work.NONE).order_by("pk").values_list("pk", flat=True)
+    return duties.each(work_on, list(waiting))
+
+
+def work_on(batch_id: int) -> int:
+    """Do what waits for one batch, if nobody is at it."""
+    if not _lease(batch_id):
+        return 0
+    done = 0
+    batch = RefundBatch.objects.defer("xlsx", "zengin").select_related("scheme").get(pk=batch_id)
+    if batch.work == Work.BUILD:
+        done = 1
+        while drafting.build(batch):
+            done += 1
+            _extend(batch_id)
+    elif batch.work == Work.CHECK:
+        done = _check(batch)
+    elif batch.work == Work.EXPORT:
+        done = _export(batch)
+    RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(leased_until=None)
+    return done
+
+
+def _check(batch: RefundBatch) -> int:
+    ids = list(batch.lines.filter(excluded_at=None).order_by("line_no").values_list("pk", flat=True))
+    for start in range(0, len(ids), drafting.CHUNK):
+        checks.check(ids[start : start + drafting.CHUNK])
+        _note(batch.pk, min(len(ids), start + drafting.CHUNK))
+    checks.check_the_whole(batch)
+    return RefundBatch.objects.filter(pk=batch.pk, work=Work.CHECK).update(work=Work.NONE)
+
+
+def _export(batch: RefundBatch) -> int:
+    """What cannot be written is said on the row; nothing has left."""
+    try:
+        return int(exporting.export(batch, lambda done: _note(batch.pk, done)))
+    except (exporting.NotTheSame, zengin.CannotBeWritten, SealBroken) as refusal:
+        why = str(refusal) or "ファイルの件数か金額が、承認された内容と違います。"
+        RefundBatch.objects.filter(pk=batch.pk, work=Work.EXPORT).update(work=Work.NONE, work_error=why[:300])
+        return 0
+
+
+def _lease(batch_id: int) -> bool:
+    """Take the work of a batch for a minute, unless somebody has it."""
+    free = Q(leased_until=None) | Q(leased_until__lt=RealNow())
+    rows = RefundBatch.objects.filter(free, pk=batch_id).exclude(work=Work.NONE)
+    return bool(rows.update(leased_until=RealNow() + LEASE))
+
+
+def _extend(batch_id: int) -> None:
+    RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(leased_until=RealNow() + LEASE)
+
+
+def _note(batch_id: int, done: int) -> None:
+    """How far it is, for the page; and a minute more."""
+    values = {"work_done": done, "leased_until": RealNow() + LEASE}
+    RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(**values)

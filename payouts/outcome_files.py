@@ -1,0 +1,211 @@
+"""Files of results: a table with a row a transfer, found by the payment's number and its amount; all of it or nothing.
+
+Banks have no standard file of what became of a general transfer, so the table is ours: a template is offered, filled
+with the batch's own rows.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from config import clock
+from coupons.loading.report import Finding
+from coupons.models import Scheme
+from coupons.sheets import reading, writing
+from coupons.sheets.reading import Heading
+from coupons.sheets.writing import Column, Kind, Sheet
+from payouts import entitlements, outcomes
+from payouts.batches.spreadsheet import reference
+from payouts.models import RefundBatch, RefundLine, ResultFile, TransferOutcome
+from trail.record import record
+
+Outcome = RefundLine.Outcome
+HEADINGS = (
+    Heading("reference", "支払番号（顧客コード）"),
+    Heading("amount", "振込額", Kind.YEN),
+    Heading("outcome", "結果"),
+    Heading("reason_code", "理由コード", Kind.COUNT, is_required=False),
+    Heading("reason", "理由", is_required=False),
+)
+WORDS = {
+    **dict.fromkeys(("入金済", "成功", "完了", "credited"), Outcome.CREDITED),
+    **dict.fromkeys(("組戻し", "振込不能", "組戻し・振込不能", "不能", "returned"), Outcome.RETURNED),
+    **dict.fromkeys(("不明", "照会中", "unknown"), Outcome.UNKNOWN),
+}
+MOST_FAULTS = 1000  # shown of a file with faults
+
+
+class TakenBefore(Exception):
+    """The same bytes were taken in before: `file`."""
+
+    def __init__(self, file: ResultFile):
+        super().__init__(file.name)
+        self.file = file
+
+
+class Faulty(Exception):
+    """Nothing of the file was taken: `faults`, by line and column."""
+
+    def __init__(self, faults: list[Finding]):
+        super().__init__(len(faults))
+        self.faults = faults
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row as understood: what became of a line."""
+
+    line_no: int
+    line: RefundLine
+    outcome: str
+    reason_code: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A file before it is taken in: what would be booked. Rows that say what is known already change nothing."""
+
+    entries: list[Entry]
+    known: int
+    blank: int
+
+    def count(self, outcome: str) -> int:
+        return sum(entry.outcome == outcome for entry in self.entries)
+
+    @property
+    def credited(self) -> int:
+        return self.count(Outcome.CREDITED)
+
+    @property
+    def returned(self) -> int:
+        return self.count(Outcome.RETURNED)
+
+    @property
+    def unknown(self) -> int:
+        return self.count(Outcome.UNKNOWN)
+
+    @property
+    def returned_yen(self) -> int:
+        return sum(entry.line.amount_yen for entry in self.entries if entry.outcome == Outcome.RETURNED)
+
+
+def template(batch: RefundBatch, out: BinaryIO) -> None:
+    """A table of the batch's own lines, to be filled in: nothing of an account stands in it."""
+    columns = (
+        Column(HEADINGS[0].japanese, Kind.TEXT, 22),
+        Column(HEADINGS[1].japanese, Kind.YEN, 12),
+        Column(HEADINGS[2].japanese, Kind.TEXT, 20),
+        Column(HEADINGS[3].japanese, Kind.TEXT, 12),
+        Column(HEADINGS[4].japanese, Kind.TEXT, 40),
+    )
+    writing.write(out, Sheet("振込結果", columns, _template_rows(batch)))
+
+
+def _template_rows(batch: RefundBatch) -> Iterator[tuple]:
+    lines = RefundLine.objects.filter(batch=batch, excluded_at=None).order_by("line_no")
+    for payout_id, yen, outcome in lines.values_list("payout_id", "amount_yen", "outcome").iterator(chunk_size=1000):
+        yield (reference(payout_id), yen, Outcome(outcome).label if outcome else "", "", "")
+
+
+def preview(scheme: Scheme, data: bytes) -> Preview:
+    """What the file would book. Raises Unreadable, Faulty, TakenBefore."""
+    before = ResultFile.objects.filter(scheme=scheme, digest=hashlib.sha256(data).digest()).first()
+    if before:
+        raise TakenBefore(before)
+    table = reading.read(data, HEADINGS)
+    faults, entries, seen, known, blank = list(table.faults), [], {}, 0, 0
+    lines = _lines_of(scheme, table)
+    for row in table.rows:
+        if not row["outcome"]:
+            blank += 1
+            continue
+        entry = _understood(row, lines, seen)
+        if isinstance(entry, Finding):
+            faults.append(entry)
+        elif entry is None:
+            known += 1
+        else:
+            entries.append(entry)
+    if faults:
+        raise Faulty(sorted(faults, key=lambda fault: fault.line)[:MOST_FAULTS])
+    return Preview(entries, known, blank)
+
+
+def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> Preview:
+    """Book a whole file, or nothing of it. Raises Unreadable, Faulty, TakenBefore."""
+    at = at or clock.now()
+    with transaction.atomic():
+        entitlements.lock(scheme.pk)
+        found = preview(scheme, data)
+        file = ResultFile.objects.create(
+            scheme=scheme,
+            name=name[:200],
+            digest=hashlib.sha256(data).digest(),
+            taken_by=by.get_username(),
+            taken_at=at,
+        )
+        for entry in found.entries:
+            outcomes.book_from_file(
+                line=entry.line,
+                outcome=entry.outcome,
+                reason_code=entry.reason_code,
+                reason=entry.reason,
+                by=by,
+                file=file,
+                file_line=entry.line_no,
+                at=at,
+            )
+        counts = {"credited": found.credited, "returned": found.returned, "unknown": found.unknown}
+        record("results taken", who=by.get_username(), about=file, **counts)
+    return found
+
+
+def _lines_of(scheme: Scheme, table: reading.Table) -> dict[str, RefundLine]:
+    """The lines that left, by their reference; of a payment that never left, none."""
+    references = {row["reference"] for row in table.rows}
+    ids = [int(one) for one in references if one.isascii() and one.isdecimal() and len(one) == 10]
+    rows = RefundLine.objects.filter(payout__in=ids, batch__scheme=scheme, excluded_at=None)
+    rows = rows.select_related("batch", "payout").defer("batch__xlsx", "batch__zengin")
+    return {reference(line.payout_id): line for line in rows}
+
+
+def _understood(row: reading.Row, lines: dict[str, RefundLine], seen: dict[str, int]) -> Entry | Finding | None:
+    """The row's entry, its first fault, or None where it says what is known."""
+    line, number = lines.get(row["reference"]), row["reference"]
+    if line is None:
+        return Finding(row.line, "reference", "この支払番号の振込はありません。10桁の数字で入れてください。")
+    if number in seen:
+        return Finding(row.line, "reference", f"{seen[number]}行目と同じ支払番号です。")
+    seen[number] = row.line
+    if row["amount"] != str(line.amount_yen):
+        return Finding(row.line, "amount", f"振込額が違います。この支払は{line.amount_yen:,}円です。")
+    outcome = WORDS.get(row["outcome"])
+    if outcome is None:
+        return Finding(row.line, "outcome", "「入金済」「組戻し・振込不能」「不明」のどれかを入れてください。")
+    if row["reason_code"] not in ("", *TransferOutcome.ReasonCode.values):
+        return Finding(row.line, "reason_code", "理由コードは、0、1、2、9のどれかです。")
+    if outcome == Outcome.RETURNED and not (row["reason_code"] or row["reason"]):
+        return Finding(row.line, "reason", "組戻し・振込不能のときは、理由コードか理由を入れてください。")
+    if len(row["reason"]) > 200:
+        return Finding(row.line, "reason", "理由は、200文字以内で入れてください。")
+    return _said(row, line, outcome)
+
+
+def _said(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding | None:
+    try:
+        outcomes.must_be_sayable(line, outcome)
+    except outcomes.NotLeft:
+        return Finding(row.line, "reference", "この支払は、まだ銀行に出していません。")
+    except outcomes.HasComeBack:
+        if outcome == Outcome.RETURNED:
+            return None
+        return Finding(row.line, "outcome", "この支払は、組戻し・振込不能として記録されています。")
+    except outcomes.SaidAlready:
+        return None
+    return Entry(row.line, line, outcome, row["reason_code"], row["reason"])

@@ -1,0 +1,200 @@
+"""What the bank says became of transfers: from files of results, typed one by one, or confirmed for the rest.
+
+`credited` pays the payout; `returned` takes it back, asks the claimant for another account, and leaves the yen free for one
+further payout; `unknown` waits for the bank. A `returned` that was typed changes nothing before another person has
+confirmed it (attack 21).
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import QuerySet
+
+from config import clock
+from payouts import account_requests, releasing
+from payouts.batches.lines import NoReason, locked_in_any_state
+from payouts.models import Payout, RefundBatch, RefundLine, ResultFile, TransferOutcome
+from trail.record import record
+
+Outcome, State = RefundLine.Outcome, TransferOutcome.State
+
+
+class NotLeft(Exception):
+    """The batch has not been handed to the bank, or the line was left out of it."""
+
+
+class HasComeBack(Exception):
+    """It came back before, and that is final: what was paid instead is another payout."""
+
+
+class SaidAlready(Exception):
+    """The same is booked already, or waits for a second person."""
+
+
+class NothingWaits(Exception):
+    """Nobody waits for a second person: it was confirmed or sent back."""
+
+
+class SamePerson(Exception):
+    """Who typed that a transfer came back does not confirm it."""
+
+
+class NotAllAccountedFor(Exception):
+    """Of `count` lines the bank has not said anything, or something waits for a second person."""
+
+    def __init__(self, count: int):
+        super().__init__(count)
+        self.count = count
+
+
+def say(
+    *,
+    line_id: int,
+    outcome: str,
+    by: User,
+    reason_code: str = "",
+    reason: str = "",
+    at: datetime | None = None,
+) -> TransferOutcome:
+    """What was read of one line and typed. A return waits for another person.
+
+    Raises NoReason, NotLeft, HasComeBack, SaidAlready.
+    """
+    at = at or clock.now()
+    if outcome == Outcome.RETURNED and not (reason_code or reason.strip()):
+        raise NoReason
+    with transaction.atomic():
+        line = _locked(line_id)
+        must_be_sayable(line, outcome)
+        waits = outcome == Outcome.RETURNED
+        if line.outcomes.filter(state=State.WAITING).exists():
+            raise SaidAlready
+        said = TransferOutcome.objects.create(
+            line=line,
+            outcome=outcome,
+            reason_code=reason_code,
+            reason=reason.strip(),
+            made_by=by,
+            made_at=at,
+            state=State.WAITING if waits else State.BOOKED,
+        )
+        record("outcome typed", who=by.get_username(), about=line, outcome=outcome)
+        if not waits:
+            _book(said, at, by.get_username())
+    return said
+
+
+def confirm(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
+    """Another person has seen the same: the transfer came back. Raises NothingWaits, SamePerson, HasComeBack."""
+    at = at or clock.now()
+    with transaction.atomic():
+        said = _waiting(outcome_id)
+        if said.made_by_id == by.pk:
+            raise SamePerson
+        said.state, said.settled_by, said.settled_at = State.BOOKED, by, at
+        said.save(update_fields=["state", "settled_by", "settled_at"])
+        record("outcome confirmed", who=by.get_username(), about=said.line, outcome=said.outcome)
+        _book(said, at, by.get_username())
+    return said
+
+
+def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
+    """It was a mistake, or the other person does not see it so; who typed it takes it back this way. Raises NothingWaits."""
+    at = at or clock.now()
+    with transaction.atomic():
+        said = _waiting(outcome_id)
+        said.state, said.settled_by, said.settled_at = State.REFUSED, by, at
+        said.save(update_fields=["state", "settled_by", "settled_at"])
+        record("outcome sent back", who=by.get_username(), about=said.line)
+    return said
+
+
+def book_from_file(
+    *, line: RefundLine, outcome: str, reason_code: str, reason: str, by: User, file: ResultFile, file_line: int, at
+) -> None:
+    """One row of a file whose rows all fit, in its transaction and under the batch's lock."""
+    said = TransferOutcome.objects.create(
+        line=line,
+        outcome=outcome,
+        reason_code=reason_code,
+        reason=reason,
+        made_by=by,
+        made_at=at,
+        file=file,
+        file_line=file_line,
+        state=State.BOOKED,
+    )
+    _book(said, at, by.get_username())
+
+
+def must_be_sayable(line: RefundLine, outcome: str) -> None:
+    """Raises NotLeft, HasComeBack, SaidAlready."""
+    if line.excluded_at or line.batch.state not in RefundBatch.LEAVES:
+        raise NotLeft
+    if line.outcome == Outcome.RETURNED:
+        raise HasComeBack
+    if line.outcome == outcome:
+        raise SaidAlready
+    if line.outcome == Outcome.CREDITED and outcome == Outcome.UNKNOWN:
+        raise SaidAlready
+
+
+def close(*, batch_id: int, by: str, rest_is_credited: bool = False, at: datetime | None = None) -> RefundBatch:
+    """A batch is done when every line has its outcome, or its operator confirms that the rest was credited.
+
+    Raises NotLeft, NotAllAccountedFor.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        batch = locked_in_any_state(batch_id)
+        if batch.state != RefundBatch.State.EXPORTED:
+            raise NotLeft
+        live = RefundLine.objects.filter(batch=batch, excluded_at=None)
+        silent = live.filter(outcome=None)
+        open_questions = live.filter(outcomes__state=State.WAITING) | live.filter(outcome=Outcome.UNKNOWN)
+        count = silent.count()
+        if (count and not rest_is_credited) or open_questions.exists():
+            raise NotAllAccountedFor(open_questions.distinct().count() or count)
+        _credit_the_rest(silent, at)
+        batch.state = RefundBatch.State.CLOSED
+        batch.save(update_fields=["state"])
+        record("batch closed", who=by, about=batch, credited_at_closing=count)
+    return batch
+
+
+def _credit_the_rest(silent: QuerySet[RefundLine], at: datetime) -> None:
+    ids = list(silent.values_list("pk", flat=True))
+    Payout.objects.filter(refund_lines__in=ids, state=Payout.State.ORDERED).update(state=Payout.State.PAID)
+    RefundLine.objects.filter(pk__in=ids).update(outcome=Outcome.CREDITED, outcome_at=at)
+
+
+def _locked(line_id: int) -> RefundLine:
+    """The line, under its batch's lock."""
+    locked_in_any_state(RefundLine.objects.values_list("batch_id", flat=True).get(pk=line_id))
+    rows = RefundLine.objects.select_for_update(of=("self",), no_key=True).select_related("payout__claim__scheme")
+    return rows.select_related("batch").defer("batch__xlsx", "batch__zengin").get(pk=line_id)
+
+
+def _waiting(outcome_id: int) -> TransferOutcome:
+    line = _locked(TransferOutcome.objects.values_list("line_id", flat=True).get(pk=outcome_id))
+    said = TransferOutcome.objects.select_for_update(of=("self",), no_key=True).get(pk=outcome_id)
+    if said.state != State.WAITING:
+        raise NothingWaits
+    said.line = line
+    return said
+
+
+def _book(said: TransferOutcome, at: datetime, who: str) -> None:
+    """Let the line, its payout and its claimant know."""
+    line = said.line
+    if line.outcome == Outcome.RETURNED:
+        raise HasComeBack
+    line.outcome, line.outcome_reason, line.outcome_at = said.outcome, said.why[:200], at
+    line.save(update_fields=["outcome", "outcome_reason", "outcome_at"])
+    if said.outcome == Outcome.CREDITED:
+        Payout.objects.filter(pk=line.payout_id, state=Payout.State.ORDERED).update(state=Payout.State.PAID)
+    elif said.outcome == Outcome.RETURNED:
+        releasing.returned(payout_id=line.payout_id, who=who, reason=said.why or "組戻し・振込不能", at=at)
+        payout = Payout.objects.select_related("claim__scheme").get(pk=line.payout_id)
+        account_requests.ask(claim=payout.claim, by=who, reason=said.why, at=at, returned=payout)
