@@ -1,4 +1,4 @@
-"""A URL that receives, or asks for an account, is a secret: no log line shows one, whichever program or handler writes it."""
+"""A URL that receives, or gives an account, is a secret: no log line shows one, whatever writes it."""
 
 import logging
 import re

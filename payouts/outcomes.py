@@ -1,7 +1,7 @@
 """What the bank says became of transfers: from files of results, typed one by one, or confirmed for the rest.
 
-`credited` pays the payout; `returned` takes it back, asks the claimant for another account, and leaves the yen free for one
-further payout; `unknown` waits for the bank. A `returned` that was typed changes nothing before another person has
+`credited` pays the payout; `returned` takes it back, asks the claimant for another account, and leaves the yen free for
+one further payout; `unknown` waits for the bank. A `returned` that was typed changes nothing before another person has
 confirmed it (attack 21).
 """
 
@@ -100,7 +100,7 @@ def confirm(*, outcome_id: int, by: User, at: datetime | None = None) -> Transfe
 
 
 def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
-    """It was a mistake, or the other person does not see it so; who typed it takes it back this way. Raises NothingWaits."""
+    """It was a mistake, or the other person does not see it so; who typed it takes it back thus. Raises NothingWaits."""
     at = at or clock.now()
     with transaction.atomic():
         said = _waiting(outcome_id)

@@ -40,7 +40,8 @@ IN_SQL = {
     Finding.RETURNED: """exists (
         select from payouts_payout before where before.claim_id = k.id and before.state = 'returned')""",
     Finding.LEDGER: """exists (
-        select from payouts_entitlement e join coupon_target t on t.scheme_id = e.scheme_id and t.coupon_id = e.coupon_id
+        select from payouts_entitlement e
+        join coupon_target t on t.scheme_id = e.scheme_id and t.coupon_id = e.coupon_id
         where e.payout_id = p.id and e.cause = 'ledger' and t.target_yen < e.amount_yen)""",
 }
 AMONG_OTHERS = {

@@ -1,7 +1,7 @@
 """Drafts of batches: which open refunds are next, and a draft built of them in parts that each stand or fall whole.
 
-A draft is asked for by a person or made by the duty on bank business days; a worker builds it. One is built at a time in a
-scheme: whoever presses second is told which batch has the refunds.
+A draft is asked for by a person or made by the duty on bank business days; a worker builds it. One is built at a time
+in a scheme: whoever presses second is told which batch has the refunds.
 """
 
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""A line is left out of its draft: for this time, until somebody lets the payout go, or until the claimant has answered."""
+"""A line is left out of its draft: for now, until somebody lets the payout go, or until the claimant has answered."""
 
 from collections.abc import Collection
 from datetime import datetime

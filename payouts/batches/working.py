@@ -1,7 +1,7 @@
 """What a worker does for batches: the row says what, and how far it is; any worker goes on where another was killed.
 
-A lease on unmoved time keeps two workers from doing the same twice over; if they do all the same, only one of them moves
-the batch.
+A lease on unmoved time keeps two workers from doing the same twice over; if they do all the same, only one of them
+moves the batch.
 """
 
 from datetime import timedelta

@@ -128,7 +128,8 @@ INVARIANTS = {
     """,
     "a batch is approved by another person": """
         select number from payouts_refundbatch where scheme_id = %(scheme)s
-            and (approved_by = made_by or approved_by = submitted_by or (state in ('approved', 'exported', 'closed') and approved_by is null))
+            and (approved_by in (made_by, submitted_by)
+                or (state in ('approved', 'exported', 'closed') and approved_by is null))
     """,
     "one live line a payout": """
         select l.payout_id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
@@ -154,14 +155,16 @@ INVARIANTS = {
     "what came back was booked by the bank's file or by two persons": """
         select l.id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
         where b.scheme_id = %(scheme)s and l.outcome = 'returned' and not exists (
-            select from payouts_transferoutcome o where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned'
+            select from payouts_transferoutcome o
+            where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned'
                 and (o.file_id is not null or o.settled_by_id <> o.made_by_id)
         )
     """,
     "a refund that came back is on a line that came back": """
-        select p.id from payouts_payout p where p.scheme_id = %(scheme)s and p.method = 'refund' and p.state = 'returned'
-        and not exists (
-            select from payouts_refundline l where l.payout_id = p.id and l.excluded_at is null and l.outcome = 'returned'
+        select p.id from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.method = 'refund' and p.state = 'returned' and not exists (
+            select from payouts_refundline l
+            where l.payout_id = p.id and l.excluded_at is null and l.outcome = 'returned'
         )
     """,
     "a line that came back is not paid": """

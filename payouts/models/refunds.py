@@ -22,8 +22,8 @@ def sha256_of(field: str, label: str) -> models.GeneratedField:
 class RefundBatch(models.Model):
     """Transfers that go to the bank as one file. Approver ≠ maker ≠ who asked; exported once, bytes and digests stored.
 
-    `digest` is of everything that is approved (trigger: it is that of the rows); `consignor` is who pays, as it stood when
-    approval was asked for. `work` is what a worker still has to do: the row is the duty (payouts/batches/working.py);
+    `digest` is of everything that is approved (trigger: it is that of the rows); `consignor` is who pays, as it stood
+    when approval was asked for. `work` is what a worker still has to do: the row is the duty (payouts/batches/working.py);
     its lease runs on unmoved time. A batch of one `cut_off` and `prefecture` takes what was opened before, there.
     """
 

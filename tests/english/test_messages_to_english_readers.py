@@ -17,6 +17,7 @@ from tests.makers import japan, regionpay
 from tests.matching.people import covered
 from tests.notifications.test_english_messages import NAMES
 from tests.receiving.people import DAY, stock
+from tests.refunds import people as refunds
 from tests.review.people import AT, LATER, sato, seen, suzuki
 from tests.status import people
 from tests.status.people import UNKNOWN_NO
@@ -24,7 +25,7 @@ from tests.status.people import UNKNOWN_NO
 pytestmark = pytest.mark.django_db
 
 IN_ENGLISH = {"language": "en"}
-TYPED = ("太郎", "沖縄 花子", "土産店")
+TYPED = ("太郎", "沖縄 花子", "土産店", refunds.PAYER["name"])
 
 
 def filed(client) -> None:
@@ -96,6 +97,15 @@ def on_the_phone(_client) -> None:
     verification.queue(code, to, "en", template="desk_code")
 
 
+def refunded(_client) -> None:
+    """On its way, back again, and the new account."""
+    refunds.house()
+    payout = refunds.refund(person={"name": "太郎", **IN_ENGLISH})
+    refunds.exported()
+    refunds.came_back(payout, reason="No such account")
+    refunds.gives_account(payout.claim)
+
+
 FLOWS = {
     "one_time_code claim_filed": filed,
     "claim_checked": checked,
@@ -108,6 +118,7 @@ FLOWS = {
     "receive_link link_gave_way": gave_way,
     "lost_receipts": lost,
     "claim_asked": asked,
+    "refund_ordered account_asked account_given": refunded,
     "desk_code": on_the_phone,
     "destination_changed": moved,
 }

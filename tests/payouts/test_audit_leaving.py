@@ -87,7 +87,9 @@ BREACHES = {
         update payouts_refundline set outcome = 'returned', outcome_at = now()
     """,
     "a line that came back is not paid": "update payouts_refundline set outcome = 'returned', outcome_at = now()",
-    "a refund that came back is on a line that came back": "update payouts_payout set state = 'returned' where id = {refund}",
+    "a refund that came back is on a line that came back": """
+        update payouts_payout set state = 'returned' where id = {refund}
+    """,
 }
 
 

@@ -9,9 +9,10 @@ from claims.models import Bank, BankAccount, Branch, Claim
 from config import clock
 from config.sealing import fingerprint, seal
 from coupons.models import Scheme
+from payouts import account_requests, outcomes
 from payouts.batches import approving, drafting, exporting, working
-from payouts.models import Consignor, Payout, RefundBatch, RefundLine
-from tests.makers import coupon, japan, opened, regionpay
+from payouts.models import AccountRequest, Consignor, Payout, RefundBatch, RefundLine
+from tests.makers import coupon, japan, opened, regionpay, staff
 from tests.matching.people import filed
 
 _numbers = count(1)
@@ -131,3 +132,17 @@ def line_of(payout: Payout) -> RefundLine:
 
 def state(payout: Payout) -> str:
     return Payout.objects.values_list("state", flat=True).get(pk=payout.pk)
+
+
+def came_back(payout: Payout, *, reason: str = "該当する口座がない") -> None:
+    """The bank has returned it: typed by one, confirmed by another."""
+    said = outcomes.say(line_id=line_of(payout).pk, outcome="returned", by=staff("typist"), reason=reason)
+    outcomes.confirm(outcome_id=said.pk, by=staff("second"))
+
+
+def gives_account(claim: Claim, **more) -> None:
+    """The claimant follows the link and gives another account."""
+    given = {"bank_code": "0187", "bank_name": "琉球銀行", "branch_code": "101", "branch_name": "那覇支店"}
+    given |= {"account_type": "1", "account_no": "0001234", "holder_kana": "ｵｷﾅﾜ ﾀﾛｳ", **more}
+    asked = AccountRequest.objects.get(claim=claim, answered_at=None)
+    account_requests.answer(request_id=asked.pk, account=given, by="account site")
