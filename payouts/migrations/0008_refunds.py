@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0007_calls"),
         ("coupons", "0003_regionpay_2023"),
-        ("payouts", "0005_granted"),
+        ("payouts", "0006_issuers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

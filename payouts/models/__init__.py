@@ -38,7 +38,7 @@ __all__ = [
     "ReceiveLink",
     "RefundBatch",
     "RefundLine",
-    "Way",
     "ResultFile",
     "TransferOutcome",
+    "Way",
 ]
