@@ -100,7 +100,7 @@ def confirm(*, outcome_id: int, by: User, at: datetime | None = None) -> Transfe
 
 
 def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
-    """It was a mistake, or the other person does not see it so; who typed it takes it back thus. Raises NothingWaits."""
+    """It was a mistake, or the other person does not see it so; its typist takes it back so. Raises NothingWaits."""
     at = at or clock.now()
     with transaction.atomic():
         said = _waiting(outcome_id)

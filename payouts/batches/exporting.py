@@ -1,8 +1,8 @@
 """A batch leaves once: both files from the same frozen rows, their bytes stored with the move to 「出力済」.
 
 The bytes are made first, part by part and outside of any transaction, because nothing of an approved batch can change
-any more; one transaction then stores them. Killed before it, nothing has left and the work is begun anew; after it, every
-download is a read of the same bytes.
+any more; one transaction then stores them. Killed before it, nothing has left and the work is begun anew; after
+it, every download is a read of the same bytes.
 """
 
 import json
