@@ -24,7 +24,7 @@ class RefundBatch(models.Model):
 
     `digest` is of everything that is approved (trigger: it is that of the rows); `consignor` is who pays, as it stood
     when approval was asked for. `work` is what a worker still has to do (payouts/batches/working.py): the row is
-    the duty; its lease runs on unmoved time. A batch of one `cut_off` and `prefecture` takes what was opened before, there.
+    the duty; its lease runs on unmoved time. `cut_off` and `prefecture`: takes what was opened before, there.
     """
 
     class State(models.TextChoices):
