@@ -76,6 +76,15 @@ def misfit(found: PointOrder, answer: Issued, card: BrandCard, at: datetime) -> 
     return None
 
 
+def _doubt(found: PointOrder, answer: Issued, at: datetime) -> Why | None:
+    """Why the code is kept apart; None if it can be given. What was reserved from our own stock was judged then."""
+    mark = mark_of(answer.brand, answer.code)
+    if found.state in LIVE and PointCode.objects.filter(order=found, code_fingerprint=mark).exists():
+        return None
+    why = misfit(found, answer, card_of(found.payout.scheme, found.brand), at)
+    return Why.KNOWN if why is None and _is_known(found, answer) else why
+
+
 def _is_known(found: PointOrder, answer: Issued) -> bool:
     """Whether the code, or the issuer's own number, came before for another order, or lies in stock."""
     mark = mark_of(answer.brand, answer.code)
@@ -90,9 +99,7 @@ def _is_known(found: PointOrder, answer: Issued) -> bool:
 def _take_code(found: PointOrder, answer: Issued, at: datetime) -> bool:
     if found.state == State.ISSUED and code_of(found) == answer.code:
         return True  # the same answer once more
-    why = misfit(found, answer, card_of(found.payout.scheme, found.brand), at)
-    if why is None and _is_known(found, answer):
-        why = Why.KNOWN
+    why = _doubt(found, answer, at)
     if why is None:
         try:
             with transaction.atomic():

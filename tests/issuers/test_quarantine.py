@@ -1,0 +1,182 @@
+"""What an issuer answers and cannot be right is shown to nobody; a person settles it with a reason."""
+
+import pytest
+from django.test import Client
+
+from payouts import orders
+from payouts.audit import breaches
+from payouts.issuers import outcomes, quarantine
+from payouts.issuers.answers import Issued, Refused, Unknown
+from payouts.models import Payout, PointOrder, QuarantinedAnswer
+from tests.issuers.people import AT, asked, by_way, code_of, ordered, state_of
+from tests.makers import code, regionpay
+from tests.races.guards import drop_trigger, refusal
+from tests.receiving.people import choice, let_in, link, said
+from trail.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+How = QuarantinedAnswer.How
+
+
+def answer(order: PointOrder, plain: str = "N-1", **other) -> Issued:
+    """As the issuer should answer, but for `other`."""
+    return Issued(**{"code": plain, "brand": order.brand, "amount_yen": order.payout.amount_yen} | other)
+
+
+def settled(how: str = How.AGAIN, **other) -> QuarantinedAnswer:
+    kept = QuarantinedAnswer.objects.latest("pk")
+    values = {"answer_id": kept.pk, "how": how, "who": "taro", "reason": "発行会社のメール 4/6", "at": AT} | other
+    return quarantine.settle(**values)
+
+
+@pytest.mark.parametrize(
+    ("fault", "why"), [("wrong-amount", "amount"), ("wrong-brand", "brand"), ("early", "expiry"), ("known-code", "known")]
+)
+def test_it_is_kept_apart_and_nobody_asks_again(over_the_net, fault, why):
+    first = ordered()
+    asked()
+    order = ordered()
+    over_the_net.will(fault)
+
+    assert asked() == 0
+    assert asked() == 0
+
+    kept = QuarantinedAnswer.objects.get()
+    assert (kept.order, kept.why, state_of(order), order.tries) == (order, why, ("unknown", "ordered"), 1)
+    assert (order.code_sealed, state_of(first)) == (None, ("issued", "paid"))
+    assert b"NANACO" not in bytes(kept.code_sealed)
+    assert breaches(regionpay(), AT) == {}
+
+
+def test_its_owner_sees_that_it_is_being_prepared_and_no_code(over_the_net, client: Client):
+    to = link()
+    let_in(client, to)
+    client.post("/r/review/", choice(to))
+    over_the_net.will("wrong-amount")
+    asked()
+
+    page = said(client.get("/r/"))
+    assert "準備" in page
+    assert "NANACO-" not in page + said(client.get("/r/code/", follow=True))
+
+
+def test_asked_again_with_the_same_key_once_the_issuer_put_it_right(over_the_net):
+    order = ordered()
+    over_the_net.will("wrong-amount")
+    asked()
+
+    settled(How.AGAIN)
+
+    assert asked() == 1
+    assert (state_of(order), order.tries) == (("issued", "paid"), 2)
+    event = AuditEvent.objects.get(action="quarantine settled")
+    assert (event.who, event.detail["how"], event.detail["reason"]) == ("taro", "again", "発行会社のメール 4/6")
+
+
+def test_the_issuer_took_it_back_and_the_person_chooses_again(over_the_net):
+    order = ordered()
+    over_the_net.will("wrong-amount")
+    asked()
+
+    settled(How.REFUSED)
+
+    assert state_of(order) == ("refused", "open")
+    again = orders.order(payout_id=order.payout_id, brand="nanaco", who="test", at=AT)
+    assert (asked(), state_of(again)) == (1, ("issued", "paid"))
+
+
+def test_a_late_code_for_a_refused_order_is_kept_apart():
+    order = ordered()
+    outcomes.refuse(order_id=order.pk, who="issuer", reason="no", at=AT)
+
+    assert not outcomes.take(order_id=order.pk, answer=answer(order), at=AT)
+
+    assert (QuarantinedAnswer.objects.get().why, state_of(order)) == ("late", ("refused", "open"))
+    with pytest.raises(quarantine.NotForThis):
+        settled(How.AGAIN)
+    settled(How.NOTED)
+    assert list(quarantine.to_settle()) == []
+
+
+def test_a_second_code_for_an_order_is_kept_apart_and_the_first_stays():
+    order = ordered()
+    assert outcomes.take(order_id=order.pk, answer=answer(order, "N-1"), at=AT)
+    assert outcomes.take(order_id=order.pk, answer=answer(order, "N-1"), at=AT)
+
+    assert outcomes.take(order_id=order.pk, answer=answer(order, "N-2"), at=AT)
+
+    assert (QuarantinedAnswer.objects.get().why, code_of(order)) == ("second", "N-1")
+
+
+@pytest.mark.parametrize("known", ["in stock", "another order's", "in quarantine", "the issuer's number"])
+def test_a_code_that_came_before_is_nobody_elses(known):
+    order, other = ordered(), ordered()
+    plain, more = "N-1", {}
+    if known == "in stock":
+        code("nanaco", 1000, "N-1")
+    elif known == "another order's":
+        outcomes.take(order_id=other.pk, answer=answer(other, "N-1"), at=AT)
+    elif known == "in quarantine":
+        outcomes.take(order_id=other.pk, answer=answer(other, "N-1", amount_yen=1), at=AT)
+    else:
+        outcomes.take(order_id=other.pk, answer=answer(other, "N-0", provider_ref="R-1"), at=AT)
+        more = {"provider_ref": "R-1"}
+
+    assert not outcomes.take(order_id=order.pk, answer=answer(order, plain, **more), at=AT)
+
+    assert QuarantinedAnswer.objects.get(order=order).why == "known"
+    assert state_of(order) == ("unknown", "ordered")
+
+
+def test_what_others_answer_about_a_settled_order_changes_nothing():
+    order = ordered()
+    outcomes.take(order_id=order.pk, answer=answer(order), at=AT)
+
+    assert outcomes.take(order_id=order.pk, answer=Unknown("late"), at=AT)
+    assert outcomes.take(order_id=order.pk, answer=Refused("late"), at=AT)
+    assert state_of(order) == ("issued", "paid")
+
+
+def test_settling_needs_a_reason_and_is_done_once():
+    by_way("http")
+    order = ordered()
+    outcomes.take(order_id=order.pk, answer=answer(order, amount_yen=1), at=AT)
+
+    with pytest.raises(quarantine.NoReason):
+        settled(reason="  ")
+    with pytest.raises(quarantine.NotForThis):
+        settled(How.NOTED)
+    settled()
+    with pytest.raises(quarantine.AlreadySettled):
+        settled()
+
+
+def test_while_it_is_open_the_database_issues_nothing_beside_it():
+    order = ordered()
+    outcomes.take(order_id=order.pk, answer=answer(order, amount_yen=1), at=AT)
+    issue = lambda: PointOrder.objects.update(state="issued", code_sealed=b"x", settled_at=AT)
+
+    assert refusal(issue) == "nothing_is_issued_beside_an_answer_in_quarantine"
+    settled()
+    issue()
+    assert Payout.objects.get().state == "ordered"
+
+
+def test_what_came_stays_as_it_came():
+    order = ordered()
+    outcomes.take(order_id=order.pk, answer=answer(order, amount_yen=1), at=AT)
+    change = lambda: QuarantinedAnswer.objects.update(amount_yen=1000)
+
+    assert refusal(change) == "an_answer_in_quarantine_is_settled_once"
+    assert refusal(lambda: QuarantinedAnswer.objects.all().delete()) == "an_answer_in_quarantine_is_settled_once"
+    assert refusal(lambda: QuarantinedAnswer.objects.update(settled_at=AT)) == (
+        "a_quarantined_answer_is_settled_by_somebody_with_a_reason"
+    )
+    settled()
+    assert refusal(lambda: QuarantinedAnswer.objects.update(reason="other")) == (
+        "an_answer_in_quarantine_is_settled_once"
+    )
+    drop_trigger("an_answer_in_quarantine_is_settled_once", "payouts_quarantinedanswer")
+    change()
+    assert QuarantinedAnswer.objects.get().amount_yen == 1000
