@@ -9,7 +9,8 @@ Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls
 refused. Faults: "slow" (does it, answers too late), "500" (does nothing), "reset" (does nothing, hangs up), "lost"
 (does it, hangs up), "lost-500" (does it, says it failed), "nonsense" (does it, answers no JSON), "other-key" (does it,
 names another key), "wrong-amount", "wrong-brand", "early" (says so in this answer only), "known-code" (answers with the
-last code of another key), "refuse" (refuses the key, for ever), "lost-refusal" (and hangs up). Its first line on standard output is its address.
+last code of another key), "refuse" (refuses the key, for ever), "lost-refusal" (and hangs up). Its first line on
+standard output is its address.
 """
 
 import json

@@ -39,7 +39,9 @@ def refused(*rows: list) -> list[tuple[int, str, str]]:
     return [(found.line, found.column, found.reason) for found in error.value.findings]
 
 
-@pytest.mark.parametrize("written", [as_xlsx, as_csv, lambda rows: as_csv(rows, "cp932")], ids=["xlsx", "utf8", "cp932"])
+@pytest.mark.parametrize(
+    "written", [as_xlsx, as_csv, lambda rows: as_csv(rows, "cp932")], ids=["xlsx", "utf8", "cp932"]
+)
 def test_each_order_gets_its_code_and_is_paid(listed, written):
     rows = answers(listed[0].payout.scheme.orderlist_set.get())
 
@@ -164,6 +166,6 @@ def test_a_row_that_is_not_as_it_must_be(listed, values, column, words):
 
 
 def test_a_file_that_is_no_table_is_refused_as_a_whole(listed):
-    for data in (b"", b"PK\x03\x04nothing", "key\n1".encode()):
+    for data in (b"", b"PK\x03\x04nothing", b"key\n1"):
         with pytest.raises(Unreadable):
             take(data)

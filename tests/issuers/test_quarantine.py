@@ -31,7 +31,8 @@ def settled(how: str = How.AGAIN, **other) -> QuarantinedAnswer:
 
 
 @pytest.mark.parametrize(
-    ("fault", "why"), [("wrong-amount", "amount"), ("wrong-brand", "brand"), ("early", "expiry"), ("known-code", "known")]
+    ("fault", "why"),
+    [("wrong-amount", "amount"), ("wrong-brand", "brand"), ("early", "expiry"), ("known-code", "known")],
 )
 def test_it_is_kept_apart_and_nobody_asks_again(over_the_net, fault, why):
     first = ordered()
