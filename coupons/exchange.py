@@ -59,6 +59,11 @@ class ChangeFile(models.Model):
         return f"通知ファイル {self.number}"
 
     @property
+    def maker(self) -> str:
+        """Who made it, for people: 「自動」 for the duty."""
+        return "自動" if self.made_by.startswith("duty:") else self.made_by
+
+    @property
     def name(self) -> str:
         """「regionpay_changes_0001.csv」: the same however often it is downloaded."""
         return f"regionpay_changes_{self.number:04}.csv"

@@ -113,6 +113,8 @@ CAPABILITIES = (
         ("operator",),
         ("claims.view_announcement", "claims.add_announcement", "claims.change_announcement"),
     ),
+    Capability("changes.look", "regionPAYへの通知ファイルと、その回答を見る", BEHIND_THE_DESK),
+    Capability("changes.tell", "regionPAYへの通知ファイルを作る、ダウンロードする、回答を取り込む", ("operator",)),
     Capability("files.load", "regionPAYのファイルを取り込む", ("operator",)),
     Capability("jobs.take", "長い仕事をやり直す、その結果のファイルを受け取る（受け取ったことが残る）", ("operator",)),
     Capability("schemes.change", "制度の日付や窓口を変える", ("operator",)),

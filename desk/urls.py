@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from desk import desk_deeds, desk_views, health, operations_urls, payout_screen, review_urls, stopped
+from desk import change_urls, desk_deeds, desk_views, health, operations_urls, payout_screen, review_urls, stopped
 from trail.needs import View
 
 
@@ -34,4 +34,5 @@ urlpatterns = [
     path("admin/desk/stopped/<int:pk>/start-again/", stopped.start_again, name="desk_stopped_start_again"),
     *review_urls.urlpatterns,
     *operations_urls.urlpatterns,
+    *change_urls.urlpatterns,
 ]
