@@ -10,10 +10,11 @@ from django.test import RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from claims import proposals
-from coupons import answers, changes, eligibility
+from coupons import eligibility
 from desk import roles
 from notifications import releases
 from payouts import orders
+from tests.changes import addresses as what_is_told
 from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
@@ -25,7 +26,6 @@ from trail.record import record
 
 pytestmark = pytest.mark.django_db
 
-NO_ANSWERS = "キー,結果".encode()
 ANYBODY, EVERY_ROLE, NOBODY = "anybody", "desk.enter", "nobody"
 SCREENS = {  # addresses beside the models' own: what each needs
     "admin:index": EVERY_ROLE,
@@ -102,15 +102,7 @@ OPERATIONS = {
     "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
     "operations_job_file": "jobs.take",
 }
-REVIEW |= PAYOUTS
-REVIEW |= {  # what regionPAY is told
-    "changes": ("changes.look", ""),
-    "change_make": ("changes.tell", ""),
-    "change_take": ("changes.tell", ""),
-    "change_answers": ("changes.look", "coupons.answerfile"),
-    "change_file": ("changes.look", "coupons.changefile"),
-    "change_download": ("changes.tell", "coupons.changefile"),
-}
+REVIEW |= PAYOUTS | what_is_told.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -207,10 +199,8 @@ def world() -> dict[str, int]:
     claim = filed(on)
     stated = claim.lines.get()
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
-    told = changes.make_file(scheme=regionpay(), who="jimu")
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
-        "coupons.changefile": told.pk,
-        "coupons.answerfile": answers.take(scheme=regionpay(), name="a.csv", data=NO_ANSWERS, who="jimu").pk,
+        **what_is_told.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,
