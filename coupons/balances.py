@@ -1,5 +1,7 @@
 """What is left on a coupon at an instant: a sum over its entries, never a stored figure."""
 
+from collections.abc import Collection
+
 from django.db.models import Expression, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
@@ -21,7 +23,13 @@ def with_frozen_balance(coupons: QuerySet[Coupon]) -> QuerySet[Coupon]:
 
 
 def last_use(coupon: Coupon) -> Entry | None:
-    """The last payment that was not wholly cancelled, with its store; None if nothing was ever paid with the coupon."""
-    taken_back = Coalesce(Sum("cancellations__amount_yen"), 0)
-    payments = coupon.entries.filter(kind=Entry.Kind.PAYMENT).select_related("store").annotate(taken_back=taken_back)
-    return payments.filter(taken_back__lt=-F("amount_yen")).order_by("-occurred_at", "-pk").first()
+    """Its last payment that was not wholly cancelled, with the store; None if nothing was ever paid with the coupon."""
+    return last_uses([coupon.pk]).get(coupon.pk)
+
+
+def last_uses(coupons: Collection[int]) -> dict[int, Entry]:
+    """The same of several coupons (ids), by coupon."""
+    payments = Entry.objects.filter(coupon__in=coupons, kind=Entry.Kind.PAYMENT).select_related("store")
+    stands = payments.annotate(taken_back=Coalesce(Sum("cancellations__amount_yen"), 0))
+    oldest_first = stands.filter(taken_back__lt=-F("amount_yen")).order_by("occurred_at", "pk")
+    return {entry.coupon_id: entry for entry in oldest_first}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q
 
 from claims.models import Claim, ClaimLine
+from coupons.balances import last_uses
 from coupons.models import Entry, Scheme
 from notifications.models import Message
 from payouts.models import Entitlement, Payout, PayoutItem, PointOrder, ReceiveLink, RefundLine
@@ -139,7 +140,7 @@ def facts(claim: Claim, at: datetime) -> Facts:
     leaving = _leaving(claim, at)
     coupons = [line.coupon_id for line in lines if line.coupon_id]
     is_frozen = at >= claim.scheme.usable_until
-    spent = _last_uses(coupons, claim.scheme.usable_until) if coupons else {}
+    spent = last_uses(coupons) if coupons else {}
     worth = _worths(claim, coupons) if coupons and is_frozen else {pk: UNKNOWN for pk in coupons}
     known = {pk: Worth(one.yen, one.is_waiting, spent.get(pk)) for pk, one in worth.items()}
     return Facts(claim, at, lines, leaving, known)
@@ -212,10 +213,3 @@ def _targets(coupons: list[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute("select coupon_id, target_yen from coupon_target where coupon_id = any(%s)", [coupons])
         return dict(cursor.fetchall())
-
-
-def _last_uses(coupons: list[int], before: datetime) -> dict[int, Entry]:
-    """The last payment on each coupon that was not cancelled by its name."""
-    payments = Entry.objects.filter(coupon__in=coupons, kind=Entry.Kind.PAYMENT, counts_at__lt=before)
-    last = payments.filter(cancellations=None).select_related("store").order_by("counts_at", "pk")
-    return {entry.coupon_id: entry for entry in last}

@@ -5,13 +5,14 @@ import pytest
 from claims import matching
 from claims.corrections import correct
 from claims.models import ClaimLine
-from payouts import entitlements, opening
+from payouts import entitlements, nothing_left, opening
 from payouts.status.coupons import DETAILS, WORDS
-from tests.makers import code, coupon, japan, pay
+from tests.makers import cancel, code, coupon, japan, pay, regionpay
 from tests.matching.people import STRANGER, covered
 from tests.receiving.people import take
 from tests.status import people
 from tests.status.people import UNKNOWN_NO, in_the_app, matched, now_told, opened, see
+from tests.stories.claims_told import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,16 @@ def test_a_coupon_without_anything_left_from_the_beginning_names_its_last_use_to
     pay(used, 500, "2023-02-24 12:00")
     covered()
     assert words(matched(used)) == [("残額0円", "最後のご利用は、2023年2月24日（金）12:00の「土産店」です。")]
+
+
+def test_the_last_use_is_the_same_as_in_the_message_a_part_of_it_cancelled_or_not():
+    used = people.used_up(yen=1500)
+    cancel(used.entries.get(kind="payment"), "2023-03-31 19:30", 100)
+    pay(used, 100, "2023-03-30 18:30")
+    made = opened(used, filed="2023-03-30 12:00", at="2023-04-03 09:00")
+    nothing_left.tell(regionpay(), japan("2023-04-03 10:00"))
+    assert words(made)[0][1] == "最後のご利用は、2023年3月31日（金）19:00の「土産店」です。"
+    assert "2023年3月31日（金）　土産店" in texts("claim_zero")[0]
 
 
 @pytest.mark.parametrize(
