@@ -8,11 +8,12 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from claims import limits, verification
+from claims import limits, telling, verification
 from claims.limits import Limit
 from claims.models import Claim
 from coupons.models import Scheme
 
+AT_ONCE = (Claim.DeliverBy.MAIL, Claim.DeliverBy.SMS)
 PER_NUMBER = Limit("code for a receipt number", 5, timedelta(hours=1))
 
 
@@ -40,7 +41,10 @@ def check(*, scheme: Scheme, receipt_no: str, typed: str) -> Claim:
 
 
 def _claim(scheme: Scheme, receipt_no: str) -> Claim | None:
-    return Claim.objects.select_related("scheme").filter(scheme=scheme, receipt_no=receipt_no).first()
+    """The claim, if a code can be sent to it: not by a letter or a call, nor to a place that nobody has let go (case 24)."""
+    claim = Claim.objects.select_related("scheme").filter(scheme=scheme, receipt_no=receipt_no).first()
+    is_sent_there = claim and claim.deliver_by in AT_ONCE and telling.is_let_go(claim)
+    return claim if is_sent_there else None
 
 
 def _delivery(claim: Claim | None, receipt_no: str) -> dict[str, str]:

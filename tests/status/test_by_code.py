@@ -3,7 +3,7 @@
 import pytest
 
 from claims import receipt
-from claims.models import OneTimeCode
+from claims.models import Claim, OneTimeCode
 from notifications.models import Message
 from tests.filing.drafts_made import code_of, codes_age, wrong
 from tests.matching.people import covered
@@ -55,6 +55,23 @@ def test_for_a_number_nobody_has_all_looks_the_same_and_nothing_is_sent(client):
         pages[-1] = [page.replace(number, "N") for page in pages[-1]]
     assert pages[0] == pages[1]
     assert Message.objects.filter(template="one_time_code").count() == 1
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"contact_verified_at": None},
+        {"deliver_by": "letter", "deliver_to": "100-0001 東京都千代田区1-1"},
+        {"method": "refund", "deliver_by": "call", "deliver_to": "0980000001"},
+    ],
+)
+def test_none_is_sent_to_a_place_nobody_let_go_nor_by_letter_or_call(client, what):
+    """Claims taken on the phone: a mistyped place is a stranger's, and a letter comes too late."""
+    made = claim(covered(), channel="desk")
+    Claim.objects.filter(pk=made.pk).update(**what)
+    ask(client, made.receipt_no)
+    assert not Message.objects.filter(template="one_time_code").exists()
+    assert enter(client, last_code()).status_code == 200
 
 
 def test_nobodys_code_opens_nothing_even_if_it_is_guessed(client):
