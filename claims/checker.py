@@ -16,6 +16,8 @@ class Question(StrEnum):
 
 
 class Result(StrEnum):
+    """What the answers come to: where to go with the coupon."""
+
     CLAIM = "claim"  # on the special site (notice 2.A2-site)
     NOT_NEEDED = "not_needed"  # the URL comes by itself (notice 2.A2-app)
     CALL = "call"  # case (B) and everything else (notice 2.B1, 1.X)

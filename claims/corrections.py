@@ -34,6 +34,7 @@ def correctable(claim: Claim) -> list[ClaimLine]:
 
 
 def is_correctable(line: ClaimLine) -> bool:
+    """Whether its number may be corrected by the claimant: it is in doubt, and was not three times already."""
     return says(line) == "check" and line.corrections < CORRECTIONS_MAX
 
 

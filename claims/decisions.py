@@ -19,8 +19,10 @@ from coupons.models import Coupon, Entry, Extension
 TRIP_DAYS = 14  # the coupons of one trip, from its first day on
 COUPONS_TO_ONE_PLACE = 20
 YEN_TO_ONE_PLACE = 50_000
-LIVE = (ClaimLine.State.REVIEW, ClaimLine.State.ACCEPTED)  # holds its coupon: `one_live_line_per_coupon`
 State, Reason = ClaimLine.State, ClaimLine.Reason
+LIVE = (State.REVIEW, State.ACCEPTED)  # holds its coupon: `one_live_line_per_coupon`
+STANDS = (*LIVE, State.GRANTED)  # something may come of it; a granted line holds no coupon, it stands beside one
+UNDER_WAY = (State.FILED, *STANDS)  # what a withdrawal takes back
 WHY_NOT_COVERED = {
     "expiry_is_the_affected_one": Reason.EXPIRY,
     "a_yen_was_left_after_the_first_extension": Reason.NO_BALANCE,

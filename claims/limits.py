@@ -37,8 +37,8 @@ def take(limit: Limit, who: str) -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("An attempt is counted under its lock.")
     mark = fingerprint(who, purpose=f"attempt {limit.kind}")
+    one_at_a_time(f"{limit.kind} {mark.hex()}")
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [f"{limit.kind} {mark.hex()}"])
         cursor.execute(
             """
             insert into claims_attempt (kind, mark, at)
@@ -51,6 +51,12 @@ def take(limit: Limit, who: str) -> None:
         )
         if not cursor.rowcount:
             raise TooMany(limit.kind)
+
+
+def one_at_a_time(name: str) -> None:
+    """Whoever else names the same waits until the caller's transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [name])
 
 
 def forget_old() -> int:

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from claims import decisions, telling
-from claims.decisions import LIVE, TRIP_DAYS, Decision
+from claims import decisions, limits, telling
+from claims.decisions import TRIP_DAYS, UNDER_WAY, Decision
 from claims.models import Claim, ClaimLine
 from config import clock
 from coupons.models import Coupon, Extension
@@ -100,9 +100,8 @@ def _lock_places(claim: Claim) -> None:
     account = getattr(claim, "account", None)
     if account:
         places.append(f"account {claim.scheme_id} {bytes(account.fingerprint).hex()}")
-    with connection.cursor() as cursor:
-        for place in sorted(places):
-            cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [place])
+    for place in sorted(places):
+        limits.one_at_a_time(place)
 
 
 def _lock_coupons(claim: Claim, numbers: list[str]) -> dict[str, Coupon]:
@@ -147,7 +146,7 @@ def supersede(*, line: ClaimLine, by: Claim, who: str, at: datetime) -> None:
     line.state, line.reason, line.decided_by, line.decided_at = State.WITHDRAWN, Reason.SUPERSEDED, who, at
     line.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     old = line.claim
-    if not old.lines.filter(state__in=[State.FILED, *LIVE]).exists():
+    if not old.lines.filter(state__in=UNDER_WAY).exists():
         old.superseded_by = by
         old.save(update_fields=["superseded_by"])
     record("superseded", who=who, about=line, by=by.receipt_no)

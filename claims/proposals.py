@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from claims.cases import facts_of, mark_of
+from claims.decisions import STANDS
 from claims.models import Claim, ClaimLine, Proposal
 from config import clock
 from coupons.models import Coupon
@@ -55,7 +56,7 @@ def digest(asked: Proposal) -> bytes:
     account = getattr(claim, "account", None)
     one_line = ClaimLine.objects.select_related("conflicts_with").filter(pk=asked.line_id)
     lines = one_line if asked.line_id else claim.lines.select_related("conflicts_with").order_by("pk")
-    held_by = ClaimLine.objects.filter(coupon=asked.coupon_id, state__in=["review", "accepted", "granted"])
+    held_by = ClaimLine.objects.filter(coupon=asked.coupon_id, state__in=STANDS)
     whose = Coupon.objects.filter(pk=asked.coupon_id).values_list("member", "charged_at", "member__left_at").first()
     mark = mark_of(
         [asked.deed, asked.amount_yen, asked.details, asked.coupon_id],

@@ -41,7 +41,7 @@ def check(*, scheme: Scheme, receipt_no: str, typed: str) -> Claim:
 
 
 def _claim(scheme: Scheme, receipt_no: str) -> Claim | None:
-    """The claim, if a code can be sent to it: not by a letter or a call, nor to a place that nobody has let go (case 24)."""
+    """The claim, if a code can be sent to it: not by letter or call, nor to a place that nobody let go (case 24)."""
     claim = Claim.objects.select_related("scheme").filter(scheme=scheme, receipt_no=receipt_no).first()
     is_sent_there = claim and claim.deliver_by in AT_ONCE and telling.is_let_go(claim)
     return claim if is_sent_there else None

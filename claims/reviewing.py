@@ -189,6 +189,7 @@ def must_be_free(line: ClaimLine) -> None:
 
 
 def must_be_in_review(line: ClaimLine) -> None:
+    """Raises NotInReview for a line that is decided, not matched yet, or of a claim that was withdrawn."""
     if line.state != State.REVIEW or line.claim.withdrawn_at:
         raise NotInReview(line.state)
 

@@ -120,6 +120,7 @@ def is_let_go(claim: Claim) -> bool:
 
 
 def is_declined(line: ClaimLine) -> bool:
+    """Whether what a person wrote (`line.words`) is why they declined it, and not what they ask."""
     return line.state == State.DECLINED
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import TextChoices
 
+from claims.decisions import STANDS
 from claims.models import Claim, DeskClaim
 from claims.normalise import phone_shown
 from config.dates import day
@@ -20,7 +21,6 @@ from desk import masked
 from notifications.templatetags.wording import grouped
 from trail.record import record
 
-STANDS = ("review", "accepted", "granted")
 GOOD_FOR_SECONDS = 15 * 60
 FACTS_NEEDED = 2
 IN_SESSION = "desk_identified"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from claims.decisions import UNDER_WAY
 from claims.models import Claim, ClaimLine
 from config import clock
 from payouts import entitlements, grants, releasing
@@ -11,7 +12,6 @@ from payouts.models import Payout
 from trail.record import record
 
 State = ClaimLine.State
-NOT_SETTLED = (State.FILED, State.REVIEW, State.ACCEPTED, State.GRANTED)
 
 
 class AlreadyOnItsWay(Exception):
@@ -38,7 +38,7 @@ def withdraw(*, claim_id: int, who: str, at: datetime | None = None) -> None:
                 releasing.void(payout_id=payout.pk, who=who, reason="申請の取下げ", at=at)
         for line in claim.lines.filter(state=State.GRANTED):
             grants.give_up(line)
-        claim.lines.filter(state__in=NOT_SETTLED).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
+        claim.lines.filter(state__in=UNDER_WAY).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
         claim.withdrawn_at = at
         claim.save(update_fields=["withdrawn_at"])
         record("withdrawn", who=who, about=claim)

@@ -148,11 +148,13 @@ def odd_day(scheme: Scheme, day: date) -> Words | None:
 
 
 def same_number(first: int, second: int) -> Words:
+    """What is said where two rows, counted from 1, hold one number."""
     words = _("{first}枚目と{second}枚目のお問合せ番号が同じです。どちらかを削除してください。")
     return format_lazy(words, first=first, second=second)
 
 
 def too_many(count: int) -> Words:
+    """What is said of more numbers than a claim takes: the rest goes into another (case 18)."""
     words = _("1回に申請できるのは{most}枚までです（いま{count}枚）。残りは、この申請のあとに続けて申請できます。")
     return format_lazy(words, most=COUPONS_MAX, count=count)
 

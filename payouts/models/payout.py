@@ -8,6 +8,8 @@ from coupons.models import Coupon, Member, Scheme
 
 
 class Method(models.TextChoices):
+    """By what a payout leaves: points that its payee chooses (notice 2.A2-app), or a bank transfer (notice 2.R)."""
+
     POINTS = "points", "キャッシュレスポイント"
     REFUND = "refund", "返金（振込）"
 

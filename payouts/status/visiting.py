@@ -41,6 +41,7 @@ def _signer(claim: Claim) -> TimestampSigner:
 
 
 def cookie_name(scheme: Scheme) -> str:
+    """One for each scheme: the status of one claim is open at a time."""
     return f"status-{scheme.slug}"
 
 
@@ -58,6 +59,7 @@ def let_in(response: HttpResponse, claim: Claim) -> HttpResponse:
 
 
 def send_away(response: HttpResponse, scheme: Scheme) -> HttpResponse:
+    """Take the token back: the next look wants a right answer again."""
     response.delete_cookie(cookie_name(scheme), samesite="Lax")
     return response
 

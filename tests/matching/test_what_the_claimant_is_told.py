@@ -73,4 +73,4 @@ def test_it_is_said_in_the_claims_language_and_in_two_sms_at_most(by, language):
 def test_nothing_is_said_at_night():
     filed("9" * 12)
     matching.match_claims(japan("2023-04-10 23:00"))
-    assert messages()[0].not_before == japan("2023-04-11 09:00")
+    assert messages()[0].not_before == japan("2023-04-11 08:00")

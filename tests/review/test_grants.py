@@ -122,6 +122,19 @@ def test_to_an_accepted_line_a_grant_adds():
     assert stands(claim.lines.get()) == ("accepted", "")
 
 
+def test_a_claim_that_was_granted_something_is_not_replaced_by_a_newer_one_for_the_rest():
+    """Its status would say that all of it goes on elsewhere, while the granted yen leave."""
+    _made, line = paid_to_the_first()
+    rest = covered()
+    line.claim.lines.create(stated_no=rest.inquiry_no)
+    matching.match_claims(AT)
+    grant(line)
+    filed(rest, by=STRANGER)
+    matching.match_claims(LATER)
+    line.claim.refresh_from_db()
+    assert (stands(line.claim.lines.latest("pk")), line.claim.superseded_by) == (("withdrawn", "superseded"), None)
+
+
 def test_a_coupon_is_granted_once():
     made, line = paid_to_the_first()
     grant(line)
