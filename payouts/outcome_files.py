@@ -150,20 +150,24 @@ def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | Non
             taken_by=by.get_username(),
             taken_at=at,
         )
-        for entry in found.entries:
-            outcomes.book_from_file(
-                line=entry.line,
-                outcome=entry.outcome,
-                reason_code=entry.reason_code,
-                reason=entry.reason,
-                by=by,
-                file=file,
-                file_line=entry.line_no,
-                at=at,
-            )
+        outcomes.book_all([_said_by(file, entry, by, at) for entry in found.entries], who=by.get_username(), at=at)
         counts = {"credited": found.credited, "returned": found.returned, "unknown": found.unknown}
         record("results taken", who=by.get_username(), about=file, **counts)
     return found
+
+
+def _said_by(file: ResultFile, entry: Entry, by: User, at: datetime) -> TransferOutcome:
+    return TransferOutcome(
+        file=file,
+        file_line=entry.line_no,
+        line=entry.line,
+        outcome=entry.outcome,
+        reason_code=entry.reason_code,
+        reason=entry.reason,
+        made_by=by,
+        made_at=at,
+        state=TransferOutcome.State.BOOKED,
+    )
 
 
 def _lines_of(scheme: Scheme, table: reading.Table) -> dict[str, RefundLine]:

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from config import clock
 from payouts import account_requests, releasing
 from payouts.batches.lines import NoReason, locked_in_any_state
-from payouts.models import Payout, RefundBatch, RefundLine, ResultFile, TransferOutcome
+from payouts.models import Payout, RefundBatch, RefundLine, TransferOutcome
 from trail.record import record
 
 Outcome, State = RefundLine.Outcome, TransferOutcome.State
@@ -110,22 +110,19 @@ def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> Trans
     return said
 
 
-def book_from_file(
-    *, line: RefundLine, outcome: str, reason_code: str, reason: str, by: User, file: ResultFile, file_line: int, at
-) -> None:
-    """One row of a file whose rows all fit, in its transaction and under the batch's lock."""
-    said = TransferOutcome.objects.create(
-        line=line,
-        outcome=outcome,
-        reason_code=reason_code,
-        reason=reason,
-        made_by=by,
-        made_at=at,
-        file=file,
-        file_line=file_line,
-        state=State.BOOKED,
-    )
-    _book(said, at, by.get_username())
+def book_all(said: list[TransferOutcome], *, who: str, at: datetime) -> None:
+    """Rows of a file that all fit, under the scheme's lock. What was credited is many at once, the rest one by one."""
+    TransferOutcome.objects.bulk_create(said, batch_size=1_000)
+    credited = [one for one in said if one.outcome == Outcome.CREDITED]
+    for one in credited:
+        one.line.outcome, one.line.outcome_reason, one.line.outcome_at = one.outcome, one.why[:200], at
+    fields = ["outcome", "outcome_reason", "outcome_at"]
+    RefundLine.objects.bulk_update([one.line for one in credited], fields, batch_size=1_000)
+    payouts = Payout.objects.filter(pk__in=[one.line.payout_id for one in credited], state=Payout.State.ORDERED)
+    payouts.update(state=Payout.State.PAID)
+    for one in said:
+        if one.outcome != Outcome.CREDITED:
+            _book(one, at, who)
 
 
 def must_be_sayable(line: RefundLine, outcome: str) -> None:
