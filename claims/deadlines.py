@@ -62,16 +62,20 @@ def phase(scheme: Scheme, at: datetime) -> Phase:
     return Phase.RECEIVABLE if at < scheme.receive_until else Phase.OVER
 
 
-def claim_window(scheme: Scheme, method: str, at: datetime) -> Window:
-    """Where `at` stands to the window of claims for `method`, "points" or "refund" (notice 2.A2-site, question 13)."""
+def claim_window(scheme: Scheme, method: str, at: datetime, own: datetime | None = None) -> Window:
+    """Where `at` stands to the window of claims for `method`, "points" or "refund" (notice 2.A2-site, question 13).
+
+    `own`: until when one claim may be filed that was begun on the page of a receiving URL.
+    """
     if at < scheme.site_opens_at:
         return Window.BEFORE
-    return Window.OPEN if at < claims_until(scheme, method) else Window.AFTER
+    return Window.OPEN if at < claims_until(scheme, method, own) else Window.AFTER
 
 
-def claims_until(scheme: Scheme, method: str) -> datetime:
+def claims_until(scheme: Scheme, method: str, own: datetime | None = None) -> datetime:
     """The first instant at which a claim for `method`, "points" or "refund", is too late (question 13)."""
-    return scheme.refund_claims_until if method == "refund" else scheme.claims_until
+    until = scheme.refund_claims_until if method == "refund" else scheme.claims_until
+    return max(until, own or until)
 
 
 def days_left(until: datetime, at: datetime) -> str:

@@ -4,7 +4,7 @@ What was understood of each page is a part: `trip`, `person`, `delivery`, `stay`
 """
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -23,9 +23,9 @@ class Gone(Exception):
     """The draft was not used for an hour, or was filed meanwhile: there is nothing left to write to."""
 
 
-def begin(*, scheme: Scheme, method: str) -> Draft:
-    """A new draft, at the first POST."""
-    return Draft.objects.create(scheme=scheme, method=method, key_id=tokens.newest_key())
+def begin(*, scheme: Scheme, method: str, open_until: datetime | None = None) -> Draft:
+    """A new draft, at the first POST; `open_until` is its own last instant (see Draft)."""
+    return Draft.objects.create(scheme=scheme, method=method, key_id=tokens.newest_key(), open_until=open_until)
 
 
 def token_of(draft: Draft) -> str:
@@ -83,7 +83,7 @@ def again(claim: Claim) -> Draft:
 
     Its contact was proved for that claim. The account is asked again: its number is sealed and stays so.
     """
-    draft = begin(scheme=claim.scheme, method=claim.method)
+    draft = begin(scheme=claim.scheme, method=claim.method, open_until=claim.open_until)
     save(
         draft,
         "person",

@@ -14,7 +14,6 @@ from claims.limits import Limit
 from claims.models import BankAccount, Claim, ClaimLine, Draft, Stay
 from config import clock
 from config.sealing import fingerprint, seal
-from coupons.models import Scheme
 from trail.record import record
 
 NEEDED = {
@@ -53,7 +52,7 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
             raise drafts.Gone
         if row.claim_id:
             return row.claim
-        _must_be_open(row.scheme, row.method, at)
+        _must_be_open(row, at)
         known = drafts.answers(row)
         must_have_all(row, known)
         if not verification.is_proved(known):
@@ -65,8 +64,8 @@ def file(*, draft: Draft, language: str = Claim.Language.JAPANESE, at: datetime 
     return claim
 
 
-def _must_be_open(scheme: Scheme, method: str, at: datetime) -> None:
-    window = claim_window(scheme, method, at)
+def _must_be_open(draft: Draft, at: datetime) -> None:
+    window = claim_window(draft.scheme, draft.method, at, draft.open_until)
     if window == Window.BEFORE:
         raise ClaimPeriodNotBegun
     if window == Window.AFTER:
@@ -99,6 +98,7 @@ def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: da
         travel_on=date.fromisoformat(trip["travel_on"]),
         form_nonce=draft.nonce,
         filed_at=at,
+        open_until=draft.open_until,
     )
     ClaimLine.objects.bulk_create(ClaimLine(claim=claim, stated_no=number) for number in trip["inquiry_nos"])
     if draft.method == Claim.Method.REFUND:

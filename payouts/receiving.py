@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from claims import deadlines
 from notifications import outbox
 from notifications.templatetags.wording import yen
-from payouts import brands, orders
+from payouts import brands, orders, refund_instead
 from payouts.brands import BrandCard
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink
 from payouts.time_to_receive import enough_days
@@ -75,6 +75,11 @@ class Look:
     def sum_of_coupons(self) -> str:
         """「2,000円＋1,240円」"""
         return _("＋").join(yen(amount) for _inquiry_no, amount in self.yen_of_coupons())
+
+    @property
+    def is_refund_asked_for(self) -> bool:
+        """Whether the same person has asked for a bank refund, which is not decided yet."""
+        return refund_instead.is_asked_for(self.payout)
 
     def refused_brands(self) -> list[str]:
         """Brands whose issuer could not give the points: one chooses again (case 28)."""

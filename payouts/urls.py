@@ -11,6 +11,7 @@ urlpatterns = [
     path("r/", views.receive, name="receive"),
     path("r/review/", views.review, name="review"),
     path("r/code/", views.code, name="code"),
+    path("r/bank/", views.bank, name="bank"),
     # With or without its last slash: some programs cut it off, and a redirect would repeat the token.
     re_path(r"^r/(?P<token>[^/]+)/?$", views.check, name="check"),
     path("<slug:slug>/status/", status.look, name="status"),

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from claims.claiming.visit import Visit, keep_cookie
 from claims.views.private import View, private
 from config import clock
-from payouts import links, orders, receiving
+from payouts import links, orders, receiving, refund_instead
 from payouts.forms import BrandForm, check_form
 from payouts.models import ReceiveLink
 from payouts.receiving import Look, Stage
@@ -91,7 +92,9 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
 
 def _dead_end(request: HttpRequest, token: str) -> HttpResponse:
     if old := links.gave_way(token):
-        return render(request, "receive/gave_way.html", {"scheme": old.payout.scheme}, status=410)
+        is_by_bank = refund_instead.is_by_bank_now(old.payout)
+        template = "receive/by_bank.html" if is_by_bank else "receive/gave_way.html"
+        return render(request, template, {"scheme": old.payout.scheme}, status=410)
     return render(request, "receive/unknown.html", status=404)
 
 
@@ -139,6 +142,27 @@ def _is_of(look: Look, request: HttpRequest) -> bool:
     """Whether a form that was filled in belongs to what the session shows. An address without any form may be typed."""
     typed = request.POST if request.method == "POST" else request.GET
     return typed.get("payout") == str(look.payout.pk) or (request.method != "POST" and "payout" not in typed)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@checked
+def bank(request: HttpRequest, look: Look) -> HttpResponse:
+    """「銀行振込を希望する」: which coupons, and on to a refund claim with these filled in. The GET changes nothing."""
+    if not _is_of(look, request):
+        return render(request, "receive/other_url.html", {"scheme": look.payout.scheme}, status=409)
+    if look.stage != Stage.CHOOSE:
+        return redirect("payouts:receive")
+    if request.method != "POST":
+        return _page(request, look, "receive/bank_choice.html", trips=refund_instead.trips(look.payout))
+    nth = request.POST.get("trip", "")
+    try:
+        draft = refund_instead.begin(look.payout, int(nth) if nth.isdecimal() and len(nth) < 4 else -1)
+    except refund_instead.NoSuchTrip:
+        return redirect("payouts:bank")
+    visit = Visit(request, look.payout.scheme, draft.method, "you", look.at, draft)
+    response = visit.go_on()
+    keep_cookie(response, visit)
+    return response
 
 
 @require_safe

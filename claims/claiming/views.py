@@ -69,7 +69,7 @@ def _draft(request: HttpRequest, scheme: Scheme, method: str) -> Draft | None:
 def _answer(visit: Visit) -> HttpResponse:
     if visit.step == steps.DONE:
         return PAGES[steps.DONE](visit) if visit.draft else _over(visit)
-    if claim_window(visit.scheme, visit.method, visit.at) != Window.OPEN:
+    if claim_window(visit.scheme, visit.method, visit.at, visit.own_until) != Window.OPEN:
         return closed(visit.request, visit.scheme, visit.method, visit.at)
     is_first = visit.step == steps.ORDER[visit.method][0]
     if visit.draft and visit.draft.claim_id:

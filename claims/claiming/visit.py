@@ -39,6 +39,11 @@ class Visit:
         return drafts.answers(self.draft) if self.draft else {}
 
     @property
+    def own_until(self) -> datetime | None:
+        """The first instant too late for this claim alone, if it was begun on the page of a receiving URL."""
+        return self.draft.open_until if self.draft else None
+
+    @property
     def is_posted(self) -> bool:
         return self.request.method == "POST"
 
@@ -111,7 +116,8 @@ class Visit:
         return self.go(steps.first_missing(self.method, self.answers))
 
     def show(self, template: str, **more) -> HttpResponse:
-        back, until = steps.before(self.method, self.step), claims_until(self.scheme, self.method)
+        back = steps.before(self.method, self.step)
+        until = claims_until(self.scheme, self.method, self.own_until)
         return render(
             self.request,
             template,

@@ -58,6 +58,7 @@ class Claim(models.Model):
     travel_on = models.DateField("旅行日")
     form_nonce = models.UUIDField(unique=True, editable=False)
     filed_at = models.DateTimeField("申請日時")
+    open_until = models.DateTimeField("この申請だけの締切", null=True, blank=True)
     withdrawn_at = models.DateTimeField("取下げ", null=True, blank=True)
     superseded_by = models.ForeignKey("self", models.PROTECT, verbose_name="置き換えた申請", null=True, blank=True)
 
@@ -66,6 +67,9 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["id", "scheme"], name="a_claim_has_one_scheme"),
             is_prefecture("prefecture", "a_claim_is_for_a_prefecture"),
+            models.CheckConstraint(
+                name="only_a_refund_has_a_window_of_its_own", condition=Q(open_until=None) | Q(method="refund")
+            ),
             models.CheckConstraint(
                 name="a_url_is_not_read_out_on_the_phone", condition=~Q(deliver_by="call") | Q(method="refund")
             ),

@@ -13,7 +13,8 @@ class Draft(models.Model):
     """A claim being filled in: one sealed row, made at the first POST, gone 60 minutes after the last.
 
     The browser holds its token (config.tokens) and nothing else. `nonce` becomes the claim's, so that a double click
-    files once; afterwards `claim` leads back to what was filed, and the sealed answers are empty.
+    files once; afterwards `claim` leads back to what was filed, and the sealed answers are empty. `open_until` (legal
+    time): begun on the page of a receiving URL, it may be filed as long as that was open (question 13).
     """
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, verbose_name="制度")
@@ -23,6 +24,7 @@ class Draft(models.Model):
     nonce = models.UUIDField(default=uuid4, editable=False, unique=True)
     sealed = models.BinaryField("入力（封緘）", editable=False, default=b"")
     claim = models.ForeignKey(Claim, models.CASCADE, verbose_name="申請", null=True, blank=True)
+    open_until = models.DateTimeField("この申請だけの締切", null=True, blank=True)
     made_at = models.DateTimeField("作成（実時間）", db_default=Now())
     used_at = models.DateTimeField("最後の入力（実時間）", db_default=Now())
 

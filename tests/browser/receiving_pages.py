@@ -7,8 +7,10 @@ from playwright.sync_api import Page
 from config import clock
 from payouts import releasing
 from payouts.models import PointOrder, ReceiveLink
+from tests.english.receiving_states import asked_for_the_bank
 from tests.makers import japan, regionpay, told
-from tests.receiving.people import DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
+from tests.receiving.people import DAY, DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
+from tests.stories.claims_told import duties
 
 NEXT = "次へ進む"
 EARLIER = "2023-04-10 11:55"  # a page that waits for a code does not reload itself any more
@@ -141,6 +143,37 @@ def over(page: Page, site: str) -> None:
     page.goto(site + address(to))
 
 
+def gave_way(page: Page, site: str) -> None:
+    to = link()
+    releasing.void(payout_id=to.payout_id, who="test", reason="別の申請", at=japan(DAY))
+    page.goto(site + address(to))
+
+
+def no_brand_carries_it(page: Page, site: str) -> None:
+    enter(page, site, link(*[30_000] * 20))
+
+
+def bank_choice(page: Page, site: str) -> None:
+    choice(page, site)
+    page.get_by_role("link", name="銀行振込を希望する").click()
+
+
+def bank_choice_of_a_group(page: Page, site: str) -> None:
+    enter(page, site, link(*[1000] * 21))
+    page.get_by_role("link", name="銀行振込を希望する").click()
+
+
+def refund_asked_for(page: Page, site: str) -> None:
+    asked_for_the_bank(to := link())
+    enter(page, site, to)
+
+
+def by_bank(page: Page, site: str) -> None:
+    asked_for_the_bank(to := link())
+    duties("2023-04-10 12:05")
+    page.goto(site + address(to))
+
+
 def forged(page: Page, site: str) -> None:
     """The form of a page whose cookie is gone."""
     check_by_phone(page, site)
@@ -167,6 +200,12 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "refused": refused,
     "call us": call_us,
     "over": over,
+    "gave way": gave_way,
+    "no brand carries it": no_brand_carries_it,
+    "bank choice": bank_choice,
+    "bank choice of a group": bank_choice_of_a_group,
+    "refund asked for": refund_asked_for,
+    "by bank": by_bank,
     "forged": forged,
 }
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.test import Client
 
+from claims import filing
 from config import clock
 from payouts import releasing
 from payouts.models import PointOrder, ReceiveLink
 from tests.english.states import EN, State
+from tests.filing.drafts_made import proved
 from tests.makers import japan, regionpay, told
 from tests.receiving.people import (
     DAY,
@@ -23,6 +25,7 @@ from tests.receiving.people import (
     stock,
     take,
 )
+from tests.stories.claims_told import duties
 
 EARLIER = "2023-04-10 11:55"
 
@@ -98,6 +101,28 @@ def gave_way(client: Client) -> HttpResponse:
     return client.get(url(to))
 
 
+def asked_for_the_bank(of: ReceiveLink) -> None:
+    """From her registered mail."""
+    numbers = of.payout.items.values_list("coupon__inquiry_no", flat=True)
+    filing.file(draft=proved("refund", *numbers, delivery={"deliver_by": "mail", "deliver_to": "hanako@example.jp"}))
+
+
+def bank_choice(client: Client, to: ReceiveLink | None = None) -> HttpResponse:
+    inside(client, to or link(2000, 1240))
+    return client.get("/en/r/bank/")
+
+
+def by_bank_soon(client: Client) -> HttpResponse:
+    asked_for_the_bank(to := link())
+    return inside(client, to)
+
+
+def by_bank(client: Client) -> HttpResponse:
+    asked_for_the_bank(to := link())
+    duties("2023-04-10 12:05")
+    return client.get(url(to))
+
+
 def forged(_client: Client) -> HttpResponse:
     return Client(enforce_csrf_checks=True).post(url(link()), {"digits": DIGITS})
 
@@ -125,5 +150,9 @@ RECEIVING: dict[str, State] = {
     "call us": call_us,
     "over": over,
     "gave way": gave_way,
+    "bank choice": bank_choice,
+    "bank choice of several trips": lambda client: bank_choice(client, link(*[1000] * 21)),
+    "refund asked for": by_bank_soon,
+    "by bank": by_bank,
     "forged": forged,
 }

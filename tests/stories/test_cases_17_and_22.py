@@ -1,0 +1,62 @@
+"""Case 17: a group of 40, all charged to the leader, 80,000 yen; case 22: 1 yen. What no brand carries, the bank does."""
+
+import pytest
+from django.test import Client
+
+from payouts import orders
+from payouts.models import Brand, ReceiveLink
+from tests.makers import japan
+from tests.receiving.people import DAY, choice, let_in, link, said
+
+pytestmark = pytest.mark.django_db
+NO = "お選びになれません。"
+
+
+def page(client: Client, to: ReceiveLink) -> str:
+    let_in(client, to)
+    return said(client.get("/r/"))
+
+
+def offered(client: Client) -> list[str]:
+    return client.get("/r/").context["look"].brands
+
+
+def test_the_leaders_80_000_yen_go_by_the_brands_that_carry_them_or_by_bank(client):
+    to = link(*[2000] * 40)
+    words = page(client, to)
+
+    assert "80,000円相当 クーポン40枚分" in words
+    assert words.count(NO) == 2
+    assert "この種類でお送りできるのは、1円から25,000円までです。" in words
+    assert "この種類でお送りできるのは、1円から50,000円までです。" in words
+    assert offered(client) == [Brand.AMAZON, Brand.PONTA, Brand.PAYPAY]
+    assert "銀行振込を希望する" in words
+    assert "80,000円" not in client.get("/r/bank/").context["trips"][0].inquiry_nos
+    assert [len(trip.inquiry_nos) for trip in client.get("/r/bank/").context["trips"]] == [20, 20]
+
+
+def test_a_brand_that_does_not_carry_it_is_not_ordered(client):
+    to = link(*[2000] * 40)
+    let_in(client, to)
+
+    assert client.get("/r/review/", choice(to, "edy")).context["form"].errors
+    with pytest.raises(orders.BrandCannotCarry):
+        orders.order(payout_id=to.payout_id, brand=Brand.EDY, who="test", at=japan(DAY))
+
+
+def test_one_yen_goes_by_the_brands_that_carry_it_or_by_bank(client):
+    words = page(client, link(1))
+
+    assert "1円相当 クーポン1枚分" in words
+    assert (words.count(NO), "この種類でお送りできるのは、15円から500,000円までです。" in words) == (1, True)
+    assert Brand.AMAZON not in offered(client)
+    assert [trip.yen for trip in client.get("/r/bank/").context["trips"]] == [1]
+
+
+def test_what_no_brand_carries_is_told_with_the_bank_as_the_way_out(client):
+    words = page(client, link(*[30_000] * 20))
+
+    assert (offered(client), "この額をお送りできるポイントがありません。" in words) == ([], True)
+    assert "銀行振込でお返しします。下のボタンからお申し込みください。" in words
+    assert "確認画面へ進む" not in words
+    assert client.get("/r/bank/").status_code == 200
