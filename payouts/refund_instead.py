@@ -1,7 +1,7 @@
 """「ポイントではなく、銀行振込を希望する」: from an open receiving URL to a refund claim with its coupons filled in.
 
-A claim is for one trip, as on the site; a URL may be for several. It can be filed as long as the URL is open (question 13),
-and matched like any other: the URL dies when the refund's payout opens (case 14), and points may be taken until then.
+A claim is for one trip, as on the site; a URL may be for several. It can be filed as long as the URL is open (question
+13), and matched like any other: the URL dies when the refund's payout opens (case 14), points may be taken until then.
 """
 
 from dataclasses import dataclass

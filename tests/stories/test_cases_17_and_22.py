@@ -1,4 +1,4 @@
-"""Case 17: a group of 40, all charged to the leader, 80,000 yen; case 22: 1 yen. What no brand carries, the bank does."""
+"""Case 17: a group of 40, all charged to the leader, 80,000 yen; case 22: 1 yen. The bank carries all."""
 
 import pytest
 from django.test import Client
