@@ -19,6 +19,7 @@ DUTIES = {
     "remind": payouts.tasks.remind,
     "lapse": payouts.tasks.lapse,
     "forget": claims.tasks.forget,
+    "reconcile": desk.tasks.reconcile,
     "jobs": desk.tasks.run_jobs,
     "send_messages": notifications.tasks.send_messages,
 }

@@ -1,8 +1,11 @@
-"""The duty that does long work; thin like the other rooms' duties, with more time than they have."""
+"""Duties that cross rooms: long work, and the reconciliation of whose findings staff are told. Thin, like others."""
 
 from celery import shared_task
 
+from coupons.models import Scheme
+from desk import alarms
 from desk.jobs import WORKS
+from payouts import reconciling
 from trail import duties, jobs
 
 SECONDS = 3600
@@ -12,3 +15,15 @@ SECONDS = 3600
 def run_jobs() -> int:
     """Do the long work that waits (trail/jobs.py)."""
     return duties.run("jobs", lambda: jobs.run_waiting(WORKS))
+
+
+@shared_task(name="desk.reconcile")
+def reconcile() -> int:
+    """Ask whether every yen is in order, in every scheme; tell staff what is not. How many invariants are broken."""
+    return duties.run("reconcile", _reconcile)
+
+
+def _reconcile() -> int:
+    broken = duties.each(reconciling.reconcile, Scheme.objects.order_by("pk"))
+    alarms.tell_of_breaches()
+    return broken

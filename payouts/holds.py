@@ -8,11 +8,12 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import F
 
 from config import clock
 from coupons.models import Scheme
 from payouts import entitlements
-from payouts.models import Payout
+from payouts.models import Payout, Reconciliation
 from payouts.time_to_receive import enough_days, grow
 from trail.record import record
 
@@ -86,6 +87,7 @@ def start_again(*, scheme_id: int, by: User, reason: str, at: datetime | None = 
             raise NotStopped
         stopped_at, scheme.stopped_at, scheme.stopped_reason = scheme.stopped_at, None, reason.strip()
         scheme.save(update_fields=["stopped_at", "stopped_reason"])
+        Reconciliation.objects.filter(scheme=scheme).update(cleared=F("digest"))  # seen: the same stops nothing again
         until = enough_days(scheme, at)
         open_ones = Payout.objects.filter(scheme=scheme, state=Payout.State.OPEN, receive_until__lt=until)
         grown = open_ones.update(receive_until=until)

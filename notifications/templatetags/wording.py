@@ -27,6 +27,12 @@ def day(at: str | datetime) -> str:
 
 
 @register.filter
+def minute(at: str | datetime) -> str:
+    """「2023年4月3日（月）10:02」, Monday 3 April 2023, 10:02"""
+    return dates.minute(_in_japan(at))
+
+
+@register.filter
 def until(first_too_late: str | datetime) -> str:
     """「2023年5月31日（水）23:59まで」, Wednesday 31 May 2023, 23:59"""
     return dates.until(_in_japan(first_too_late))

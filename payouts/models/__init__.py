@@ -9,6 +9,7 @@ refunds      batches of bank transfers
 consignor    who pays them, and how the bank wants its file
 outcomes     what became of them
 account_request  a claimant is asked for another account
+reconciliation  whether every yen was in order when last asked
 
 What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
 """
@@ -21,6 +22,7 @@ from payouts.models.link import ReceiveLink
 from payouts.models.outcomes import ResultFile, TransferOutcome
 from payouts.models.payout import Payout, PayoutItem
 from payouts.models.points import Brand, PointCode, PointOrder, Way
+from payouts.models.reconciliation import Reconciliation
 from payouts.models.refunds import RefundBatch, RefundLine
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "PointOrder",
     "QuarantinedAnswer",
     "ReceiveLink",
+    "Reconciliation",
     "RefundBatch",
     "RefundLine",
     "ResultFile",

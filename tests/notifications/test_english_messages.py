@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 MESSAGES = Path(__file__).resolve().parents[2] / "templates" / "messages"
-TO_MEMBERS_ONLY = {"asked_for", "usable_until"}  # the app told us no language
-NAMES = sorted({path.name.split(".")[0] for path in MESSAGES.glob("*.txt")} - TO_MEMBERS_ONLY)
+IN_JAPANESE_ONLY = {"asked_for", "usable_until", "breach_found"}  # the app told us no language; staff read Japanese
+NAMES = sorted({path.name.split(".")[0] for path in MESSAGES.glob("*.txt")} - IN_JAPANESE_ONLY)
 
 
 @pytest.mark.parametrize("name", NAMES)
