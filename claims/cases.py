@@ -87,9 +87,9 @@ def version(claim: Claim) -> Version:
 
 
 def must_be_as_seen(claim: Claim, seen: str, by: User) -> None:
-    """Refuse what was made from an older page, or while a colleague has the case. The claim is locked by the caller.
+    """Refuse what was made from an older page, or while a colleague has the case. One's own case stays open anew.
 
-    Raises WithAColleague, ChangedMeanwhile.
+    The claim is locked by the caller. Raises WithAColleague, ChangedMeanwhile.
     """
     opened = is_open(claim)
     if opened and opened.clerk_id != by.pk:
@@ -97,7 +97,10 @@ def must_be_as_seen(claim: Claim, seen: str, by: User) -> None:
     mark, _, event = seen.partition(".")
     if mark != _mark(claim):
         since = int(event) if event.isdecimal() and len(event) < 19 else 0
-        raise ChangedMeanwhile(list(_events(claim).filter(pk__gt=since).order_by("pk")))
+        changes = _events(claim).filter(pk__gt=since).exclude(action="looked at").order_by("pk")
+        raise ChangedMeanwhile(list(changes))
+    if opened:
+        OpenCase.objects.filter(pk=opened.pk).update(until=RealNow() + OPEN_FOR)
 
 
 def _mark(claim: Claim) -> str:

@@ -20,7 +20,9 @@ class Doubt(models.TextChoices):
     STAFF = "staff", "職員の連絡先である"
 
 
-NEEDS_TWO = {Doubt.IN_APP, Doubt.STAFF}  # what one person does not override alone
+# What one person does not override alone. A coupon that staff found for another number is among them: whoever searches
+# and decides alone could give any coupon to any claim. Too many to one place wants a look only (case 25).
+NEEDS_TWO = {Doubt.NUMBER, Doubt.IN_APP, Doubt.STAFF}
 
 
 def doubts(line: ClaimLine, coupon: Coupon, at: datetime) -> list[Doubt]:

@@ -4,6 +4,7 @@ That the two are two is a constraint on user ids, so no role, no superuser and n
 approved is fixed with a mark of the rows it is about: if these have changed since, it is void, and asked for anew.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.contrib.auth.models import User
@@ -70,14 +71,15 @@ def digest(asked: Proposal) -> bytes:
     return bytes.fromhex(mark)
 
 
-def settle(*, proposal_id: int, by: User, at: datetime) -> Proposal:
-    """Approve it, or find it void because the rows have changed: its `state` says which. The deed itself is the
-    caller's, in the same transaction, who has locked the rows it is about before. Raises SamePerson, AlreadySettled.
+def settle(*, proposal_id: int, by: User, at: datetime, still_holds: Callable[[], bool] = lambda: True) -> Proposal:
+    """Approve it, or find it void because the rows have changed, or what the caller knows `still_holds` no more: its
+    `state` says which. The deed itself is the caller's, in the same transaction, who has locked the rows it is about
+    before. Raises SamePerson, AlreadySettled.
     """
     asked = _locked(proposal_id)
     if asked.made_by_id == by.pk:
         raise SamePerson
-    asked.state = State.APPROVED if digest(asked) == bytes(asked.digest) else State.VOID
+    asked.state = State.APPROVED if digest(asked) == bytes(asked.digest) and still_holds() else State.VOID
     asked.settled_by, asked.settled_at = by, at
     asked.save(update_fields=["state", "settled_by", "settled_at"])
     action = "second person approved" if asked.state == State.APPROVED else "second person found it changed"

@@ -96,18 +96,24 @@ def accept(
 
 
 def approve_accept(*, proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
-    """The second person accepts. Void if anything has changed since. Raises proposals.SamePerson, AlreadySettled,
-    and what `accept` raises of the line.
+    """The second person accepts. Void if anything has changed since, or a doubt is new that neither has seen.
+
+    Raises proposals.SamePerson, AlreadySettled, and what `accept` raises of the line.
     """
     at = at or clock.now()
     asked = Proposal.objects.get(pk=proposal_id)
     with transaction.atomic():
         coupon = lock_coupon(asked.line_id, asked.coupon.inquiry_no)
         line = lock_line(asked.line_id)
-        asked = proposals.settle(proposal_id=proposal_id, by=by, at=at)
+        named = asked.details["overriding"]
+        asked = proposals.settle(
+            proposal_id=proposal_id,
+            by=by,
+            at=at,
+            still_holds=lambda: set(may_be_accepted(line, coupon, at)) <= set(named),
+        )
         if asked.state == Proposal.State.APPROVED:
-            found = may_be_accepted(line, coupon, at)
-            accept_locked(line, coupon, by=by, overriding=found, because=asked.reason, at=at)
+            accept_locked(line, coupon, by=by, overriding=named, because=asked.reason, at=at)
     return asked
 
 

@@ -126,6 +126,13 @@ def _line(line: ClaimLine, claim: Claim, waiting: list[Proposal], at: datetime) 
     )
 
 
+def doubts_if(line: ClaimLine, inquiry_no: str, at: datetime) -> list[Doubt]:
+    """What would speak against the line for the coupon with this number; empty for its own, or the stated one."""
+    number = inquiry_no or (line.coupon.inquiry_no if line.coupon else line.stated_no)
+    coupon = _known(line.claim).filter(inquiry_no=number).first()
+    return doubts(line, coupon, at) if coupon else []
+
+
 def _known(claim: Claim):
     rows = Coupon.objects.select_related("issuer", "member", "scheme")
     return rows.filter(scheme=claim.scheme_id)

@@ -9,7 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from claims import cases, desk_claims, reviewing
+from claims.doubts import Doubt
 from claims.models import Claim, ClaimLine
+from claims.normalise import NotUnderstood
+from config import clock
+from desk.review_case import doubts_if
+from desk.review_forms import number
 from desk.review_pages import REFUSALS, words_for
 from desk.review_views import FORMS, case_page, found
 from payouts import conflicts, destinations, grants
@@ -110,12 +115,13 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     except REFUSALS as refusal:
         return case_page(request, claim, status=409, refused=words_for(refusal))
     messages.success(request, ASKED)
-    return redirect("desk_review_case", claim.pk)
+    return redirect(_case_or_claim(request), claim.pk)
 
 
 def _do(request: HttpRequest, name: str, pk: int, claim: Claim, deed: Callable[[Form], str]) -> HttpResponse:
     """Do it and say so; or show the case as it is now, with what was typed and why it was not done."""
-    form = FORMS[name](request.POST, auto_id=f"id_{name}_{pk}_%s")
+    offered = {"doubts": _doubts(request, pk)} if name == "accept" else {}
+    form = FORMS[name](request.POST, auto_id=f"id_{name}_{pk}_%s", **offered)
     if not form.is_valid():
         return case_page(request, claim, typed=(name, pk, form))
     try:
@@ -126,7 +132,22 @@ def _do(request: HttpRequest, name: str, pk: int, claim: Claim, deed: Callable[[
             request, claim, status=409 if lost else 200, refused=words_for(refusal), typed=(name, pk, form)
         )
     messages.success(request, said)
-    return redirect("desk_review_case", claim.pk)
+    return redirect(_case_or_claim(request), claim.pk)
+
+
+def _doubts(request: HttpRequest, line_id: int) -> list[Doubt]:
+    """What can be ticked for the coupon whose number was typed."""
+    line = get_object_or_404(ClaimLine.objects.select_related("claim", "coupon"), pk=line_id)
+    try:
+        typed = number(request.POST.get("inquiry_no", ""))
+    except NotUnderstood:
+        return []
+    return doubts_if(line, typed, clock.now())
+
+
+def _case_or_claim(request: HttpRequest) -> str:
+    """Back to where the deed was done: clerks have the claim, not the case."""
+    return "desk_review_case" if request.user.has_perm("desk.review") else "desk_claim"
 
 
 def _claim_of(line_id: int) -> Claim:

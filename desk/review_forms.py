@@ -1,5 +1,7 @@
 """What a reviewer types: plain forms, their words in Japanese, nothing judged that the domain judges."""
 
+from collections.abc import Iterable
+
 from django import forms
 
 from claims import normalise, reviewing
@@ -33,7 +35,10 @@ class Seen(forms.Form):
 
 
 class AcceptForm(Seen):
-    """Accept: for the coupon as stated, or for one that was found; what speaks against it is ticked by name."""
+    """Accept: for the coupon as stated, or for one that was found; what speaks against it is ticked by name.
+
+    Only the `doubts` there are can be ticked; of a coupon that was typed they are known once it was typed.
+    """
 
     inquiry_no = Understood(
         number,
@@ -42,11 +47,17 @@ class AcceptForm(Seen):
     )
     overriding = forms.MultipleChoiceField(
         label="それでも認めること",
-        choices=Doubt.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "気をつけることが変わりました。もう一度お確かめください。"},
     )
-    because = text("認める理由と確かめたこと", BECAUSE_HINT, required=False)
+    because = text("認める理由と確かめたこと", BECAUSE_HINT)
+
+    def __init__(self, *args, doubts: Iterable[Doubt] = (), **more):
+        super().__init__(*args, **more)
+        self.fields["overriding"].choices = [(doubt.value, doubt.label) for doubt in doubts]
+        if not doubts:
+            del self.fields["overriding"]
 
 
 class DeclineForm(Seen):

@@ -90,8 +90,13 @@ def words_for(refusal: Exception) -> list[str]:
 
 
 def with_whom(opened) -> str:
-    """「sato さんが 12:04 から対応しています」"""
-    return f"{opened.clerk.get_username()} さんが、{minute(opened.opened_at)}から対応しています。"
+    """「sato さんが対応しています（あと12分）」: on the unmoved clock, which a rehearsal's dates know nothing of."""
+    return f"{opened.clerk.get_username()} さんが対応しています（何もしなければ、あと{minutes_left(opened)}分）。"
+
+
+def minutes_left(opened) -> int:
+    """For how long the case stays with its clerk."""
+    return max(int((opened.until - clock.unmoved()).total_seconds() / 60) + 1, 1)
 
 
 def event_words(event: AuditEvent) -> str:

@@ -12,7 +12,7 @@ from claims.models import Claim
 from config import clock
 from desk.review_case import Case, CaseLine, case
 from desk.review_forms import AcceptForm, AskForm, DeclineForm, DestinationForm, GrantForm, SecondWinsForm
-from desk.review_pages import event_words, page, with_whom
+from desk.review_pages import event_words, minutes_left, page, with_whom
 from payouts.status.outlook import contact
 from trail.models import AuditEvent
 from trail.needs import needs
@@ -32,10 +32,8 @@ HISTORY = 30
 @needs("desk.review")
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """A claim in review; that it was looked at is on the trail."""
-    claim = found(pk)
-    record("looked at", who=request.user.get_username(), about=claim)
-    return case_page(request, claim)
+    """A claim in review."""
+    return case_page(request, found(pk))
 
 
 @needs("desk.review")
@@ -71,7 +69,13 @@ def case_page(
     refused: list[str] | None = None,
     typed: tuple[str, int, Form] | None = None,
 ) -> HttpResponse:
-    """The case as it is now. `typed`: a form that was not right, with its deed and row; nothing typed in it is lost."""
+    """The case as it is now; that it was looked at is on the trail. Who may not review is told on the claim's screen.
+
+    `typed`: a form that was not right, with its deed and row; nothing typed in it is lost.
+    """
+    if not request.user.has_perm("desk.review"):
+        return _told_on_the_claim(request, claim, refused or _faults(typed))
+    record("looked at", who=request.user.get_username(), about=claim)
     known = case(claim, clock.now())
     is_mine = known.opened is not None and known.opened.clerk_id == request.user.pk
     forms = [(one, _forms(one, known, typed)) for one in known.lines] if is_mine else []
@@ -84,6 +88,8 @@ def case_page(
         claim=claim,
         contact=contact(claim),
         is_mine=is_mine,
+        minutes_left=minutes_left(known.opened) if known.opened else 0,
+        unsent=_unsent(typed, forms, is_mine),
         colleague=with_whom(known.opened) if known.opened and not is_mine else "",
         lines=forms or [(one, {}) for one in known.lines],
         destination=_form("destination", claim.pk, known, typed, {"deliver_by": claim.deliver_by}) if is_mine else None,
@@ -91,6 +97,25 @@ def case_page(
         refused=refused or [],
         has_faults=bool(typed and typed[2].errors),
     )
+
+
+def _told_on_the_claim(request: HttpRequest, claim: Claim, why: list[str]) -> HttpResponse:
+    for words in why:
+        messages.error(request, words)
+    return redirect("desk_claim", claim.pk)
+
+
+def _faults(typed: tuple[str, int, Form] | None) -> list[str]:
+    return [str(words) for faults in typed[2].errors.values() for words in faults] if typed else []
+
+
+def _unsent(typed: tuple[str, int, Form] | None, forms: list[tuple[CaseLine, dict]], is_mine: bool) -> list[tuple]:
+    """What was typed into a form that the page has no more: a colleague took over, or decided it meanwhile."""
+    shown = [form for _one, deeds in forms for form in deeds.values()]
+    if typed is None or typed[2] in shown or (typed[0] == "destination" and is_mine):
+        return []
+    values = [(field.label, field.value()) for field in typed[2].visible_fields()]
+    return [(label, "、".join(value) if isinstance(value, list) else value) for label, value in values if value]
 
 
 def _forms(one: CaseLine, known: Case, typed: tuple[str, int, Form] | None) -> dict[str, Form]:
@@ -109,7 +134,8 @@ def _form(deed: str, pk: int, known: Case, typed: tuple[str, int, Form] | None, 
         form.data = form.data.copy()
         form.data["seen"] = known.seen  # what is on the screen now
         return form
-    return FORMS[deed](initial={"seen": known.seen} | (initial or {}), auto_id=f"id_{deed}_{pk}_%s")
+    offered = {"doubts": next(one.doubts for one in known.lines if one.line.pk == pk)} if deed == "accept" else {}
+    return FORMS[deed](initial={"seen": known.seen} | (initial or {}), auto_id=f"id_{deed}_{pk}_%s", **offered)
 
 
 def _history(known: Case) -> list[AuditEvent]:

@@ -1,13 +1,18 @@
 """The case on the screen: stated beside recorded, who has it, what was typed stays, and what each button does."""
 
+from datetime import timedelta
+
 import pytest
 
+from claims.doubts import Doubt
 from claims.models import OpenCase
+from config import clock
 from payouts import holds
 from tests.makers import hanako, japan, regionpay, staff
 from tests.makers import opened as payouts_opened
 from tests.matching.people import STRANGER, covered, filed
-from tests.review.people import again, in_review, second_of_two, stands, the_proposal, wrong_number
+from tests.review.people import AT, again, in_review, second_of_two, stands, the_proposal, wrong_number
+from tests.review.people import seen as version_of
 from tests.review.screens import address, logged_in, opened, post, reviewer, said, see, seen
 from trail.models import AuditEvent
 
@@ -91,8 +96,7 @@ class TestWhoHasIt:
         line = wrong_number()
         opened(reviewer("suzuki"), line.claim_id)
         answer = reviewer().get(address("case", line.claim_id))
-        assert "suzuki さんが、" in said(answer)
-        assert "から対応しています。" in said(answer)
+        assert "suzuki さんが対応しています（何もしなければ、あと15分）。" in said(answer)
         assert "このクーポンを認める" not in answer.content.decode()
 
     def test_starting_what_a_colleague_has(self):
@@ -133,7 +137,7 @@ class TestDeciding:
         version = opened(client, line.claim_id)
         number = f"{made.inquiry_no[:4]} {made.inquiry_no[4:8]}-{made.inquiry_no[8:]}"
         post(client, "accept", line.pk, seen=version, inquiry_no=number, overriding="number", because=WHY)
-        assert stands(line) == ("accepted", "")
+        assert the_proposal().coupon == made
 
     def test_what_was_not_ticked_is_named_and_what_was_typed_stays(self):
         made, line, client = covered(), wrong_number(), reviewer()
@@ -150,7 +154,16 @@ class TestDeciding:
         answer = post(client, "accept", line.pk, seen="", inquiry_no=made.inquiry_no, because=WHY, overriding="number")
         version = answer.content.decode().split('name="seen" value="')[1].split('"')[0]
         post(client, "accept", line.pk, seen=version, inquiry_no=made.inquiry_no, because=WHY, overriding="number")
-        assert stands(line) == ("accepted", "")
+        assert the_proposal().coupon == made
+
+    def test_only_what_speaks_against_it_can_be_ticked(self):
+        line, client = in_review(covered(), prefecture="13"), reviewer()
+        version = opened(client, line.claim_id)
+        page = client.get(address("case", line.claim_id)).content.decode()
+        ticks = [doubt for doubt in Doubt.values if f'name="overriding" value="{doubt}"' in page]
+        answer = post(client, "accept", line.pk, seen=version, because=WHY, overriding=Doubt.values)
+        assert (ticks, stands(line)) == (["prefecture"], ("review", "number"))
+        assert "気をつけることが変わりました。" in said(answer)
 
     def test_a_members_coupon_goes_to_the_second_person(self):
         line = in_review(covered(member=hanako(regionpay())), by=STRANGER, method="refund")
@@ -221,7 +234,55 @@ class TestDeciding:
         assert fault in said(answer)
 
 
+class TestNothingTypedIsLost:
+    def test_when_a_colleague_took_the_case_over(self):
+        line, client = wrong_number(), reviewer()
+        version = opened(client, line.claim_id)
+        post(reviewer("suzuki"), "open", line.claim_id, over="1")
+        answer = post(client, "decline", line.pk, seen=version, reason="other", words="わたしのことば")
+        assert answer.status_code == 409
+        assert "入力していたこと" in said(answer)
+        assert "伝えることば わたしのことば" in said(answer)
+
+    def test_when_it_was_decided_meanwhile(self):
+        line, client = wrong_number(), reviewer()
+        version = opened(client, line.claim_id)
+        type(line).objects.filter(pk=line.pk).update(state="declined", reason="other", decided_at=AT)
+        answer = post(client, "ask", line.pk, seen=version, words="宿泊先はどちらでしたか。")
+        assert "申請者に尋ねること 宿泊先はどちらでしたか。" in said(answer)
+
+    def test_when_the_time_was_over_and_the_form_had_a_fault(self):
+        line, client = wrong_number(), reviewer()
+        answer = post(client, "decline", line.pk, seen="", words="わたしのことば")
+        assert "伝えることば わたしのことば" in said(answer)
+
+    def test_a_deed_keeps_the_case_open(self):
+        line, client = wrong_number(), reviewer()
+        version = opened(client, line.claim_id)
+        OpenCase.objects.update(until=clock.unmoved() + timedelta(minutes=1))
+        post(client, "ask", line.pk, seen=version, words="宿泊先はどちらでしたか。")
+        assert "（あと15分。" in see(client, "case", line.claim_id)
+
+
 class TestWhoMay:
+    @pytest.mark.parametrize("name", ["destination", "ask_again"])
+    @pytest.mark.parametrize("values", [{}, {"reason": "x", "deliver_by": "sms", "deliver_to": "1"}])
+    def test_a_clerk_is_shown_no_case_whatever_is_posted(self, name, values):
+        claim = wrong_number().claim
+        answer = post(logged_in("yamada", "clerk"), name, claim.pk, **values)
+        assert (answer.status_code, answer["Location"]) == (302, f"/admin/desk/claim/{claim.pk}/")
+
+    def test_a_clerk_who_asked_is_back_on_the_claim(self):
+        claim = wrong_number().claim
+        values = {"deliver_by": "sms", "deliver_to": "09012345678", "reason": "本人からの電話"}
+        answer = post(logged_in("yamada", "clerk"), "destination", claim.pk, seen=version_of(claim), **values)
+        assert (the_proposal().claim, answer["Location"]) == (claim, f"/admin/desk/claim/{claim.pk}/")
+
+    def test_a_fault_is_a_look_too(self):
+        line, client = wrong_number(), reviewer()
+        post(client, "decline", line.pk, seen="")
+        assert AuditEvent.objects.filter(action="looked at", about=f"claims.claim/{line.claim_id}").count() == 1
+
     @pytest.mark.parametrize("name", ["accept", "decline", "ask", "second", "grant"])
     def test_a_clerk_decides_nothing(self, name):
         line = wrong_number()

@@ -19,6 +19,14 @@ def accept(line, **more):
     return reviewing.accept(line_id=line.pk, **values)
 
 
+def approve(asked):
+    return reviewing.approve_accept(proposal_id=asked.pk, by=staff("suzuki"), at=AT)
+
+
+def by_two(line, **more):
+    approve(accept(line, **more))
+
+
 def decline(line, **more):
     values = {"by": sato(), "seen": seen(line), "reason": "not_confirmed", "words": "確認できませんでした。", "at": AT}
     reviewing.decline(line_id=line.pk, **values | more)
@@ -27,23 +35,23 @@ def decline(line, **more):
 class TestAccepting:
     def test_a_coupon_found_for_a_mistyped_number(self):
         made, line = covered(), wrong_number()
-        assert accept(line, inquiry_no=made.inquiry_no, overriding=["number"]) is None
+        by_two(line, inquiry_no=made.inquiry_no, overriding=["number"])
         assert stands(line) == ("accepted", "")
         assert again(line).coupon == made
 
     def test_the_number_that_was_found_is_never_told(self):
         """Question 16."""
         made, line = covered(), wrong_number()
-        accept(line, inquiry_no=made.inquiry_no, overriding=["number"])
+        by_two(line, inquiry_no=made.inquiry_no, overriding=["number"])
         told = texts(TARO)[-1]
         assert "9999 9999 9999　✔" in told
         assert made.inquiry_no[-4:] not in told
 
     def test_what_is_overridden_is_on_the_trail_by_name(self):
-        made, line = covered(), wrong_number()
-        accept(line, inquiry_no=made.inquiry_no, overriding=["number"])
+        line = in_review(covered(), prefecture="13")
+        accept(line, overriding=["prefecture"])
         event = AuditEvent.objects.get(action="line accepted")
-        assert (event.who, event.detail["overriding"], event.detail["because"]) == ("sato", ["number"], BECAUSE)
+        assert (event.who, event.detail["overriding"], event.detail["because"]) == ("sato", ["prefecture"], BECAUSE)
 
     def test_a_doubt_that_was_not_seen_is_named_and_nothing_happens(self):
         made = covered()
@@ -100,6 +108,21 @@ class TestAsTwo:
         asked = accept(line, overriding=["in_app"])
         assert (asked.state, asked.made_by, stands(line)) == ("waiting", sato(), ("review", "in_app"))
 
+    def test_a_coupon_that_staff_found_too(self):
+        """Whoever searches and decides alone could give any coupon to any claim."""
+        made, line = covered(), wrong_number()
+        asked = accept(line, inquiry_no=made.inquiry_no, overriding=["number"])
+        assert (asked.deed, asked.coupon, stands(line)) == ("accept", made, ("review", "number"))
+
+    def test_what_has_come_to_speak_against_it_since_makes_it_void(self):
+        """Neither of the two has seen that the claimant is a colleague by now."""
+        made, line = covered(), wrong_number()
+        asked = accept(line, inquiry_no=made.inquiry_no, overriding=["number"])
+        staff("tanaka")
+        type(sato()).objects.filter(username="tanaka").update(email=TARO)
+        assert approve(asked).state == "void"
+        assert stands(line) == ("review", "number")
+
     def test_a_colleagues_claim_too(self):
         staff("tanaka")
         type(sato()).objects.filter(username="tanaka").update(email=TARO)
@@ -109,7 +132,7 @@ class TestAsTwo:
     def test_the_second_person_accepts(self):
         line = self.of_hanako()
         accept(line, overriding=["in_app"])
-        reviewing.approve_accept(proposal_id=the_proposal().pk, by=staff("suzuki"), at=AT)
+        approve(the_proposal())
         assert stands(line) == ("accepted", "")
 
     def test_meanwhile_nobody_decides_it_by_the_way(self):

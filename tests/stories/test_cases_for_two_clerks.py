@@ -161,7 +161,7 @@ def test_what_waits_seven_days_lets_the_rest_go():
     late = claim.lines.get(stated_no=mistyped)
     other = coupon()
     duties("2023-04-13 10:00")
-    reviewing.accept(
+    asked = reviewing.accept(
         line_id=late.pk,
         by=sato(),
         seen=seen(late),
@@ -169,6 +169,7 @@ def test_what_waits_seven_days_lets_the_rest_go():
         overriding=["number"],
         because=BECAUSE,
     )
+    reviewing.approve_accept(proposal_id=asked.pk, by=suzuki())
     matching.match_claims()
     duties("2023-04-13 10:05")
     assert payouts() == [(TARO, 3000, "open"), (TARO, 3000, "open")]
