@@ -103,11 +103,21 @@ def find(token: str) -> AccountRequest | None:
     """The request that `token` opens while it waits for an answer, or None."""
     row_id = tokens.row_id_of(token)
     asked = None if row_id is None else get(row_id)
+    return asked if asked and _is_ours(asked, token) else None
+
+
+def _is_ours(asked: AccountRequest, token: str) -> bool:
     try:
-        is_ours = asked and tokens.is_token_of(token, PURPOSE, asked.pk, asked.salt, asked.key_id)
+        return tokens.is_token_of(token, PURPOSE, asked.pk, asked.salt, asked.key_id)
     except tokens.UnknownKey:
-        return None
-    return asked if is_ours else None
+        return False
+
+
+def was_answered(token: str) -> AccountRequest | None:
+    """The request that `token` opened until it was answered: its holder may be told that nothing is to be done."""
+    row_id = tokens.row_id_of(token)
+    asked = AccountRequest.objects.select_related("claim__scheme").filter(pk=row_id, answered_at__isnull=False).first()
+    return asked if asked and _is_ours(asked, token) else None
 
 
 def get(request_id: int) -> AccountRequest | None:

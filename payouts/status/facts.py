@@ -12,7 +12,7 @@ from claims.models import Claim, ClaimLine
 from coupons.balances import last_uses
 from coupons.models import Entry, Scheme
 from notifications.models import Message
-from payouts.models import Entitlement, Payout, PayoutItem, PointOrder, ReceiveLink, RefundLine
+from payouts.models import AccountRequest, Entitlement, Payout, PayoutItem, PointOrder, ReceiveLink, RefundLine
 
 State = ClaimLine.State
 TELLS_THE_URL = Q(template__startswith="receive_link")
@@ -80,13 +80,14 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Facts:
-    """A claim `at` one moment. `leaving` is in the order in which it was opened."""
+    """A claim `at` one moment. `leaving` is in the order in which it was opened; `asked`: for another account."""
 
     claim: Claim
     at: datetime
     lines: list[ClaimLine]
     leaving: list[Leaving]
     worth: dict[int, "Worth"]
+    asked: AccountRequest | None = None
 
     @property
     def scheme(self) -> Scheme:
@@ -143,7 +144,8 @@ def facts(claim: Claim, at: datetime) -> Facts:
     spent = last_uses(coupons) if coupons else {}
     worth = _worths(claim, coupons) if coupons and is_frozen else {pk: UNKNOWN for pk in coupons}
     known = {pk: Worth(one.yen, one.is_waiting, spent.get(pk)) for pk, one in worth.items()}
-    return Facts(claim, at, lines, leaving, known)
+    asked = AccountRequest.objects.filter(claim=claim).order_by("-pk").first()
+    return Facts(claim, at, lines, leaving, known, asked)
 
 
 def _leaving(claim: Claim, at: datetime) -> list[Leaving]:

@@ -58,7 +58,11 @@ def _transfer_waits(one: Leaving) -> Words:
 
 def _transfer_goes(one: Leaving) -> Words:
     """The day is told once nobody can send the batch back any more."""
-    if one.transfer.batch.state in (RefundBatch.State.EXPORTED, RefundBatch.State.CLOSED):
+    batch = one.transfer.batch
+    if batch.state in RefundBatch.LEAVES and batch.consignor:
+        words = _("{day}にお振込みする予定です。通帳には「{payer}」と印字されます。")
+        return format_lazy(words, day=day(batch.transfer_on), payer=batch.consignor["name"])
+    if batch.state in RefundBatch.LEAVES:
         return format_lazy(_("{day}にお振込みする予定です。"), day=day(one.transfer.batch.transfer_on))
     return _("お振込みの手続きをしています。")
 

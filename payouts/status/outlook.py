@@ -26,6 +26,7 @@ class Next(StrEnum):
 
     RECEIVE = "receive"  # open the URL that was sent; it can be sent again
     CORRECT = "correct"  # look at a number again
+    ACCOUNT = "account"  # give another account, by the link that was sent
     CALL = "call"
     FILE = "file"  # file again
     NEWER = "newer"  # look at the claim that replaced this one
@@ -67,6 +68,8 @@ def outlook(facts: Facts, keys: list[str]) -> Outlook:
         return _withdrawn(facts)
     if facts.is_superseded():
         return _superseded(facts.claim)
+    if Where.HELD not in wheres and (account := _account(facts, wheres)):
+        return account
     for where, call in CALLS.items():
         if where in wheres:
             return call
@@ -92,6 +95,21 @@ def _superseded(claim: Claim) -> Outlook:
         return Outlook(headline, _("同じ連絡先からの新しい申請で、お手続きを進めます。"), Next.NOTHING)
     words = _("同じ連絡先からの新しい申請（{receipt_no}）で、お手続きを進めます。")
     return Outlook(headline, format_lazy(words, receipt_no=claim.superseded_by.receipt_no), Next.NEWER)
+
+
+def _account(facts: Facts, wheres: set[Where]) -> Outlook | None:
+    """A transfer came back, or a check found something: another account is asked for, or was given."""
+    asked, came_back = facts.asked, Where.RETURNED in wheres
+    if asked is None or asked.answered_at and not came_back:
+        return None
+    if asked.answered_at:
+        words = _("新しい振込口座を受け付けました。次のお振込みでお送りします。いま、していただくことはありません。")
+        return Outlook(_("お振込みの順番をお待ちください"), words, Next.WAIT)
+    headline = CALLS[Where.RETURNED].headline if came_back else _("振込口座をご確認ください")
+    if asked.locked_at or not asked.has_link:
+        return Outlook(headline, CALLS[Where.RETURNED].advice, Next.CALL)
+    words = _("{contact}にお送りしたURLから、振込口座をもう一度お知らせください。")
+    return Outlook(headline, format_lazy(words, contact=contact(facts.claim)), Next.ACCOUNT)
 
 
 def _sent(facts: Facts) -> Outlook:
