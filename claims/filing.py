@@ -86,7 +86,7 @@ def make_claim(draft: Draft, known: dict, *, channel: str, language: str, at: da
     trip, delivery = known["trip"], known["delivery"]
     claim = Claim.objects.create(
         scheme=draft.scheme,
-        receipt_no=free_number(),
+        receipt_no=receipt.free_number(receipt.CLAIM, Claim.objects),
         method=draft.method,
         channel=channel,
         **known["person"],
@@ -128,13 +128,6 @@ def _account(claim: Claim, account: dict) -> None:
 def account_seal_name(claim: Claim) -> str:
     """What the account number of a claim is sealed for."""
     return f"bank account {claim.form_nonce}"
-
-
-def free_number() -> str:
-    """Not taken so far; two that draw the same at the same moment are told apart by the unique constraint."""
-    while Claim.objects.filter(receipt_no=(number := receipt.new_number(receipt.CLAIM))).exists():
-        pass
-    return number
 
 
 def tell_filed(claim: Claim) -> None:

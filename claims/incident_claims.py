@@ -10,7 +10,7 @@ from uuid import uuid4
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from claims import contacts, decisions, filing, incident_telling
+from claims import contacts, decisions, incident_telling, receipt
 from claims.models import Claim, ClaimLine, DeskClaim, Incident
 from trail.record import record
 
@@ -59,7 +59,7 @@ def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | 
         return None
     must_have_a_payee(incident)
     claim = _claim(incident, at)
-    claim.receipt_no = filing.free_number()
+    claim.receipt_no = receipt.free_number(receipt.CLAIM, Claim.objects)
     claim.save()
     DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
     ClaimLine.objects.create(

@@ -58,7 +58,7 @@ def take(
             defaults={
                 **asdict(report),
                 "scheme": scheme,
-                "receipt_no": free_number(),
+                "receipt_no": receipt.free_number(receipt.INCIDENT, Incident.objects),
                 "coupon": coupon,
                 "store": store,
                 "taken_by": by,
@@ -101,10 +101,3 @@ def correct(*, incident_id: int, by: User, at: datetime | None = None, **contact
         incident.save(update_fields=changed)
         record("incident contact corrected", who=by.get_username(), about=incident, fields=changed)
     return incident
-
-
-def free_number() -> str:
-    """Not taken so far; two that draw the same at the same moment are told apart by the unique constraint."""
-    while Incident.objects.filter(receipt_no=(number := receipt.new_number(receipt.INCIDENT))).exists():
-        pass
-    return number

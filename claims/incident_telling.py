@@ -9,6 +9,7 @@ from datetime import datetime
 from claims.decisions import LIVE, is_sent_to_member
 from claims.models import Claim, ClaimLine, Incident, IncidentDecision
 from claims.normalise.contacts import MOBILE
+from claims.telling import words
 from notifications import outbox
 from notifications.models import Message
 
@@ -61,14 +62,7 @@ def _queue(incident: Incident, template: str, *, key: str, at: datetime, urgent:
         channel=channel,
         to=to,
         template=template,
-        context={
-            "language": incident.language,
-            "name": incident.name,
-            "receipt_no": incident.receipt_no,
-            "scheme_slug": incident.scheme.slug,
-            **incident.scheme.says(incident.language),
-            **more,
-        },
+        context=words(incident, incident.language) | more,
         about=f"claims.incident/{incident.pk}",
         scheme=incident.scheme.slug,
         not_before=at if urgent else outbox.quiet_hours(at),

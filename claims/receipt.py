@@ -8,6 +8,8 @@ import re
 import secrets
 import unicodedata
 
+from django.db.models import Manager
+
 # A totally anti-symmetric quasigroup of order 10 (H. M. Damm, 2004).
 QUASIGROUP = (
     "0317598642",
@@ -29,6 +31,15 @@ def new_number(kind: str) -> str:
     """A number whose neighbours nobody can guess. `kind` is CLAIM or INCIDENT; the database says whether it is free."""
     digits = f"{secrets.randbelow(10**8):08d}"
     return shown(f"{kind}{digits}{check_digit(digits)}")
+
+
+def free_number(kind: str, rows: Manager) -> str:
+    """A number that none of `rows` has so far. Two that draw the same at the same moment are told apart by the
+    unique constraint.
+    """
+    while rows.filter(receipt_no=(number := new_number(kind))).exists():
+        pass
+    return number
 
 
 def check_digit(digits: str) -> str:

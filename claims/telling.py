@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimLine, DeskClaim, Proposal
+from claims.models import Claim, ClaimLine, DeskClaim, Incident, Proposal
 from claims.normalise.contacts import MOBILE
 from coupons.models import Coupon
 from notifications import outbox
@@ -47,14 +47,14 @@ def say(
     )
 
 
-def words(claim: Claim, language: str) -> dict[str, str]:
-    """What every message about a claim says, in the reader's language."""
+def words(of: Claim | Incident, language: str) -> dict[str, str]:
+    """What every message about a claim or an incident says, in the reader's language."""
     return {
         "language": language,
-        "name": claim.name,
-        "receipt_no": claim.receipt_no,
-        "scheme_slug": claim.scheme.slug,
-        **claim.scheme.says(language),
+        "name": of.name,
+        "receipt_no": of.receipt_no,
+        "scheme_slug": of.scheme.slug,
+        **of.scheme.says(language),
     }
 
 

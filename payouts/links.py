@@ -139,29 +139,50 @@ def language(payout: Payout) -> str:
     return payout.claim.language if payout.claim else "ja"
 
 
-def _reader(payout: Payout) -> dict[str, str]:
-    """Whom a message speaks to: members gave us no name."""
-    return {"language": language(payout), **({"name": payout.claim.name} if payout.claim else {})}
+def say(
+    link: ReceiveLink,
+    payout: Payout,
+    *,
+    template: str,
+    key: str,
+    at: datetime,
+    urgent: bool = False,
+    reader: str | None = None,
+    **more: object,
+) -> None:
+    """Queue a message that leads to `link`; `more` is what the template needs beside it.
+
+    `urgent`: somebody asked for it just now, so it goes at night too. `reader`: their language, if not the payee's.
+    """
+    leads_there = {
+        "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
+        "amount_yen": payout.amount_yen,
+        "until": payout.receive_until.isoformat(),
+    }
+    context = leads_there | _reader(payout, reader) | more
+    _queue(link, payout, template=template, key=key, context=context, at=at, urgent=urgent)
 
 
-def say(link: ReceiveLink, payout: Payout, *, template: str, key: str, at: datetime, **more) -> None:
-    """Queue a message that leads to `link`; `more` is what the template needs beside it."""
+def _reader(payout: Payout, reader: str | None = None) -> dict[str, str]:
+    """Whom a message speaks to, and who speaks: members gave us no name."""
+    said_in = reader or language(payout)
+    name = {"name": payout.claim.name} if payout.claim else {}
+    return payout.scheme.says(said_in) | {"language": said_in} | name
+
+
+def _queue(
+    link: ReceiveLink, payout: Payout, *, template: str, key: str, context: dict, at: datetime, urgent: bool = False
+) -> None:
     outbox.queue(
         key=key,
         channel=link.channel,
         to=link.destination,
         template=template,
-        context={
-            "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
-            "amount_yen": payout.amount_yen,
-            "until": payout.receive_until.isoformat(),
-            **payout.scheme.says(language(payout)),
-            **_reader(payout),
-            **more,
-        },
+        context=context,
         about=f"payouts.payout/{payout.pk}",
         scheme=payout.scheme.slug,
-        not_before=outbox.quiet_hours(at),
+        not_before=at if urgent else outbox.quiet_hours(at),
+        urgent=urgent,
     )
 
 
@@ -174,13 +195,4 @@ def was_told(link: ReceiveLink) -> bool:
 def tell_why_dead(link: ReceiveLink, at: datetime) -> None:
     """To where the link was sent: another application took its coupon, so it opens nothing any more (case 11)."""
     payout = link.payout
-    outbox.queue(
-        key=f"link-gave-way/{link.pk}",
-        channel=link.channel,
-        to=link.destination,
-        template="link_gave_way",
-        context=payout.scheme.says(language(payout)) | _reader(payout),
-        about=f"payouts.payout/{payout.pk}",
-        scheme=payout.scheme.slug,
-        not_before=outbox.quiet_hours(at),
-    )
+    _queue(link, payout, template="link_gave_way", key=f"link-gave-way/{link.pk}", context=_reader(payout), at=at)

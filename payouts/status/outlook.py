@@ -123,8 +123,10 @@ def contact(claim: Claim) -> Words:
     """Where its messages go, without telling it to whoever has found four digits out."""
     if claim.deliver_by == Claim.DeliverBy.LETTER:
         return _("お届けのご住所")
-    if claim.deliver_by in (Claim.DeliverBy.SMS, Claim.DeliverBy.CALL):
+    if claim.deliver_by == Claim.DeliverBy.SMS:
         return format_lazy(_("下4桁が{digits}の携帯電話"), digits=claim.deliver_to[-4:])
+    if claim.deliver_by == Claim.DeliverBy.CALL:  # a landline, as likely as not
+        return format_lazy(_("下4桁が{digits}のお電話"), digits=claim.deliver_to[-4:])
     name, _at, host = claim.deliver_to.rpartition("@")
     return f"{name[:1]}***@{host}"
 

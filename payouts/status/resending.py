@@ -11,10 +11,8 @@ from claims import limits
 from claims.limits import Limit
 from claims.models import Claim
 from config import clock
-from notifications import outbox
 from payouts import links
 from payouts.models import Payout
-from payouts.models.link import PURPOSE
 from payouts.status.facts import Leaving, Where, facts, of_payout
 from trail.record import record
 
@@ -64,23 +62,6 @@ def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -
 
 
 def _queue(one: Leaving, language: str, at: datetime, who: str) -> None:
-    link, scheme, claim = one.link, one.payout.scheme, one.payout.claim
     again = record("link sent again", who=who, about=one.payout)
-    outbox.queue(
-        key=f"receive-link/{link.pk}/asked/{again.pk}",
-        channel=link.channel,
-        to=link.destination,
-        template="receive_link_again",
-        context={
-            "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
-            "amount_yen": one.payout.amount_yen,
-            "until": one.payout.receive_until.isoformat(),
-            "language": language,
-            **scheme.says(language),
-            **({"name": claim.name} if claim else {}),
-        },
-        about=f"payouts.payout/{one.payout.pk}",
-        scheme=scheme.slug,
-        not_before=at,
-        urgent=True,
-    )
+    key = f"receive-link/{one.link.pk}/asked/{again.pk}"
+    links.say(one.link, one.payout, template="receive_link_again", key=key, at=at, urgent=True, reader=language)

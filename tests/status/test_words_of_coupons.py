@@ -147,3 +147,17 @@ def test_case_13_what_the_member_has_taken_meanwhile(client):
     opening.open_payouts(made.scheme, japan(people.LATER))
     assert words(made)[0][0] == "お手続き済み"
     assert "この申請でお支払いするものはありません" in see(client, made)
+
+
+@pytest.mark.parametrize(
+    ("by", "to", "shown"),
+    [
+        ("mail", "taro@example.jp", "t***@example.jp"),
+        ("sms", "09011112222", "下4桁が2222の携帯電話"),
+        ("call", "0980001111", "下4桁が1111のお電話"),
+        ("letter", "100-0001 東京都千代田区1-1", "お届けのご住所"),
+    ],
+)
+def test_where_messages_go_is_hinted_at_only(by, to, shown):
+    made = matched(covered(), channel="desk", method="refund", deliver_by=by, by=to)
+    assert str(now_told(made).contact) == shown
