@@ -82,12 +82,16 @@ def take(
 
 
 def ask_again(*, claim_id: int, by: User, reason: str, at: datetime | None = None) -> Proposal:
-    """Ask a second person again, once what was sent back is put right. Raises proposals.AlreadyAsked, NothingToAsk."""
+    """Ask a second person again, once what was sent back is put right. The caller has locked what it keeps from others
+    (payouts/on_behalf.py). Raises proposals.AlreadyAsked, NothingToAsk.
+    """
     at = at or clock.now()
     with transaction.atomic():
         claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim_id)
         if not _waiting(claim).exists():
             raise NothingToAsk
+        if DeskClaim.objects.filter(claim=claim).exclude(on_behalf_of="").exists():
+            _keep_from_others(claim)
         return proposals.ask(deed=Proposal.Deed.TAKE, claim=claim, by=by, reason=reason, at=at)
 
 
@@ -103,11 +107,15 @@ def approve(*, proposal_id: int, by: User, at: datetime) -> Proposal:
         DeskClaim.objects.filter(claim=claim).update(approved_at=at)
         _waiting(claim).update(state=State.FILED, reason="", coupon=None, conflicts_with=None)
         filing.tell_filed(claim)
+    else:
+        sent_back(asked.claim)
     return asked
 
 
 def sent_back(claim: Claim) -> None:
-    """What it kept from others is theirs again; its lines stay with the reviewers. In the caller's transaction."""
+    """What it kept from others is theirs, until it is asked again; its lines stay with the reviewers. In the caller's
+    transaction.
+    """
     _waiting(claim).update(coupon=None, conflicts_with=None)
 
 

@@ -1,12 +1,16 @@
 """A payout at the desk, a member's too: what it is for, held and let go with a reason, its URL sent once more."""
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from claims import cases
 from claims.limits import TooMany
+from claims.models import Proposal
 from config import clock
+from config.dates import minute
 from desk import answers, contact_rows, hits, identified, payout_rows
 from desk.desk_views import page, who
 from desk.review_forms import HoldForm
@@ -19,13 +23,28 @@ from trail.needs import needs
 from trail.record import record
 
 HISTORY = 30
-REFUSALS = (holds.NothingToHold, holds.IsHeld, holds.NotHeld, holds.HeldByADispute, holds.NoReason)
+REFUSALS = (
+    holds.NothingToHold,
+    holds.IsHeld,
+    holds.NotHeld,
+    holds.HeldOtherwise,
+    holds.HeldByADispute,
+    holds.HeldByAProposal,
+    holds.NoReason,
+    cases.WithAColleague,
+)
 NOT_SENT = {
     NothingToSend: "いまは送れません。受け取りが済んだか、止まっているか、まだ一度もお送りしていません。",
     TooMany: "同じURLは、10分に1回、1日に3回までお送りできます。少し待ってください。",
 }
 NOT_IDENTIFIED = "ご本人と確かめてから、お送りください。何も送っていません。"
 SENT = "受取URLを、前と同じ送り先にもう一度お送りしました。"
+
+
+class LetGoForm(HoldForm):
+    """It ends the hold that its page showed, and no other."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 @needs("payouts.look")
@@ -41,14 +60,15 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hold(request: HttpRequest, pk: int) -> HttpResponse:
     """「保留する」"""
-    return _do(request, pk, holds.hold, "保留しました。受け取りはできなくなりました。")
+    return _do(request, pk, HoldForm(request.POST), holds.hold, "保留しました。受け取りはできなくなりました。")
 
 
 @needs("payouts.hold")
 @require_POST
 def let_go(request: HttpRequest, pk: int) -> HttpResponse:
     """「保留を外す」"""
-    return _do(request, pk, holds.let_go, "保留を外しました。受取期限は、いまから十分に残るようにしました。")
+    done = "保留を外しました。受取期限は、いまから十分に残るようにしました。"
+    return _do(request, pk, LetGoForm(request.POST), holds.let_go, done)
 
 
 @needs("payouts.send_url")
@@ -69,17 +89,38 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(hits.address(payee))
 
 
-def _do(request: HttpRequest, pk: int, deed, done: str) -> HttpResponse:
+def _do(request: HttpRequest, pk: int, form: HoldForm, deed, done: str) -> HttpResponse:
     """Do it and say so; or show the payout as it is now, with what was typed and why it was not done."""
-    payout, form = _found(pk), HoldForm(request.POST)
+    payout = _found(pk)
     if not form.is_valid():
         return _page(request, payout, form=form)
     try:
-        deed(payout_id=pk, by=request.user, reason=form.cleaned_data["reason"])
+        deed(payout_id=pk, by=request.user, **form.cleaned_data)
     except REFUSALS as refusal:
-        return _page(request, _found(pk), form=form, refused=words_for(refusal), status=409)
+        return _page(request, _found(pk), form=form, refused=_words(refusal), status=409)
     messages.success(request, done)
     return redirect("desk_payout", pk)
+
+
+def _words(refusal: Exception) -> list[str]:
+    """Why it was not done; of a hold, whose it is and what for."""
+    match refusal:
+        case holds.IsHeld():
+            return ["もう保留されています。何もしていません。", _whose(refusal.payout)]
+        case holds.HeldOtherwise():
+            return ["この画面を開いたあとに、保留が変わりました。何もしていません。", _whose(refusal.payout)]
+        case holds.HeldByAProposal():
+            return [_waits(refusal.asked), "2人目が決めると、ひとりでに外れます。"]
+    return words_for(refusal)
+
+
+def _whose(payout: Payout) -> str:
+    """「suzuki さんが、2023年4月11日 12:00から保留しています：なりすましの疑い」"""
+    return f"{payout.held_by} さんが、{minute(payout.held_at)}から保留しています：{payout.hold_reason}"
+
+
+def _waits(asked: Proposal) -> str:
+    return f"「{asked.get_deed_display()}」（{asked.claim.receipt_no}）が、2人目の承認を待っています。"
 
 
 def _found(pk: int) -> Payout:
@@ -96,6 +137,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     payee = payout_rows.payee(payout)
+    asked = holds.asked_about(payout) if payout.held_at else None
     return page(
         request,
         "desk/payout.html",
@@ -109,11 +151,18 @@ def _page(
         items=[(item, identified.number_of(item.coupon, request.session)) for item in payout.items.all()],
         messages_sent=contact_rows.messages([f"payouts.payout/{payout.pk}"]),
         is_disputed=payout.held_by == disputes.WHO,
-        form=form or HoldForm(),
+        asked=_waits(asked) if asked else "",
+        form=_form(payout, form),
         refused=refused or [],
         has_faults=bool(form and form.errors),
         history=[(event_words(event), event.detail.get("reason", "")) for event in _history(payout)],
     )
+
+
+def _form(payout: Payout, typed: HoldForm | None) -> HoldForm:
+    """To hold it, or to end the hold that is on the screen now; what was typed stays."""
+    kind, seen = LetGoForm if payout.held_at else HoldForm, {"seen": holds.version(payout)}
+    return kind({"reason": typed.data.get("reason", ""), **seen}) if typed else kind(initial=seen)
 
 
 def _history(payout: Payout) -> list[AuditEvent]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from claims import cases, desk_claims, reviewing
+from claims import cases, reviewing
 from claims.doubts import Doubt
 from claims.models import Claim, ClaimLine
 from claims.normalise import NotUnderstood
@@ -17,7 +17,7 @@ from desk.review_case import doubts_if
 from desk.review_forms import number
 from desk.review_pages import REFUSALS, words_for
 from desk.review_views import FORMS, case_page, found
-from payouts import conflicts, destinations, grants
+from payouts import conflicts, destinations, grants, on_behalf
 from trail.needs import needs
 
 ASKED = "2人目の承認を頼みました。別の人が承認すると進みます。"
@@ -111,7 +111,7 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     claim = found(pk)
     reason = request.POST.get("reason", "").strip()[:300] or "直したので、もう一度お願いします"
     try:
-        desk_claims.ask_again(claim_id=claim.pk, by=request.user, reason=reason)
+        on_behalf.ask_again(claim_id=claim.pk, by=request.user, reason=reason)
     except REFUSALS as refusal:
         return case_page(request, claim, status=409, refused=words_for(refusal))
     messages.success(request, ASKED)

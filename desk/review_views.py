@@ -140,5 +140,6 @@ def _form(deed: str, pk: int, known: Case, typed: tuple[str, int, Form] | None, 
 
 def _history(known: Case) -> list[AuditEvent]:
     about = [f"claims.claim/{known.claim.pk}", *[f"claims.claimline/{one.line.pk}" for one in known.lines]]
+    about += [f"payouts.payout/{payout.pk}" for payout in known.payouts]
     events = AuditEvent.objects.filter(about__in=about).exclude(action="looked at")
     return list(reversed(events.order_by("-pk")[:HISTORY]))

@@ -1,4 +1,5 @@
-"""Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile (design 5; case 24).
+"""Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile, and none is made
+(payouts/opening.py; design 5; case 24).
 
 Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
 """
@@ -16,6 +17,8 @@ from notifications import outbox
 from payouts import entitlements, holds, links
 from payouts.models import Payout
 from trail.record import record
+
+OVER = "送り先の確認が終わった"
 
 
 class NothingNew(Exception):
@@ -54,7 +57,7 @@ def ask(
         asked = proposals.ask(
             deed=Proposal.Deed.DESTINATION, claim=claim, by=by, reason=reason.strip(), at=at, details=details
         )
-        holds.hold_all(_open(claim), who=by.get_username(), reason=_why(claim), at=at)
+        holds.hold_for(asked, _open(claim), at)
     return asked
 
 
@@ -69,7 +72,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
         if asked.state == Proposal.State.APPROVED:
             _tell_the_old_one(claim, asked, at)
             _change(claim, asked, by)
-        _let_go(claim, by, at)
+        holds.end_holds_for(asked, who=by.get_username(), reason=OVER, at=at)
         if asked.state == Proposal.State.APPROVED:
             _send_links_anew(claim, at)
     return asked
@@ -82,12 +85,8 @@ def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = 
         raise holds.NoReason
     with transaction.atomic():
         asked = proposals.send_back(proposal_id=proposal_id, by=by, answer=answer.strip(), at=at)
-        _let_go(asked.claim, by, at)
+        holds.end_holds_for(asked, who=by.get_username(), reason=OVER, at=at)
     return asked
-
-
-def _why(claim: Claim) -> str:
-    return f"{claim.receipt_no} 送り先の変更を確認中"
 
 
 def _locked(claim_id: int) -> Claim:
@@ -111,11 +110,6 @@ def _tell_the_old_one(claim: Claim, asked: Proposal, at: datetime) -> None:
     if claim.contact_verified_at is None:
         return
     telling.say(claim, key=f"destination-changed/{asked.pk}", template="destination_changed", at=at)
-
-
-def _let_go(claim: Claim, by: User, at: datetime) -> None:
-    for payout in holds.held_because(_why(claim), claim.scheme_id):
-        holds.take_off_hold(payout, who=by.get_username(), reason="送り先の確認が終わった", at=at)
 
 
 def _send_links_anew(claim: Claim, at: datetime) -> None:

@@ -1,15 +1,18 @@
 """Holding payouts and letting them go, one by one or, when the scheme was stopped, all (design 5, question 15).
 
 Held payouts are not ordered, batched or lapsed (constraints). The days of a hold were ours, so there are enough left
-when it ends. What a dispute holds (payouts/disputes.py) ends by itself; no person lets it go.
+when it ends. What a dispute holds (payouts/disputes.py) ends by itself, and what two persons have to settle is held
+until they have (`Payout.held_for`): no person lets either go (trigger `a_hold_stands_while_its_proposal_waits`).
 """
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
+from claims import cases
+from claims.models import Claim, Proposal
 from config import clock
 from coupons.models import Scheme
 from payouts import entitlements
@@ -18,6 +21,10 @@ from payouts.time_to_receive import enough_days, grow
 from trail.record import record
 
 DISPUTES = "duty:open_payouts"  # the name by which disputes hold
+WAITING_FOR = {
+    Proposal.Deed.DESTINATION: "送り先の変更を確認中",
+    Proposal.Deed.TAKE: "代わりの方からの申請を確認中",
+}
 
 
 class NothingToHold(Exception):
@@ -25,7 +32,10 @@ class NothingToHold(Exception):
 
 
 class IsHeld(Exception):
-    """Somebody holds it already."""
+    """Somebody holds it already: `payout` says who, and why."""
+
+    def __init__(self, payout: Payout):
+        self.payout = payout
 
 
 class NotHeld(Exception):
@@ -34,6 +44,20 @@ class NotHeld(Exception):
 
 class HeldByADispute(Exception):
     """Two contacts claim one coupon: deciding between them ends the hold."""
+
+
+class HeldByAProposal(Exception):
+    """A second person has to settle `asked` first; that ends the hold."""
+
+    def __init__(self, asked: Proposal):
+        self.asked = asked
+
+
+class HeldOtherwise(Exception):
+    """It is not held as the form showed it: `payout` says who holds it now, and why."""
+
+    def __init__(self, payout: Payout):
+        self.payout = payout
 
 
 class NoReason(Exception):
@@ -54,12 +78,15 @@ def hold(*, payout_id: int, by: User, reason: str, at: datetime | None = None) -
         if payout.state != Payout.State.OPEN:
             raise NothingToHold(payout.state)
         if payout.held_at:
-            raise IsHeld(payout.held_by)
+            raise IsHeld(payout)
         put_on_hold(payout, who=by.get_username(), reason=reason.strip(), at=at)
 
 
-def let_go(*, payout_id: int, by: User, reason: str, at: datetime | None = None) -> None:
-    """End a person's hold. Raises NotHeld, HeldByADispute, NoReason."""
+def let_go(*, payout_id: int, by: User, reason: str, seen: str, at: datetime | None = None) -> None:
+    """End the hold that was seen (`version`), unless someone else is to decide.
+
+    Raises NotHeld, HeldOtherwise, HeldByADispute, HeldByAProposal, NoReason; cases.WithAColleague of a claim's payout.
+    """
     at = at or clock.now()
     if not reason.strip():
         raise NoReason
@@ -67,9 +94,39 @@ def let_go(*, payout_id: int, by: User, reason: str, at: datetime | None = None)
         payout = locked(payout_id)
         if payout.held_at is None or payout.state != Payout.State.OPEN:
             raise NotHeld
-        if payout.held_by == DISPUTES:
-            raise HeldByADispute
+        if version(payout) != seen:
+            raise HeldOtherwise(payout)
+        _must_be_ours_to_end(payout, by)
         take_off_hold(payout, who=by.get_username(), reason=reason.strip(), at=at)
+
+
+def _must_be_ours_to_end(payout: Payout, by: User) -> None:
+    if payout.held_by == DISPUTES:
+        raise HeldByADispute
+    asked = asked_about(payout)
+    if asked:
+        raise HeldByAProposal(asked)
+    opened = cases.is_open(Claim(pk=payout.claim_id)) if payout.claim_id else None
+    if opened and opened.clerk_id != by.pk:
+        raise cases.WithAColleague(opened)
+
+
+def version(payout: Payout) -> str:
+    """A mark of the hold as it is; a form carries it, so that nobody ends a hold unseen."""
+    return cases.mark_of(payout.held_at, payout.held_by, payout.hold_reason)
+
+
+def asked_about(payout: Payout) -> Proposal | None:
+    """What a second person has to settle before the payout serves, whoever holds it: where its URL goes, or a claim in
+    its holder's place. The first of several.
+    """
+    waiting = Proposal.objects.filter(scheme=payout.scheme_id, state=Proposal.State.WAITING)
+    numbers = payout.entitlements.values("coupon__inquiry_no")
+    in_its_place = Q(claim__lines__stated_no__in=numbers, claim__desk__on_behalf_of__gt="")
+    about = Q(pk__in=waiting.filter(in_its_place, deed=Proposal.Deed.TAKE).exclude(claim=payout.claim_id).values("pk"))
+    if payout.claim_id:
+        about |= Q(claim=payout.claim_id, deed=Proposal.Deed.DESTINATION)
+    return waiting.filter(about).select_related("claim", "made_by").order_by("pk").first()
 
 
 def start_again(*, scheme_id: int, by: User, reason: str, at: datetime | None = None) -> int:
@@ -111,31 +168,39 @@ def locked(payout_id: int) -> Payout:
     return rows.get(pk=payout_id)
 
 
-def put_on_hold(payout: Payout, *, who: str, reason: str, at: datetime) -> None:
+def put_on_hold(payout: Payout, *, who: str, reason: str, at: datetime, proposal: Proposal | None = None) -> None:
     """Hold an open payout that nobody holds: `who` and `reason` stand on it for staff, and on the trail for ever."""
-    payout.held_at, payout.held_by, payout.hold_reason = at, who, reason
-    payout.save(update_fields=["held_at", "held_by", "hold_reason"])
+    payout.held_at, payout.held_by, payout.hold_reason, payout.held_for = at, who, reason, proposal
+    payout.save(update_fields=["held_at", "held_by", "hold_reason", "held_for"])
     record("held", who=who, about=payout, reason=reason)
 
 
 def take_off_hold(payout: Payout, *, who: str, reason: str, at: datetime) -> None:
-    """End its hold, whoever put it on. There are enough days left from now (question 15)."""
-    payout.held_at, payout.held_by, payout.hold_reason = None, "", ""
-    payout.save(update_fields=["held_at", "held_by", "hold_reason"])
+    """End its hold, whoever put it on; it goes on for what still waits for a second person.
+
+    There are enough days left from now (question 15).
+    """
+    payout.held_at, payout.held_by, payout.hold_reason, payout.held_for = None, "", "", None
+    payout.save(update_fields=["held_at", "held_by", "hold_reason", "held_for"])
     grow(payout, at)
     record("hold ended", who=who, about=payout, reason=reason)
+    still_asked = asked_about(payout)
+    if still_asked:
+        hold_for(still_asked, [payout], at)
 
 
-def hold_all(payouts: list[Payout], *, who: str, reason: str, at: datetime) -> list[Payout]:
-    """Hold those of locked payouts that are open and free. Which."""
-    free = [payout for payout in payouts if payout.state == Payout.State.OPEN and payout.held_at is None]
-    for payout in free:
-        put_on_hold(payout, who=who, reason=reason, at=at)
-    return free
+def hold_for(asked: Proposal, payouts: list[Payout], at: datetime) -> None:
+    """Hold those of locked payouts that are open and free, until a second person has settled what is asked."""
+    reason = f"{asked.claim.receipt_no} {WAITING_FOR[Proposal.Deed(asked.deed)]}"
+    for payout in payouts:
+        if payout.state == Payout.State.OPEN and payout.held_at is None:
+            put_on_hold(payout, who=asked.made_by.get_username(), reason=reason, at=at, proposal=asked)
 
 
-def held_because(reason: str, scheme_id: int) -> list[Payout]:
-    """The open payouts held for exactly this reason, locked."""
+def end_holds_for(asked: Proposal, *, who: str, reason: str, at: datetime) -> list[Payout]:
+    """End what was held for a proposal that is settled now. The payouts, locked."""
     rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
-    held = rows.filter(scheme=scheme_id, state=Payout.State.OPEN, held_at__isnull=False, hold_reason=reason)
-    return list(held.order_by("pk"))
+    payouts = list(rows.filter(held_for=asked, state=Payout.State.OPEN).order_by("pk"))
+    for payout in payouts:
+        take_off_hold(payout, who=who, reason=reason, at=at)
+    return payouts

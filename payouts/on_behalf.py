@@ -20,9 +20,20 @@ def take(*, draft: Draft, by: User, on_behalf: OnBehalf | None = None, at: datet
     at = at or clock.now()
     with transaction.atomic():
         claim = desk_claims.take(draft=draft, by=by, on_behalf=on_behalf, at=at, **more)
-        if on_behalf:
-            holds.hold_all(_open_for(claim), who=by.get_username(), reason=_why(claim), at=at)
+        asked = claim.proposals.filter(state=Proposal.State.WAITING).first()
+        if asked:
+            _hold(asked, at)
     return claim
+
+
+def ask_again(*, claim_id: int, by: User, reason: str, at: datetime | None = None) -> Proposal:
+    """`claims.desk_claims.ask_again`; on behalf of somebody, all is held anew. Raises what that raises."""
+    at = at or clock.now()
+    with transaction.atomic():
+        matching.lock_before(Claim.objects.get(pk=claim_id))
+        asked = desk_claims.ask_again(claim_id=claim_id, by=by, reason=reason, at=at)
+        _hold(asked, at)
+    return asked
 
 
 def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
@@ -38,7 +49,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
         asked = desk_claims.approve(proposal_id=proposal_id, by=by, at=at)
         if asked.state == Proposal.State.APPROVED:
             matching.match(claim_id=asked.claim_id, at=at)
-            _end_holds(asked.claim, by, at)
+        _end_holds(asked, by, at)
     return asked
 
 
@@ -50,13 +61,13 @@ def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = 
     with transaction.atomic():
         asked = proposals.send_back(proposal_id=proposal_id, by=by, answer=answer.strip(), at=at)
         desk_claims.sent_back(asked.claim)
-        for payout in holds.held_because(_why(asked.claim), asked.scheme_id):
-            holds.take_off_hold(payout, who=by.get_username(), reason=answer.strip(), at=at)
+        holds.end_holds_for(asked, who=by.get_username(), reason=answer.strip(), at=at)
     return asked
 
 
-def _why(claim: Claim) -> str:
-    return f"{claim.receipt_no} 代わりの方からの申請を確認中"
+def _hold(asked: Proposal, at: datetime) -> None:
+    if asked.claim.desk.on_behalf_of:
+        holds.hold_for(asked, _open_for(asked.claim), at)
 
 
 def _open_for(claim: Claim) -> list[Payout]:
@@ -68,12 +79,13 @@ def _open_for(claim: Claim) -> list[Payout]:
     return list(rows.filter(pk__in=of_them.values("pk")).order_by("pk"))
 
 
-def _end_holds(claim: Claim, by: User, at: datetime) -> None:
+def _end_holds(asked: Proposal, by: User, at: datetime) -> None:
     """What was held for this claim: voided where the claim is accepted, held on as a dispute where it is contested."""
-    won = list(claim.lines.filter(state=ClaimLine.State.ACCEPTED).values_list("coupon", flat=True))
-    for payout in holds.held_because(_why(claim), claim.scheme_id):
-        holds.take_off_hold(payout, who=by.get_username(), reason="2人目が認めた", at=at)
-        if payout.entitlements.filter(coupon__in=won).exists():
+    approved = asked.state == Proposal.State.APPROVED
+    reason = "2人目が認めた" if approved else "頼まれたあとに内容が変わった"
+    won = list(asked.claim.lines.filter(state=ClaimLine.State.ACCEPTED).values_list("coupon", flat=True))
+    for payout in holds.end_holds_for(asked, who=by.get_username(), reason=reason, at=at):
+        if approved and payout.entitlements.filter(coupon__in=won).exists():
             giving_way.void_all([payout], at)
-        elif disputes.is_disputed(payout):
+        elif payout.held_at is None and disputes.is_disputed(payout):
             holds.put_on_hold(payout, who=disputes.WHO, reason=disputes.WHY, at=at)

@@ -29,6 +29,10 @@ CLAIM_WAITS_DAYS = 7  # then a claim goes with what is accepted (case 21)
 IS_PLAUSIBLE = """(e.cause = 'decision' or c.face_value_yen >= (
     select sum(all_of_it.amount_yen) from payouts_entitlement all_of_it
     where all_of_it.coupon_id = e.coupon_id and all_of_it.cause = 'ledger'))"""
+# k = the claim. Until two persons know where its URL goes, none is made (payouts/destinations.py).
+IS_MOVING = """exists (
+    select from claims_proposal asked
+    where asked.claim_id = k.id and asked.deed = 'destination' and asked.state = 'waiting')"""
 RELEASE = "receive-links"  # what a second person lets go before links are sent in mass
 
 
@@ -75,7 +79,7 @@ CLAIMS = PayeeKind(
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED}
-            and not {account_requests.WAITS_FOR_ACCOUNT}
+            and not {account_requests.WAITS_FOR_ACCOUNT} and not {IS_MOVING}
             and (k.method = 'refund' or %(at)s >= s.points_from)
             and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (
                 select from claims_claimline w where w.claim_id = k.id and w.state in ('filed', 'review')

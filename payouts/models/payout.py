@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from claims.models import Claim
+from claims.models import Claim, Proposal
 from coupons.models import Coupon, Member, Scheme
 
 
@@ -55,6 +55,15 @@ class Payout(models.Model):
     held_at = models.DateTimeField("保留", null=True, blank=True)
     held_by = models.CharField("保留した人", max_length=150, blank=True, db_default="")
     hold_reason = models.CharField("保留の理由", max_length=200, blank=True, db_default="")
+    held_for = models.ForeignKey(  # what a second person has to settle first; None for a hold of a person or a dispute
+        Proposal,
+        models.PROTECT,
+        verbose_name="保留の元",
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="payouts_held",
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "支払"
@@ -62,6 +71,7 @@ class Payout(models.Model):
             models.Index(fields=["member"], name="payouts_of_a_member", condition=Q(member__isnull=False)),
             models.Index(fields=["claim"], name="payouts_of_a_claim", condition=Q(claim__isnull=False)),
             models.Index(fields=["scheme", "receive_until"], name="payouts_still_open", condition=Q(state="open")),
+            models.Index(fields=["held_for"], name="payouts_held_for_a_proposal", condition=Q(held_for__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(fields=["id", "scheme"], name="a_payout_has_one_scheme"),
@@ -77,6 +87,10 @@ class Payout(models.Model):
             models.CheckConstraint(
                 name="a_hold_has_somebody_and_a_reason",
                 condition=Q(held_at=None) | (~Q(held_by="") & ~Q(hold_reason="")),
+            ),
+            models.CheckConstraint(
+                name="what_is_held_for_a_proposal_is_held",
+                condition=Q(held_for=None) | Q(held_at__isnull=False),
             ),
         ]
 

@@ -1,13 +1,17 @@
 """A payout at the desk: a member's is held like anybody's, and the URL goes once more to who was identified only."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 
+from claims import cases
 from config import clock
 from notifications.models import Message
-from payouts import releasing
+from payouts import destinations, holds, releasing
 from payouts.models import Payout, ReceiveLink
+from tests import makers
 from tests.desk_screens.people import identify, path, seen
 from tests.makers import coupon, hanako, japan, opened, regionpay, told
 from tests.staff.people import client_of, staff
@@ -50,12 +54,18 @@ def urls_sent() -> list[tuple[str, str]]:
     )
 
 
+def let_go(client: Client, payout: Payout, page, reason: str = "本人と確認"):
+    """From that page: its form carries the hold that it shows."""
+    shown = re.search(r'name="seen" value="([^"]+)"', page.content.decode())[1]
+    return client.post(f"{path(payout)}let-go/", {"reason": reason, "seen": shown}, follow=True)
+
+
 class TestHolding:
     def test_a_members_payout_is_held_and_let_go_from_its_screen(self, reviewer):
         payout = of_a_member()
         page = reviewer.post(f"{path(payout)}hold/", {"reason": "なりすましの疑い"}, follow=True)
         assert "保留中：なりすましの疑い（sato、" in seen(page)
-        page = reviewer.post(f"{path(payout)}let-go/", {"reason": "本人と確認"}, follow=True)
+        page = let_go(reviewer, payout, page)
         assert Payout.objects.get().held_at is None
         text = seen(page)
         assert text.index("sato 支払を保留した なりすましの疑い") < text.index("sato 保留を外した 本人と確認")
@@ -71,8 +81,36 @@ class TestHolding:
         reviewer.post(f"{path(payout)}hold/", {"reason": "ひとつめ"})
         page = reviewer.post(f"{path(payout)}hold/", {"reason": "ふたつめの理由"})
         assert (page.status_code, Payout.objects.get().hold_reason) == (409, "ひとつめ")
-        assert "もう保留されています。" in seen(page)
+        assert (
+            "もう保留されています。何もしていません。sato さんが、2023年4月5日（水）12:00から保留しています：ひとつめ"
+            in seen(page)
+        )
         assert "ふたつめの理由" in page.content.decode()
+
+    def test_a_page_of_before_does_not_end_somebody_else_s_hold(self, reviewer):
+        payout = of_a_member()
+        old = reviewer.post(f"{path(payout)}hold/", {"reason": "ひとつめ"}, follow=True)
+        let_go(reviewer, payout, old)
+        client_of(staff("suzuki", "reviewer")).post(f"{path(payout)}hold/", {"reason": "なりすましの疑い"})
+        page = let_go(reviewer, payout, old, reason="本人と確認した")
+        assert (page.status_code, Payout.objects.get().held_by) == (409, "suzuki")
+        assert "suzuki さんが、2023年4月5日（水）12:00から保留しています：なりすましの疑い" in seen(page)
+        assert "本人と確認した</textarea>" in page.content.decode()
+        let_go(reviewer, payout, page)
+        assert Payout.objects.get().held_at is None
+
+    def test_what_a_second_person_settles_is_not_ended_here(self, reviewer):
+        claim = status.sent()
+        where = {"deliver_by": "sms", "deliver_to": "09000000009", "reason": "お電話"}
+        destinations.ask(claim_id=claim.pk, by=makers.staff("ito"), seen=str(cases.version(claim)), **where)
+        payout = status.payout(claim)
+        page = reviewer.get(path(payout))
+        assert "保留を外す" not in seen(page)
+        words = f"「送り先の変更」（{claim.receipt_no}）が、2人目の承認を待っています。"
+        assert words in seen(page)
+        page = reviewer.post(f"{path(payout)}let-go/", {"reason": "本人と確認", "seen": holds.version(payout)})
+        assert (page.status_code, Payout.objects.get().held_by) == (409, "ito")
+        assert words in seen(page)
 
     def test_every_screen_leads_to_it_and_back(self, reviewer):
         payout = of_a_member()

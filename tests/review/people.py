@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 
 from claims import cases, matching
+from claims.desk_claims import OnBehalf
 from claims.models import Claim, ClaimLine, Proposal
 from notifications.models import Message
 from notifications.render import render
@@ -12,6 +13,7 @@ from tests.matching.people import NOON, STRANGER, covered, filed
 AT = japan("2023-04-11 12:00")
 LATER = japan("2023-04-12 12:00")
 BECAUSE = "発行店の記録で確かめた"
+DAUGHTER = OnBehalf(of="沖縄 太郎", relation="長女", evidence="戸籍謄本の写し（4月10日受領）")
 
 
 def sato() -> User:

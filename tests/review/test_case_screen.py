@@ -209,6 +209,7 @@ class TestDeciding:
         holds.hold(payout_id=payout.pk, by=staff("suzuki"), reason="なりすましの疑い")
         page = reviewer().get(address("case", claim.pk))
         assert "保留中：なりすましの疑い（suzuki" in said(page)
+        assert "suzuki 支払を保留した" in said(page)
         assert f'href="/admin/desk/payout/{payout.pk}/"' in page.content.decode()
 
     def test_another_destination(self):

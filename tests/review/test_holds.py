@@ -2,11 +2,16 @@
 
 import pytest
 
-from payouts import disputes, holds, orders, releasing
+from claims import cases
+from claims.models import Claim, Proposal
+from payouts import destinations, disputes, holds, on_behalf, orders, releasing
 from payouts.models import Brand, Payout
+from tests.filing.drafts_made import draft
 from tests.makers import coupon, hanako, japan, opened, regionpay, told
-from tests.races.guards import refusal
-from tests.review.people import AT, sato, second_of_two, suzuki
+from tests.matching.people import covered
+from tests.races.guards import drop_trigger, refusal
+from tests.review.people import AT, DAUGHTER, sato, second_of_two, seen, suzuki
+from tests.status import people as status
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +29,8 @@ def hold(payout, **more) -> None:
 
 
 def let_go(payout, **more) -> None:
-    holds.let_go(payout_id=payout.pk, **{"by": suzuki(), "reason": "ご本人と確認", "at": LAST_DAY, **more})
+    shown = {"seen": holds.version(again(payout))}
+    holds.let_go(payout_id=payout.pk, **{"by": suzuki(), "reason": "ご本人と確認", "at": LAST_DAY, **shown, **more})
 
 
 def again(payout) -> Payout:
@@ -128,3 +134,117 @@ class TestTheWholeScheme:
     def test_not_without_a_reason(self, payout):
         with pytest.raises(holds.NoReason):
             holds.start_again(scheme_id=self.stopped().pk, by=sato(), reason="", at=AT)
+
+
+class TestWhatASecondPersonSettles:
+    """One person never ends the hold that stands for another's decision (cases 23 and 24)."""
+
+    @pytest.fixture
+    def sent(self) -> Payout:
+        claim = status.opened(covered())
+        told("2023-04-10 14:00")
+        return Payout.objects.get(claim=claim)
+
+    def moving(self, payout) -> Proposal:
+        where = {"deliver_by": "sms", "deliver_to": "09000000009", "reason": "お電話"}
+        return destinations.ask(claim_id=payout.claim_id, by=sato(), seen=seen(payout.claim), at=AT, **where)
+
+    def asked_in_its_place(self, payout) -> Proposal:
+        number = payout.items.get().coupon.inquiry_no
+        claim = on_behalf.take(draft=draft("points", None, number), by=sato(), on_behalf=DAUGHTER, at=AT)
+        return claim.proposals.get()
+
+    @pytest.mark.parametrize("asking", [moving, asked_in_its_place])
+    def test_it_is_held_for_what_was_asked(self, sent, asking):
+        asked = asking(self, sent)
+        held = again(sent)
+        assert (held.held_for, held.held_by) == (asked, "sato")
+        with pytest.raises(holds.HeldByAProposal) as refused:
+            let_go(sent)
+        assert refused.value.asked == asked
+        assert again(sent).held_at == AT
+
+    @pytest.mark.parametrize("asking", [moving, asked_in_its_place])
+    def test_nor_past_the_program(self, sent, asking):
+        asking(self, sent)
+        free = {"held_at": None, "held_by": "", "hold_reason": "", "held_for": None}
+        held = Payout.objects.filter(pk=sent.pk)
+        guard = "a_hold_stands_while_its_proposal_waits"
+        assert refusal(lambda: held.update(**free)) == guard
+        assert refusal(lambda: held.update(held_for=None)) == guard
+        drop_trigger(guard, "payouts_payout")
+        assert held.update(**free) == 1
+
+    def test_a_hold_for_a_proposal_is_a_hold(self, sent):
+        asked = self.moving(sent)
+        drop_trigger("a_hold_stands_while_its_proposal_waits", "payouts_payout")
+        free = {"held_at": None, "held_for": asked}
+        assert refusal(lambda: Payout.objects.filter(pk=sent.pk).update(**free)) == (
+            "what_is_held_for_a_proposal_is_held"
+        )
+
+    def test_a_person_s_own_hold_is_not_ended_meanwhile_either(self, sent):
+        hold(sent)
+        asked = self.moving(sent)
+        with pytest.raises(holds.HeldByAProposal):
+            let_go(sent)
+        destinations.send_back(proposal_id=asked.pk, by=suzuki(), answer="本人と確認できない", at=AT)
+        assert again(sent).hold_reason == "なりすましの疑い"
+        let_go(sent)
+        assert again(sent).held_at is None
+
+    def test_held_for_two_it_is_let_go_after_the_second(self, sent):
+        first, second = self.asked_in_its_place(sent), self.moving(sent)
+        on_behalf.send_back(proposal_id=first.pk, by=suzuki(), answer="番号が違う", at=AT)
+        assert (again(sent).held_for, again(sent).held_at) == (second, AT)
+        destinations.send_back(proposal_id=second.pk, by=suzuki(), answer="本人と確認できない", at=AT)
+        assert again(sent).held_at is None
+
+    def test_a_sentence_alone_is_nobody_s_cause(self, sent):
+        """Whoever types the words by which the program holds does not have the hold ended by it."""
+        hold(sent, reason=f"{sent.claim.receipt_no} 送り先の変更を確認中")
+        asked = self.moving(sent)
+        destinations.send_back(proposal_id=asked.pk, by=suzuki(), answer="本人と確認できない", at=AT)
+        assert again(sent).held_at == AT
+
+    def test_asked_again_it_is_held_again(self, sent):
+        asked = self.asked_in_its_place(sent)
+        on_behalf.send_back(proposal_id=asked.pk, by=suzuki(), answer="戸籍が足りない", at=AT)
+        assert again(sent).held_at is None
+        anew = on_behalf.ask_again(claim_id=asked.claim_id, by=sato(), reason="届いた", at=LAST_DAY)
+        assert again(sent).held_for == anew
+
+    def test_found_changed_it_serves_again(self, sent):
+        asked = self.asked_in_its_place(sent)
+        Claim.objects.filter(pk=asked.claim_id).update(name="次郎")
+        assert on_behalf.approve(proposal_id=asked.pk, by=suzuki(), at=AT).state == "void"
+        assert again(sent).held_at is None
+
+
+class TestOnlyTheHoldThatWasSeen:
+    def test_somebody_else_s_hold_stays(self, payout):
+        hold(payout)
+        before = holds.version(again(payout))
+        let_go(payout, at=AT)
+        hold(payout, by=suzuki(), reason="別の疑い")
+        with pytest.raises(holds.HeldOtherwise) as refused:
+            let_go(payout, by=sato(), seen=before)
+        assert (refused.value.payout.held_by, again(payout).hold_reason) == ("suzuki", "別の疑い")
+
+    def test_not_while_a_colleague_has_the_claim(self):
+        claim = status.opened(covered())
+        (payout,) = Payout.objects.filter(claim=claim)
+        hold(payout)
+        cases.open_case(claim_id=claim.pk, by=sato())
+        with pytest.raises(cases.WithAColleague):
+            let_go(payout, by=suzuki())
+        let_go(payout, by=sato())
+        assert again(payout).held_at is None
+
+    def test_a_hold_waits_for_nobody(self):
+        """What must be stopped is stopped at once, whoever has the claim open."""
+        claim = status.opened(covered())
+        cases.open_case(claim_id=claim.pk, by=sato())
+        (payout,) = Payout.objects.filter(claim=claim)
+        hold(payout, by=suzuki())
+        assert again(payout).held_by == "suzuki"

@@ -3,7 +3,7 @@
 import pytest
 
 from claims import desk_claims, drafts, matching, proposals, reviewing
-from claims.desk_claims import CalledTooLate, OnBehalf
+from claims.desk_claims import CalledTooLate
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.models import Claim, DeskClaim, Proposal
 from notifications.models import Message
@@ -12,11 +12,10 @@ from tests.filing.drafts_made import draft, prove, proved
 from tests.makers import japan
 from tests.matching.people import covered
 from tests.races.guards import refusal
-from tests.review.people import AT, LATER, sato, seen, stands, suzuki
+from tests.review.people import AT, DAUGHTER, LATER, sato, seen, stands, suzuki
 
 pytestmark = pytest.mark.django_db
 ROAD = {"deliver_by": "letter", "deliver_to": "100-0001 東京都千代田区1-1 山田様方"}
-DAUGHTER = OnBehalf(of="沖縄 太郎", relation="長女", evidence="戸籍謄本の写し（4月10日受領）")
 
 
 def take(made, **more) -> Claim:
@@ -85,7 +84,7 @@ class TestNotProved:
             proposal_id=Proposal.objects.get().pk, by=suzuki(), answer="番号を確かめてください", at=LATER
         )
         assert stands(claim.lines.get()) == ("review", "desk")
-        desk_claims.ask_again(claim_id=claim.pk, by=sato(), reason="折り返して確認した", at=LATER)
+        on_behalf.ask_again(claim_id=claim.pk, by=sato(), reason="折り返して確認した", at=LATER)
         assert approve().state == "approved"
 
     def test_it_is_not_accepted_past_the_second_person(self):
