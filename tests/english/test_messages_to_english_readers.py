@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import verification
+from claims import incident_deciding, incident_telling, verification
 from claims.telling import ask_back
 from notifications.models import Message
 from notifications.render import render
@@ -13,7 +13,8 @@ from payouts.status.taking_back import take_back
 from tests.claiming.walking import Walker
 from tests.english.reading import japanese_in
 from tests.english.states import EN
-from tests.makers import japan, regionpay
+from tests.incidents import people as people_who_called
+from tests.makers import incident, japan, regionpay, shop_says
 from tests.matching.people import covered
 from tests.notifications.test_english_messages import NAMES
 from tests.receiving.people import DAY, stock
@@ -25,7 +26,7 @@ from tests.status.people import UNKNOWN_NO
 pytestmark = pytest.mark.django_db
 
 IN_ENGLISH = {"language": "en"}
-TYPED = ("太郎", "沖縄 花子", "土産店", refunds.PAYER["name"])
+TYPED = ("太郎", "桜", "沖縄 花子", "土産店", refunds.PAYER["name"])
 
 
 def filed(client) -> None:
@@ -106,6 +107,18 @@ def refunded(_client) -> None:
     refunds.gives_account(payout.claim)
 
 
+def reported(_client) -> None:
+    """What 桜 called about, by mail: taken, given back, and her next question answered."""
+    by = {"deliver_by": "mail", "deliver_to": "sakura@example.jp", **IN_ENGLISH}
+    of = people_who_called.reported(people_who_called.sakura(), "paid_twice", **by)
+    incident_telling.tell_taken(of, japan(people_who_called.TAKEN))
+    people_who_called.approved(shop_says(of))
+    asked = incident(kind="other", **by)
+    incident_deciding.answer(
+        incident_id=asked.pk, words="You can use it until Friday.", by=sato(), seen=people_who_called.seen(asked)
+    )
+
+
 FLOWS = {
     "one_time_code claim_filed": filed,
     "claim_checked": checked,
@@ -120,6 +133,7 @@ FLOWS = {
     "claim_asked": asked,
     "refund_ordered account_asked account_given": refunded,
     "desk_code": on_the_phone,
+    "incident_taken incident_approved incident_answered": reported,
     "destination_changed": moved,
 }
 
