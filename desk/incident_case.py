@@ -1,0 +1,167 @@
+"""An incident as a reviewer sees it: what was reported beside the records, the payments in question, and what was decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Sum
+
+from claims import incident_claims, incident_deciding, incident_telling
+from claims.doubtful import Doubtful, beside, doubtful
+from claims.models import Claim, Incident, IncidentDecision, IncidentPayment, StoreConfirmation
+from claims.normalise import phone_shown
+from config.dates import day, last_minute, minute
+from coupons.doubles import Double
+from coupons.models import Coupon, Entry
+from coupons.prefectures import PREFECTURES
+from desk import masked
+from desk.review_case import Compared
+from notifications.templatetags.wording import grouped
+from payouts.models import PayoutItem
+from trail.models import AuditEvent
+
+HISTORY = 30
+DEEDS = {  # what stands on the trail about an incident, in words
+    "incident taken": "受け付けた",
+    "coupon attached": "クーポンを結びつけた",
+    "incident contact corrected": "連絡先を直した",
+    "incident confirming": "店舗に確認を始めた",
+    "incident confirmed": "確認できた",
+    "incident refuted": "確認できなかった",
+    "incident decided": "認定を決めた",
+    "incident decision approved": "認定を承認した",
+    "incident decision refused": "差し戻した",
+    "incident decision void": "判断を無効にした",
+    "incident approved": "残高を戻した",
+    "incident declined": "対象外と決めた",
+    "incident closed": "回答して終えた",
+    "incident open": "受付に戻した",
+    "incident undone": "戻入を取り消した",
+}
+WHY_NOBODY = "紙のクーポンで申請がなく、届け先もありません。お客様に届け先を伺い、連絡先に入力してから認定してください。"
+
+
+@dataclass(frozen=True)
+class IncidentCase:
+    """One incident `at` one moment. `standing`: what it gave back and was not undone."""
+
+    incident: Incident
+    seen: str
+    facts: list[Compared]
+    payments: list[Doubtful]
+    beside: list[tuple[Double, list[Entry]]]
+    balance_yen: int
+    confirmation: StoreConfirmation | None
+    waiting: IncidentDecision | None
+    decisions: list[IncidentDecision]
+    standing: list[IncidentPayment]
+    payee: str
+    history: list[str]
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.incident.state in Incident.UNDECIDED
+
+    @property
+    def is_inquiry(self) -> bool:
+        return self.incident.kind == Incident.Kind.OTHER
+
+    @property
+    def may_be_approved(self) -> bool:
+        """As far as one can see: claims/incident_deciding.py has the last word, under its locks."""
+        ready = self.incident.state == Incident.State.CONFIRMED or (self.is_inquiry and self.is_undecided)
+        return ready and self.waiting is None and bool(self.payments)
+
+
+def case(incident: Incident, at: datetime) -> IncidentCase:
+    """Everything about one incident. Reads, and changes nothing."""
+    decisions = list(incident.decisions.select_related("made_by", "settled_by", "undone_by").order_by("-pk"))
+    return IncidentCase(
+        incident=incident,
+        seen=incident_deciding.version(incident),
+        facts=_compared(incident),
+        payments=doubtful(incident),
+        beside=beside(incident),
+        balance_yen=balance(incident.coupon),
+        confirmation=getattr(incident, "confirmation", None),
+        waiting=next((one for one in decisions if one.state == IncidentDecision.State.WAITING), None),
+        decisions=decisions,
+        standing=list(incident.payments.filter(reversal=None).select_related("payment__store").order_by("pk")),
+        payee=payee_words(incident),
+        history=_history(incident),
+    )
+
+
+def balance(coupon: Coupon | None) -> int:
+    return Entry.objects.filter(coupon=coupon).aggregate(yen=Sum("amount_yen"))["yen"] or 0 if coupon else 0
+
+
+def payee_words(incident: Incident) -> str:
+    """Who gets what is not used in shops."""
+    if incident.coupon is None:
+        return ""
+    if not incident_claims.needs_a_claim(incident):
+        to = {"member": "アプリの会員", "refund": "申請者（銀行振込）", "claim": "申請者"}
+        return to[incident_telling.paid_to(incident)]
+    channel, _to = incident_telling.where(incident)
+    if channel == Claim.DeliverBy.CALL:
+        return WHY_NOBODY
+    return f"お申し出の方（認定と同時に申請を作ります。{Claim.DeliverBy(channel).label}）"
+
+
+def contact(incident: Incident, *, is_clear: bool) -> list[tuple[str, str]]:
+    """How the caller is reached, for those who work on it; masked for those who only look."""
+    channel, to = incident_telling.where(incident)
+    by = Claim.DeliverBy(channel).label
+    if not is_clear:
+        return [
+            ("お名前", masked.name(incident.name)),
+            ("折り返し", masked.phone(incident.phone)),
+            ("ご案内", f"{by} {masked.contact(to)}"),
+        ]
+    kana = f"（{incident.name_kana}）" if incident.name_kana else ""
+    return [
+        ("お名前", f"{incident.name}{kana}"),
+        ("折り返し", phone_shown(incident.phone)),
+        ("ご案内", f"{by} {phone_shown(to) if to.isdecimal() else to}"),
+    ]
+
+
+def _compared(incident: Incident) -> list[Compared]:
+    coupon, store = incident.coupon, incident.store
+    expiry = day(incident.stated_expires_on) if incident.stated_expires_on else ""
+    return [
+        Compared(
+            "お問合せ番号",
+            grouped(incident.stated_no),
+            grouped(coupon.inquiry_no) if coupon else "記録にありません",
+            (coupon is None or incident.stated_no != coupon.inquiry_no) if incident.stated_no else None,
+        ),
+        Compared("有効期限（もと）", expiry, last_minute(coupon.expires_at) if coupon else "", _differs(incident)),
+        Compared(
+            "都道府県",
+            PREFECTURES[incident.prefecture],
+            PREFECTURES[coupon.prefecture] if coupon else "",
+            incident.prefecture != coupon.prefecture if coupon else None,
+        ),
+        Compared("利用店舗", incident.stated_store, store.name if store else "", None if store else True),
+        Compared("支払った時刻（頃）", incident.paid_around, ""),
+        Compared("金額", f"{incident.stated_yen:,}円" if incident.stated_yen else "", ""),
+        Compared("お申し出の内容", incident.story, ""),
+    ]
+
+
+def _differs(incident: Incident) -> bool | None:
+    if incident.coupon is None or incident.stated_expires_on is None:
+        return None
+    return day(incident.stated_expires_on) not in last_minute(incident.coupon.expires_at)
+
+
+def _history(incident: Incident) -> list[str]:
+    events = AuditEvent.objects.filter(about=f"claims.incident/{incident.pk}").exclude(action="looked at")
+    newest = list(events.order_by("-pk")[:HISTORY])
+    return [f"{minute(event.at)}　{event.who}　{DEEDS.get(event.action, event.action)}" for event in reversed(newest)]
+
+
+def is_on_a_payout(incident: Incident) -> bool:
+    """A hint for the screen: undoing asks again, under the lock (payouts/incident_undoing.py)."""
+    return PayoutItem.objects.filter(coupon=incident.coupon_id, payout__state__in=["open", "ordered", "paid"]).exists()
