@@ -7,15 +7,15 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import Count, Sum
 from django.urls import reverse
 
-from claims.models import Claim
+from claims.models import Claim, Incident
 from config.dates import day
 from coupons.models import Coupon, Entry, Member
 from coupons.prefectures import PREFECTURES
 from desk import identified, masked, search
 from desk.search import Found, Kind
 
-ADDRESS = {Coupon: "desk_coupon", Claim: "desk_claim", Member: "desk_member"}
-Row = Coupon | Claim | Member
+ADDRESS = {Coupon: "desk_coupon", Claim: "desk_claim", Member: "desk_member", Incident: "desk_incident"}
+Row = Coupon | Claim | Member | Incident
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,8 @@ def cards(found: Found, session: SessionBase) -> list[Hit]:
 def _card(row: Row, session: SessionBase, balances: dict[int, int], counts: dict[int, int]) -> Hit:
     if isinstance(row, Coupon):
         return _coupon(row, session, balances.get(row.pk, 0))
+    if isinstance(row, Incident):
+        return _incident(row)
     return _claim(row) if isinstance(row, Claim) else _member(row, counts.get(row.pk, 0))
 
 
@@ -81,6 +83,11 @@ def _claim(claim: Claim) -> Hit:
     state = "・取下げ" if claim.withdrawn_at else ""
     detail = f"{masked.name(claim.name)}・{claim.get_method_display()}・{day(claim.filed_at)}{state}"
     return Hit("申請", claim.receipt_no, detail, address(claim))
+
+
+def _incident(incident: Incident) -> Hit:
+    detail = f"{masked.name(incident.name)}・{incident.get_kind_display()}・{incident.get_state_display()}・{day(incident.taken_at)}"
+    return Hit("お申し出", incident.receipt_no, detail, address(incident))
 
 
 def _member(member: Member, coupons: int) -> Hit:

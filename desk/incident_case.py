@@ -1,14 +1,15 @@
 """An incident as a reviewer sees it: what was reported beside the records, the payments in question, and what was decided."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Sum
 
 from claims import incident_claims, incident_deciding, incident_telling
 from claims.doubtful import Doubtful, beside, doubtful
-from claims.models import Claim, Incident, IncidentDecision, IncidentPayment, StoreConfirmation
+from claims.models import Claim, Incident, IncidentDecision, StoreAttempt, StoreConfirmation
 from claims.normalise import phone_shown
+from config.clock import JAPAN
 from config.dates import day, last_minute, minute
 from coupons.doubles import Double
 from coupons.models import Coupon, Entry
@@ -37,25 +38,61 @@ DEEDS = {  # what stands on the trail about an incident, in words
     "incident open": "受付に戻した",
     "incident undone": "戻入を取り消した",
 }
-WHY_NOBODY = "紙のクーポンで申請がなく、届け先もありません。お客様に届け先を伺い、連絡先に入力してから認定してください。"
+WHY_NOBODY = (
+    "紙のクーポンで申請がなく、届け先もありません。お客様に届け先を伺い、連絡先に入力してから認定してください。"
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A payment as a line; `yen` of it were or are to be given back."""
+
+    payment: Entry
+    yen: int = 0
+
+    @property
+    def when(self) -> str:
+        """With its second: where it was pressed twice, that is what matters."""
+        return f"{minute(self.payment.occurred_at)}:{self.payment.occurred_at.astimezone(JAPAN):%S}"
+
+    @property
+    def shop(self) -> str:
+        return self.payment.store.name if self.payment.store else "（店舗の記録なし）"
+
+    @property
+    def taken_yen(self) -> int:
+        return -self.payment.amount_yen
+
+    @property
+    def number_ends(self) -> str:
+        return self.payment.coupon.inquiry_no[-4:]
 
 
 @dataclass(frozen=True)
 class IncidentCase:
-    """One incident `at` one moment. `standing`: what it gave back and was not undone."""
+    """One incident. `asked`: what waits for a second person; `standing`: what it gave back and was not undone."""
 
     incident: Incident
     seen: str
     facts: list[Compared]
     payments: list[Doubtful]
-    beside: list[tuple[Double, list[Entry]]]
+    beside: list[tuple[Double, list[Shown]]]
     balance_yen: int
     confirmation: StoreConfirmation | None
+    attempts: list[StoreAttempt]
     waiting: IncidentDecision | None
-    decisions: list[IncidentDecision]
-    standing: list[IncidentPayment]
+    asked: list[Shown]
+    standing: list[Shown]
     payee: str
     history: list[str]
+
+    @property
+    def why_two(self) -> list[str]:
+        return [IncidentDecision.Why(why).label for why in self.waiting.why_two] if self.waiting else []
+
+    @property
+    def balance_after(self) -> int:
+        return self.balance_yen + (self.waiting.total_yen if self.waiting else 0)
 
     @property
     def is_undecided(self) -> bool:
@@ -72,23 +109,32 @@ class IncidentCase:
         return ready and self.waiting is None and bool(self.payments)
 
 
-def case(incident: Incident, at: datetime) -> IncidentCase:
-    """Everything about one incident. Reads, and changes nothing."""
-    decisions = list(incident.decisions.select_related("made_by", "settled_by", "undone_by").order_by("-pk"))
+def case(incident: Incident, *, shows_numbers: bool) -> IncidentCase:
+    """Everything about one incident; inquiry numbers whole or masked (question 16). Reads, and changes nothing."""
+    waiting = incident.decisions.select_related("made_by").filter(state=IncidentDecision.State.WAITING).first()
+    confirmation = StoreConfirmation.objects.select_related("settled_by").filter(incident=incident).first()
+    attempts = confirmation.attempts.select_related("clerk").order_by("at", "pk") if confirmation else []
+    standing = incident.payments.filter(reversal=None).select_related("payment__store").order_by("pk")
     return IncidentCase(
         incident=incident,
         seen=incident_deciding.version(incident),
-        facts=_compared(incident),
+        facts=_compared(incident, grouped if shows_numbers else masked.number),
         payments=doubtful(incident),
-        beside=beside(incident),
+        beside=[(double, [Shown(entry) for entry in entries]) for double, entries in beside(incident)],
         balance_yen=balance(incident.coupon),
-        confirmation=getattr(incident, "confirmation", None),
-        waiting=next((one for one in decisions if one.state == IncidentDecision.State.WAITING), None),
-        decisions=decisions,
-        standing=list(incident.payments.filter(reversal=None).select_related("payment__store").order_by("pk")),
+        confirmation=confirmation,
+        attempts=list(attempts),
+        waiting=waiting,
+        asked=_asked(waiting) if waiting else [],
+        standing=[Shown(one.payment, one.amount_yen) for one in standing],
         payee=payee_words(incident),
         history=_history(incident),
     )
+
+
+def _asked(waiting: IncidentDecision) -> list[Shown]:
+    payments = Entry.objects.select_related("store").in_bulk([choice["payment"] for choice in waiting.choices])
+    return [Shown(payments[choice["payment"]], choice["yen"]) for choice in waiting.choices]
 
 
 def balance(coupon: Coupon | None) -> int:
@@ -126,14 +172,14 @@ def contact(incident: Incident, *, is_clear: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _compared(incident: Incident) -> list[Compared]:
+def _compared(incident: Incident, number: Callable[[str], str]) -> list[Compared]:
     coupon, store = incident.coupon, incident.store
     expiry = day(incident.stated_expires_on) if incident.stated_expires_on else ""
-    return [
+    known = [
         Compared(
             "お問合せ番号",
-            grouped(incident.stated_no),
-            grouped(coupon.inquiry_no) if coupon else "記録にありません",
+            number(incident.stated_no),
+            number(coupon.inquiry_no) if coupon else "記録にありません",
             (coupon is None or incident.stated_no != coupon.inquiry_no) if incident.stated_no else None,
         ),
         Compared("有効期限（もと）", expiry, last_minute(coupon.expires_at) if coupon else "", _differs(incident)),
@@ -148,6 +194,7 @@ def _compared(incident: Incident) -> list[Compared]:
         Compared("金額", f"{incident.stated_yen:,}円" if incident.stated_yen else "", ""),
         Compared("お申し出の内容", incident.story, ""),
     ]
+    return [fact for fact in known if fact.stated or fact.recorded]
 
 
 def _differs(incident: Incident) -> bool | None:

@@ -212,9 +212,7 @@ def _do(request: HttpRequest, name: str, pk: int, deed: Callable[[Form], str]) -
     return redirect("desk_incident", pk)
 
 
-def _refused(
-    request: HttpRequest, pk: int, refusal: Exception, typed: tuple[str, Form] | None = None
-) -> HttpResponse:
+def _refused(request: HttpRequest, pk: int, refusal: Exception, typed: tuple[str, Form] | None = None) -> HttpResponse:
     is_lost = isinstance(refusal, incident_deciding.ChangedMeanwhile)
     words = next(words for kind, words in WORDS.items() if isinstance(refusal, kind))
     return incident_page(request, found(pk), status=409 if is_lost else 200, refused=[words], typed=typed)

@@ -55,9 +55,7 @@ class Contact(forms.Form):
         lambda typed: normalise.text(typed, "お名前"), label="お名前", missing="お名前を入力してください。"
     )
     name_kana = Understood(normalise.kana, label="フリガナ")
-    phone = Understood(
-        normalise.phone, label="折り返しの電話番号", missing="折り返しの電話番号を入力してください。"
-    )
+    phone = Understood(normalise.phone, label="折り返しの電話番号", missing="折り返しの電話番号を入力してください。")
     deliver_by = forms.ChoiceField(label="ご案内の送り方", choices=DESTINATIONS, required=False)
     deliver_to = forms.CharField(
         label="送り先", required=False, strip=False, help_text="メールアドレスなどを選んだときだけ。"
@@ -260,7 +258,9 @@ class UndoForm(Seen):
 
 class AttachForm(forms.Form):
     inquiry_no = Understood(
-        number, label="見つけたクーポンのお問合せ番号", missing="お問合せ番号を入力してください。",
+        number,
+        label="見つけたクーポンのお問合せ番号",
+        missing="お問合せ番号を入力してください。",
         help_text="この番号は、お客様に読み上げません。",
     )
 

@@ -9,11 +9,10 @@ from claims import incident_intake
 from claims.doubtful import doubtful
 from claims.models import CallNote, Claim, Incident
 from coupons.models import Coupon, Member, Scheme, Store
-from desk import desk_views, identified, screens
+from desk import desk_views, identified, ledger_rows, screens, search
 from desk.incident_forms import IntakeForm
-from desk.ledger_rows import ledger
+from desk.search import Kind
 from trail.needs import needs
-
 
 
 @needs("desk.incident")
@@ -31,13 +30,15 @@ def take(request: HttpRequest) -> HttpResponse:
             return _saved(request, scheme, form)
     else:
         form = IntakeForm(scheme, coupon, stores, initial=_known(request, coupon))
+    known = ledger_rows.ledger(coupon) if coupon else None
     return desk_views.page(
         request,
         "desk/incidents/take.html",
         scheme=scheme,
         form=form,
         coupon=coupon,
-        ledger=ledger(coupon) if coupon else None,
+        ledger=known,
+        rows=[row for row in ledger_rows.rows(known) if row.moved] if known else [],
         number=identified.number_of(coupon, request.session) if coupon else "",
         has_faults=bool(form.errors),
     )
@@ -98,7 +99,9 @@ def _stores(scheme: Scheme, coupon: Coupon | None) -> list[Store]:
 def _known(request: HttpRequest, coupon: Coupon | None) -> dict[str, str]:
     """What the records fill in; of a person only what this session may see."""
     if coupon is None:
-        return {"inquiry_no": request.GET.get("number", "")[:40]}
+        searched = search.understood(desk_views.typed_before(request), Scheme.objects.all())
+        fields = {Kind.NUMBER: "inquiry_no", Kind.PHONE: "phone"}
+        return {fields[searched.kind]: searched.value} if searched.kind in fields else {}
     whose = identified.of_coupon(coupon, screens.lines_for(coupon))
     if whose is None or not identified.person(whose, request.session).is_identified:
         return {}

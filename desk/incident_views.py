@@ -1,16 +1,18 @@
 """Incidents on the screen: the list of them, and one with everything about it. What is decided there is in incident_deeds."""
 
+from dataclasses import dataclass
+
 from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
-from config import clock
 from desk import desk_views
-from desk.incident_case import WHY_NOBODY, IncidentCase, case, contact, is_on_a_payout
-from desk.incident_forms import AnswerForm, AttachForm, Contact, DeclineForm, DecideForm, SendBackForm, UndoForm
+from desk.incident_case import WHY_NOBODY, IncidentCase, Shown, case, contact, is_on_a_payout
+from desk.incident_forms import AnswerForm, AttachForm, Contact, DecideForm, DeclineForm, SendBackForm, UndoForm
 from trail.needs import needs
 from trail.record import record
 
@@ -25,7 +27,18 @@ FORMS = {
     "send-back": SendBackForm,
 }
 SECOND = "second"  # the filter for what waits for a second person
-WORKS_ON_IT = ("desk.incident", "desk.decide_incident", "desk.approve_incident")
+DECIDES = ("desk.decide_incident", "desk.approve_incident")
+WORKS_ON_IT = ("desk.incident", *DECIDES)
+
+
+@dataclass(frozen=True)
+class PaymentRow:
+    """A payment in question with what is ticked and typed at it: the proposal, or what was typed before."""
+
+    shown: Shown
+    one: Doubtful
+    is_ticked: bool
+    yen: int | str
 
 
 @needs("desk.search")
@@ -84,7 +97,7 @@ def incident_page(
     typed: tuple[str, Form] | None = None,
 ) -> HttpResponse:
     """The incident as it is now. `typed`: a form that was not right, with its deed; nothing typed in it is lost."""
-    known = case(incident, clock.now())
+    known = case(incident, shows_numbers=any(request.user.has_perm(name) for name in DECIDES))
     is_clear = any(request.user.has_perm(name) for name in WORKS_ON_IT)
     response = desk_views.page(
         request,
@@ -117,14 +130,14 @@ def _form(name: str, known: IncidentCase, typed: tuple[str, Form] | None) -> For
     return FORMS[name](initial=values, auto_id=f"id_{name}_%s")
 
 
-def _chosen_payments(known: IncidentCase, typed: tuple[str, Form] | None) -> list[dict]:
-    """Each payment with what is ticked and typed at it: the proposal, or what was typed before."""
+def _chosen_payments(known: IncidentCase, typed: tuple[str, Form] | None) -> list[PaymentRow]:
     data = typed[1].data if typed and typed[0] == "decide" else None
+    if data is None:
+        return [PaymentRow(Shown(one.payment), one, one.is_proposed, one.left_yen) for one in known.payments]
+    ticked = data.getlist("pay")
     return [
-        {
-            "one": one,
-            "is_ticked": str(one.payment.pk) in data.getlist("pay") if data else one.is_proposed,
-            "yen": data.get(f"yen_{one.payment.pk}", one.left_yen) if data else one.left_yen,
-        }
+        PaymentRow(
+            Shown(one.payment), one, str(one.payment.pk) in ticked, data.get(f"yen_{one.payment.pk}", one.left_yen)
+        )
         for one in known.payments
     ]

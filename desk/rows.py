@@ -33,6 +33,7 @@ class Row:
     double: str = ""
     is_in_outage: bool = False
     url: str = ""
+    opens: str = "申請を開く"
 
     @property
     def when(self) -> str:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, Incident
 from coupons import eligibility
 from coupons.eligibility import Finding
 from coupons.models import Coupon, Member
-from desk import answers, identified, ledger_rows, timeline
+from desk import answers, identified, incident_rows, ledger_rows, timeline
 from desk.answers import Answer
 from desk.ledger_rows import Ledger
 from desk.rows import Row
@@ -25,6 +25,7 @@ class CouponScreen:
     ledger: Ledger
     lines: list[ClaimLine]
     payouts: list[Payout]
+    incidents: list[Incident]
     timeline: list[Row]
     answers: list[Answer]
     findings: list[tuple[Finding, str]]
@@ -37,13 +38,19 @@ def coupon_screen(pk: int, at: datetime) -> CouponScreen:
     lines = lines_for(coupon)
     payouts = timeline.payouts_of(Payout.objects.filter(items__coupon=coupon))
     known = ledger_rows.ledger(coupon)
+    incidents = incident_rows.incidents_of(coupon)
     return CouponScreen(
         coupon=coupon,
         ledger=known,
         lines=lines,
         payouts=payouts,
-        timeline=timeline.of_coupon(known, lines, payouts),
-        answers=[*answers.of_coupon(coupon, lines, payouts, at), *answers.of_doubles(known, at)],
+        incidents=incidents,
+        timeline=timeline.of_coupon(known, lines, payouts, incidents),
+        answers=[
+            *answers.of_coupon(coupon, lines, payouts, at),
+            *incident_rows.answers(incidents, at),
+            *answers.of_doubles(known, at),
+        ],
         findings=[(finding, answers.clause(finding)) for finding in eligibility.explain(coupon)],
         whose=identified.of_coupon(coupon, lines),
     )

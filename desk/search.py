@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet, TextChoices, Value
 from django.db.models.functions import Lower, Replace
 
 from claims import contacts, normalise, receipt
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, Incident
 from claims.normalise import NotUnderstood
 from coupons.models import Coupon, Member, Scheme
 from desk import masked
@@ -58,11 +58,11 @@ class Found:
     """Up to `MOST` rows, coupons first. `is_cut`: there are more."""
 
     query: Query
-    rows: tuple[Coupon | Claim | Member, ...]
+    rows: tuple[Coupon | Claim | Member | Incident, ...]
     is_cut: bool
 
     @property
-    def only(self) -> Coupon | Claim | Member | None:
+    def only(self) -> Coupon | Claim | Member | Incident | None:
         return self.rows[0] if len(self.rows) == 1 else None
 
 
@@ -136,17 +136,20 @@ def _by_number(number: str, schemes: list[int]) -> list:
     if coupons:
         return coupons
     stating = [line.claim_id for line in _some(ClaimLine.objects.filter(stated_no=number))]
-    return list(Claim.objects.filter(pk__in=stating, scheme__in=schemes).order_by("-pk"))
+    claims = Claim.objects.filter(pk__in=stating, scheme__in=schemes).order_by("-pk")
+    return [*claims, *_newest(Incident.objects.filter(stated_no=number, coupon=None, scheme__in=schemes))]
 
 
 def _by_receipt_no(number: str, schemes: list[int]) -> list:
-    return _some(Claim.objects.filter(receipt_no=number, scheme__in=schemes))
+    asked = Incident if number[0] == receipt.INCIDENT else Claim
+    return _some(asked.objects.filter(receipt_no=number, scheme__in=schemes))
 
 
 def _by_phone(number: str, schemes: list[int]) -> list:
     members = Member.objects.filter(scheme__in=schemes, phone=number)
     claims = _claims(schemes, Q(phone=number), Q(contact_key=number))
-    return [*_of_members(members), *claims]
+    incidents = _newest(Incident.objects.filter(scheme__in=schemes, phone=number))
+    return [*_of_members(members), *claims, *incidents]
 
 
 def _by_mail(address: str, schemes: list[int]) -> list:
@@ -173,6 +176,10 @@ def _claims(schemes: list[int], *ways: Q, among: QuerySet[Claim] | None = None) 
     among = Claim.objects.all() if among is None else among
     found = {claim.pk: claim for way in ways for claim in _some(among.filter(way, scheme__in=schemes))}
     return [found[pk] for pk in sorted(found, reverse=True)]
+
+
+def _newest(incidents: QuerySet[Incident]) -> list[Incident]:
+    return sorted(_some(incidents), key=lambda incident: -incident.pk)
 
 
 def _of_members(members: QuerySet[Member]) -> list:

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, Incident
 from config.dates import last_minute, minute
 from coupons.models import Member, Scheme
-from desk import claim_rows, contact_rows, ledger_rows
+from desk import claim_rows, contact_rows, incident_rows, ledger_rows
 from desk.ledger_rows import Ledger
 from desk.rows import Group, Row
 from payouts.models import Payout
@@ -15,8 +15,8 @@ from payouts.models import Payout
 FILTERS = {Group.LEDGER: "決済", Group.CONTACT: "連絡", Group.CLAIM: "申請・支払"}
 
 
-def of_coupon(known: Ledger, lines: list[ClaimLine], payouts: list[Payout]) -> list[Row]:
-    """The ledger with the outage as a band, the claims for it, what left for it, and what was said."""
+def of_coupon(known: Ledger, lines: list[ClaimLine], payouts: list[Payout], incidents: list[Incident]) -> list[Row]:
+    """The ledger with the outage as a band, the claims and reports of it, what left for it, and what was said."""
     coupon = known.coupon
     claims = {line.claim_id: line.claim for line in lines}
     about = Q(coupon=coupon) | Q(claim__in=list(claims))
@@ -26,7 +26,9 @@ def of_coupon(known: Ledger, lines: list[ClaimLine], payouts: list[Payout]) -> l
         *[row for claim in claims.values() for row in claim_rows.of_claim(claim, claim_rows.claim_url(claim))],
         *claim_rows.of_lines(lines, coupon),
         *claim_rows.of_payouts(payouts, coupon),
+        *incident_rows.of_incidents(incidents),
         *contact_rows.messages([f"coupons.coupon/{coupon.pk}", *_about_claims(claims), *_about_payouts(payouts)]),
+        *contact_rows.messages([f"claims.incident/{incident.pk}" for incident in incidents]),
         *contact_rows.calls(about),
     ]
     return _in_order(found)

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from desk import change_urls, desk_deeds, desk_views, health, operations_urls, payout_screen, review_urls, stopped
+from desk import (
+    change_urls,
+    desk_deeds,
+    desk_views,
+    health,
+    incident_urls,
+    operations_urls,
+    payout_screen,
+    review_urls,
+    stopped,
+)
 from trail.needs import View
 
 
@@ -33,6 +43,7 @@ urlpatterns = [
     path("admin/desk/stopped/", stopped.stopped, name="desk_stopped"),
     path("admin/desk/stopped/<int:pk>/start-again/", stopped.start_again, name="desk_stopped_start_again"),
     *review_urls.urlpatterns,
+    *incident_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *change_urls.urlpatterns,
 ]

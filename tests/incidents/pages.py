@@ -1,0 +1,106 @@
+"""Case (B) in a browser: every page of it in every state, for whoever is logged in as `sato`, who may do everything."""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from claims.models import Incident, StoreAttempt
+from tests.desk_screens.people import in_the_app
+from tests.incidents.people import approved, decided, proposed, reported, sakura, ume
+from tests.makers import hanako, incident, japan, line, pay, regionpay, shop_says, staff
+from tests.matching.people import covered
+
+
+def at(of: Incident) -> str:
+    return reverse("desk_incident", args=[of.pk])
+
+
+def member() -> dict:
+    return {"member": hanako(regionpay())}
+
+
+def taking() -> str:
+    return reverse("desk_incident_take")
+
+
+def taking_of_a_coupon() -> str:
+    return f"{taking()}?coupon={in_the_app().pk}"
+
+
+def empty_list() -> str:
+    return reverse("desk_incidents")
+
+
+def full_list() -> str:
+    for of in (incident(None), reported(ume(**member()), "cash_and_deducted"), incident(sakura(), kind="other")):
+        shop_says(of, "")
+    return empty_list()
+
+
+def unknown_coupon() -> str:
+    return at(incident(None, stated_yen=1000, paid_around="18時ごろ", story="アプリを閉じたら二重になっていた"))
+
+
+def confirming() -> str:
+    of = shop_says(reported(sakura(**member()), "paid_twice"), "")
+    attempt = {"by": "phone", "outcome": "absent", "clerk": staff("clerk"), "at": japan("2023-03-10 15:00")}
+    StoreAttempt.objects.create(confirmation=of.confirmation, note="営業は10時から", **attempt)
+    return at(of)
+
+
+def to_decide() -> str:
+    """桜's, beside another coupon of hers, with a payment after recovery."""
+    who = member()
+    on = sakura(**who)
+    pay(on, 300, "2023-02-25 00:20")
+    other = sakura(**who)
+    line(covered())
+    assert other
+    return at(shop_says(reported(on, "paid_twice")))
+
+
+def nobody_to_pay() -> str:
+    return at(shop_says(reported(sakura(), "paid_twice", phone="0988880001")))
+
+
+def waiting_for_another(by: str = "suzuki") -> str:
+    of = shop_says(reported(sakura(**member()), "paid_twice"))
+    payment = next(iter(proposed(of)))
+    decided(of, choices={payment: 400}, by=by)
+    return at(of)
+
+
+def waiting_own() -> str:
+    return waiting_for_another("sato")
+
+
+def already_approved() -> str:
+    return at(approved(shop_says(reported(sakura(**member()), "paid_twice"))))
+
+
+def refuted() -> str:
+    return at(shop_says(reported(sakura(), "paid_twice"), "differs"))
+
+
+def inquiry() -> str:
+    return at(incident(ume(**member()), kind="other", story="チャージできなかった"))
+
+
+STATES: dict[str, Callable[[], str]] = {
+    making.__name__: making
+    for making in (
+        taking,
+        taking_of_a_coupon,
+        empty_list,
+        full_list,
+        unknown_coupon,
+        confirming,
+        to_decide,
+        nobody_to_pay,
+        waiting_for_another,
+        waiting_own,
+        already_approved,
+        refuted,
+        inquiry,
+    )
+}
