@@ -86,7 +86,8 @@ def _claim(claim: Claim) -> Hit:
 
 
 def _incident(incident: Incident) -> Hit:
-    detail = f"{masked.name(incident.name)}・{incident.get_kind_display()}・{incident.get_state_display()}・{day(incident.taken_at)}"
+    state, kind = incident.get_state_display(), incident.get_kind_display()
+    detail = f"{masked.name(incident.name)}・{kind}・{state}・{day(incident.taken_at)}"
     return Hit("お申し出", incident.receipt_no, detail, address(incident))
 
 

@@ -1,4 +1,4 @@
-"""An incident as a reviewer sees it: what was reported beside the records, the payments in question, and what was decided."""
+"""An incident as a reviewer sees it: what was reported beside the records, the payments in question, who is paid."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

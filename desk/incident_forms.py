@@ -135,6 +135,8 @@ class IntakeForm(Contact):
         self.fields["store_pick"].choices = [(NOT_LISTED, "この中にない")]
         if self.is_bound:
             self._offer_found()
+        else:
+            self.fields["kind"].widget.attrs["autofocus"] = True
 
     def _offer_found(self) -> None:
         """Shops with the name as typed, to choose from where there are several."""

@@ -1,4 +1,4 @@
-"""Incidents on the screen: the list of them, and one with everything about it. What is decided there is in incident_deeds."""
+"""Incidents on the screen: the list of them, and one with everything about it. Deeds are in incident_deeds."""
 
 from dataclasses import dataclass
 

@@ -1,6 +1,4 @@
-"""Every staff address × every role and nobody, against the table (desk/roles.py). None is left out: an address that
-is not in SCREENS or MODELS below makes `test_every_staff_address_is_listed` fail.
-"""
+"""Every staff address × every role and nobody, against the table (desk/roles.py); one that is not listed fails."""
 
 from collections.abc import Iterator
 
@@ -15,6 +13,7 @@ from desk import roles
 from notifications import releases
 from payouts import orders
 from tests.changes import addresses as what_is_told
+from tests.incidents import addresses as case_b
 from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
@@ -102,7 +101,7 @@ OPERATIONS = {
     "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
     "operations_job_file": "jobs.take",
 }
-REVIEW |= PAYOUTS | what_is_told.ADDRESSES
+REVIEW |= PAYOUTS | what_is_told.ADDRESSES | case_b.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -200,7 +199,7 @@ def world() -> dict[str, int]:
     stated = claim.lines.get()
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
-        **what_is_told.rows(),
+        **what_is_told.rows() | case_b.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,
