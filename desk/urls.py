@@ -8,6 +8,7 @@ from desk import (
     desk_views,
     health,
     incident_urls,
+    issuer_urls,
     operations_urls,
     payout_screen,
     review_urls,
@@ -46,4 +47,5 @@ urlpatterns = [
     *incident_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *change_urls.urlpatterns,
+    *issuer_urls.urlpatterns,
 ]

@@ -63,7 +63,7 @@ def coupon(scheme: Scheme | None = None, *, yen: int = 3000, last_minute: str = 
     made = Coupon.objects.create(
         scheme=scheme,
         inquiry_no=more.pop("inquiry_no", f"{100000000000 + next(_numbers)}"),
-        prefecture="47",
+        prefecture=more.pop("prefecture", "47"),
         issuer=issuer(scheme),
         face_value_yen=yen,
         issued_at=issued_at,

@@ -49,7 +49,7 @@ def waiting() -> QuerySet[PointOrder]:
 
 def to_list() -> QuerySet:
     """By scheme and brand: how many wait, how much, since when."""
-    by_brand = waiting().values("payout__scheme", "payout__scheme__name", "brand")
+    by_brand = waiting().values("payout__scheme__slug", "payout__scheme__name", "brand")
     return by_brand.annotate(orders=Count("pk"), yen=Sum("payout__amount_yen"), since=Min("ordered_at")).order_by(
         "since"
     )

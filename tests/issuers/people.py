@@ -6,7 +6,9 @@ from django.db.models import F
 from django.db.models.functions import Now as RealNow
 
 from payouts import codes, orders
-from payouts.models import BrandSetting, Payout, PointOrder
+from payouts.issuers import lists, outcomes
+from payouts.issuers.answers import Issued
+from payouts.models import BrandSetting, OrderList, Payout, PointOrder, QuarantinedAnswer
 from tests.makers import coupon, hanako, japan, opened, regionpay
 
 AT = japan("2023-04-05 12:00")
@@ -37,6 +39,26 @@ def asked(at=AT) -> int:
     """The duty runs once the waits are over; how many got their code."""
     waited()
     return orders.settle_orders(at)
+
+
+def kept_apart(order: PointOrder) -> QuarantinedAnswer:
+    """The issuer's answer to it, one yen too much."""
+    wrong = Issued("N-WRONG", order.brand, order.payout.amount_yen + 1, provider_ref="R-1")
+    outcomes.take(order_id=order.pk, answer=wrong, at=AT)
+    return order.quarantined.latest("pk")
+
+
+def bare_list() -> OrderList:
+    """A list's row alone, as if its orders were elsewhere."""
+    values = {"line_count": 1, "total_yen": 1000, "xlsx": b"x", "digest": b"x", "made_at": AT, "made_by": "taro"}
+    return OrderList.objects.create(scheme=regionpay(), brand="nanaco", **values)
+
+
+def listed(yen: int = 1000) -> OrderList:
+    """A list of one order of nanaco."""
+    by_way("list")
+    ordered(yen)
+    return lists.make(scheme=regionpay(), brand="nanaco", who="taro", at=AT)
 
 
 def state_of(order: PointOrder) -> tuple[str, str]:

@@ -13,7 +13,9 @@ from desk import roles
 from notifications import releases
 from payouts import orders
 from tests.changes import addresses as what_is_told
+from tests.desk_screens import addresses as of_payouts
 from tests.incidents import addresses as case_b
+from tests.issuers import addresses as of_issuers
 from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
@@ -85,14 +87,6 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_call": ("desk.call", "call"),
     "desk_review_call_result": ("desk.call", "call"),
 }
-PAYOUTS = {  # address: what it needs, and of which kind its row is
-    "desk_payout": ("payouts.look", "payouts.payout"),
-    "desk_payout_hold": ("payouts.hold", "payouts.payout"),
-    "desk_payout_let_go": ("payouts.hold", "payouts.payout"),
-    "desk_payout_send_again": ("payouts.send_url", "payouts.payout"),
-    "desk_stopped": ("schemes.resume", ""),
-    "desk_stopped_start_again": ("schemes.resume", "coupons.scheme"),
-}
 OPERATIONS = {
     "operations": "operations.look",
     "operations_files": "files.load",
@@ -101,7 +95,7 @@ OPERATIONS = {
     "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
     "operations_job_file": "jobs.take",
 }
-REVIEW |= PAYOUTS | what_is_told.ADDRESSES | case_b.ADDRESSES
+REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -187,7 +181,7 @@ def world() -> dict[str, int]:
     eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
     [payout] = opened(on)
     code("edy", payout.amount_yen)
-    orders.order(payout_id=payout.pk, brand="edy", who="test", at=japan("2023-04-05 12:00"))
+    ordered = orders.order(payout_id=payout.pk, brand="edy", who="test", at=japan("2023-04-05 12:00"))
     queued(release="march-message")
     releases.ask(scheme="regionpay-2023", what="receive-links", who="somebody")
     record("looked", who="test", about="test")
@@ -200,6 +194,7 @@ def world() -> dict[str, int]:
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         **what_is_told.rows() | case_b.rows(),
+        **of_issuers.rows(ordered),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,

@@ -1,0 +1,64 @@
+"""What is left when a scheme ends: yen that lapsed, by prefecture, and what the ledger said too late (design 5).
+
+Nothing here is written off: what heals upwards becomes an entitlement and a payout of its own, by the one formula, and
+what heals downwards was paid as announced and is listed.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from config import clock
+from coupons.models import Scheme
+from payouts import statement
+
+LISTED = 500
+
+
+@dataclass(frozen=True)
+class Lapsed:
+    """What lapsed in one prefecture."""
+
+    prefecture: str
+    coupons: int
+    lapsed_yen: int
+
+
+@dataclass(frozen=True)
+class Late:
+    """A coupon of which the ledger by now says more (or, below zero, less) than is owed."""
+
+    coupon_id: int
+    inquiry_no: str
+    prefecture: str
+    owed_yen: int
+    late_yen: int
+
+
+LAPSED = """
+    select c.prefecture, count(distinct c.id), sum(e.amount_yen)
+    from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
+    where e.scheme_id = %(scheme)s and e.lapsed_at is not null
+    group by c.prefecture order by c.prefecture
+"""
+LATE = f"""
+    select k.id, r.inquiry_no, r.prefecture, r.owed_yen, r.late_yen from ({statement.ROWS}) r
+    join coupons_coupon k on k.scheme_id = %(scheme)s and k.inquiry_no = r.inquiry_no
+    where r.late_yen <> 0 order by r.inquiry_no limit {LISTED}
+"""
+
+
+def lapsed_by_prefecture(scheme: Scheme) -> list[Lapsed]:
+    """Only those where something lapsed."""
+    with connection.cursor() as cursor:
+        cursor.execute(LAPSED, {"scheme": scheme.pk})
+        return [Lapsed(*row) for row in cursor.fetchall()]
+
+
+def late_differences(scheme: Scheme, at: datetime | None = None) -> list[Late]:
+    """The first five hundred; their sum is the statement's `late_yen`."""
+    parameters = {"scheme": scheme.pk, "usable_until": scheme.usable_until, "at": at or clock.now()}
+    with connection.cursor() as cursor:
+        cursor.execute(LATE, parameters)
+        return [Late(*row) for row in cursor.fetchall()]
