@@ -29,6 +29,7 @@ app.conf.beat_schedule = {
     "tell": every(300, "payouts.tell"),
     "remind": every(900, "payouts.remind"),
     "lapse": every(300, "payouts.lapse"),
+    "summarize": every(60, "payouts.summarize"),
     "reconcile": every(60, "desk.reconcile"),
     "jobs": every(5, "desk.jobs"),
     "send_messages": every(10, "notifications.send_messages"),

@@ -19,6 +19,7 @@ DUTIES = {
     "remind": payouts.tasks.remind,
     "lapse": payouts.tasks.lapse,
     "forget": claims.tasks.forget,
+    "summarize": payouts.tasks.summarize,
     "reconcile": desk.tasks.reconcile,
     "jobs": desk.tasks.run_jobs,
     "send_messages": notifications.tasks.send_messages,

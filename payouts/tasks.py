@@ -5,7 +5,7 @@ from celery import shared_task
 from config import clock
 from coupons import usable_until
 from coupons.models import Scheme
-from payouts import entitlements, nothing_left, opening, orders, ready, releasing, reminding, telling
+from payouts import entitlements, nothing_left, opening, orders, ready, releasing, reminding, summary, telling
 from payouts.batches import drafting, working
 from trail import duties
 
@@ -68,3 +68,9 @@ def build_refund_batches() -> int:
 def work_on_refund_batches() -> int:
     """Build, check and write out the batches that wait for it."""
     return duties.run("work_on_refund_batches", working.work)
+
+
+@shared_task(name="payouts.summarize")
+def summarize() -> int:
+    """Work out the figures of every scheme, for the dashboard and the public page."""
+    return duties.run("summarize", lambda: duties.each(summary.summarize, Scheme.objects.order_by("pk")))

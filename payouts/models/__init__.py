@@ -10,6 +10,7 @@ consignor    who pays them, and how the bank wants its file
 outcomes     what became of them
 account_request  a claimant is asked for another account
 reconciliation  whether every yen was in order when last asked
+summary      the figures of one moment
 
 What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
 """
@@ -24,6 +25,7 @@ from payouts.models.payout import Payout, PayoutItem
 from payouts.models.points import Brand, PointCode, PointOrder, Way
 from payouts.models.reconciliation import Reconciliation
 from payouts.models.refunds import RefundBatch, RefundLine
+from payouts.models.summary import Summary
 
 __all__ = [
     "AccountRequest",
@@ -42,6 +44,7 @@ __all__ = [
     "RefundBatch",
     "RefundLine",
     "ResultFile",
+    "Summary",
     "TransferOutcome",
     "Way",
 ]

@@ -8,10 +8,14 @@ from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from config import clock
 from desk import job_load
 from desk.jobs import WORKS
+from payouts import orders, summary
+from payouts.models import Reconciliation
 from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
-from tests.makers import regionpay
+from tests.makers import code, coupon, hanako, japan, opened, regionpay
+from tests.matching.people import filed
 from tests.staff.people import client_of, staff
 from trail import jobs
 from trail.models import Job
@@ -80,3 +84,27 @@ def test_a_job_in_every_state(at_work: Page, site: str, state: str, values: dict
     everybody_can_work_with(at_work)
     at_work.goto(site + reverse("operations_jobs"))
     everybody_can_work_with(at_work)
+
+
+def test_the_dashboard_before_and_behind_the_freeze(at_work: Page, site: str):
+    page = at_work
+    clock.move_to(japan("2023-02-26 12:00"))
+    page.goto(site + reverse("operations"))
+    everybody_can_work_with(page)
+    for brand, yen in (("edy", 3000), ("nanaco", 2000)):
+        [payout] = opened(coupon(yen=yen, member=hanako(regionpay())))
+        code(brand, yen)
+        made = orders.order(payout_id=payout.pk, brand=brand, who="test", at=japan("2023-04-05 12:00"))
+        orders.settle(order_id=made.pk, at=japan("2023-04-05 12:00"))
+    filed(coupon(prefecture="01")).lines.update(state="review", reason="number")
+    Reconciliation.objects.create(scheme=regionpay(), at=japan("2023-04-10 12:00"), breaches={"x": [[1]]}, digest="x")
+    clock.move_to(japan("2023-04-10 12:00"))
+    summary.summarize(regionpay())
+    page.goto(site + reverse("operations"))
+    assert page.locator("svg[role=img]").count() == 2
+    everybody_can_work_with(page)
+    page.emulate_media(color_scheme="dark")
+    page.reload()  # a change of theme fades, and axe would see it half way
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(VIOLATIONS) == []
+    page.emulate_media(color_scheme="light")

@@ -6,10 +6,10 @@ from django.core.management import call_command
 
 from config import clock
 from notifications.models import Message
-from payouts import orders
+from payouts import orders, summary
 from payouts.audit import breaches
 from payouts.models import Payout, ReceiveLink
-from payouts.statement import totals
+from payouts.statement import YEN_COLUMNS, totals
 from tests.makers import code, regionpay
 
 SAMPLE = Path(__file__).parents[2] / "data/sample"
@@ -38,9 +38,11 @@ def test_members_get_a_url_each_and_what_nobody_takes_lapses(own_database):
     assert told == contacts
     assert breaches(regionpay()) == {}
 
+    figures_are_the_statements()
     received = take_some_points()
     for start, until in AROUND_THE_DATES_TO_COME:
         call_command("rehearse", "--from", start, "--until", until, "--release")
+        figures_are_the_statements()
 
     sums = totals(regionpay())
     assert (sums["owed_yen"], sums["paid_points_yen"], sums["lapsed_yen"], sums["check_yen"], sums["late_yen"]) == (
@@ -52,6 +54,20 @@ def test_members_get_a_url_each_and_what_nobody_takes_lapses(own_database):
     )
     assert breaches(regionpay()) == {}
     assert sent.count() == 193
+
+
+def figures_are_the_statements() -> None:
+    """The summary (dashboard, public page) and the statement of the same moment are one."""
+    found = summary.figures(regionpay(), clock.now())
+    wanted = totals(regionpay())
+    assert {name: found["totals"][name] for name in YEN_COLUMNS} == {name: wanted[name] for name in YEN_COLUMNS}
+    assert found["totals"]["owed_coupons"] == wanted["owed_coupons"]
+    assert sum(way["yen"] for way in found["ways"] if way["state"] == "paid") == wanted["paid_points_yen"]
+    assert (
+        sum(day["yen"] for day in found["days"])
+        == sum(brand["yen"] for brand in found["brands"])
+        == wanted["paid_points_yen"]
+    )
 
 
 def take_some_points() -> int:

@@ -1,0 +1,154 @@
+"""The dashboard: its money is the statement's, its queues are what waits, and every number leads to its rows."""
+
+import pytest
+from django.test import Client
+
+from claims.deadlines import deadlines
+from config import clock
+from coupons import eligibility
+from coupons.models import Scheme
+from desk.dashboard import charts, figures, queues
+from payouts import holds, orders, statement, summary
+from payouts.models import Payout, Reconciliation, Summary
+from tests.makers import code, coupon, hanako, japan, opened, other_scheme, pay, regionpay
+from tests.matching.people import filed
+from tests.staff.people import client_of, staff
+
+pytestmark = pytest.mark.django_db
+AT = "2023-04-10 12:00"
+PAGE = "/admin/operations/"
+
+
+@pytest.fixture
+def operator() -> Client:
+    return client_of(staff("ope", "operator"))
+
+
+def received(yen: int = 3000, brand: str = "edy") -> Payout:
+    """A member who took the points on 5 April."""
+    [payout] = opened(coupon(yen=yen, member=hanako(regionpay())))
+    code(brand, yen)
+    made = orders.order(payout_id=payout.pk, brand=brand, who="test", at=japan("2023-04-05 12:00"))
+    orders.settle(order_id=made.pk, at=japan("2023-04-05 12:00"))
+    return payout
+
+
+def seen(client: Client, at: str = AT) -> dict:
+    clock.move_to(japan(at))
+    summary.summarize(regionpay())
+    return client.get(PAGE).context
+
+
+def test_before_anything_it_says_so(operator):
+    clock.move_to(japan("2023-02-26 12:00"))
+    page = operator.get(PAGE).content.decode()
+    assert "まだ集計がありません" in page and "まだ照合していません" in page and "まだ取り込んでいません" in page
+    seen(operator, "2023-02-26 12:05")
+    page = operator.get(PAGE).content.decode()
+    assert "差額 0円 ✔" in page and "補償額は、まだ確定していません" in page and "まだ、受け取りはありません" in page
+
+
+def test_its_figures_are_the_statements():
+    received()
+    on = coupon(yen=2000, prefecture="01")
+    pay(on, 500, "2023-03-01 12:00")
+    eligibility.extend(regionpay(), japan(AT))
+    opened(on)
+    found = summary.figures(regionpay(), japan(AT))
+    wanted = statement.totals(regionpay(), japan(AT))
+    assert {name: found["totals"][name] for name in found["totals"] if name in wanted} == {
+        name: wanted[name] for name in wanted if name in found["totals"]
+    }
+    equation = figures.equation(found["totals"])
+    assert (equation.owed, sum(yen for _, yen in equation.places), equation.difference) == (4500, 4500, 0)
+    assert [(one.name, one.owed, one.paid, one.unclaimed) for one in figures.prefectures(found["parts"])] == [
+        ("北海道", 1500, 0, 1500),
+        ("沖縄県", 3000, 3000, 0),
+    ]
+    steps = {step.label: (step.count, step.yen) for step in figures.funnel(found)}
+    assert steps["補償額のあるクーポン"] == (2, 4500)
+    assert steps["うち手続き不要（アプリの会員）"] == (1, 3000)
+    assert steps["ポイント：受取済"] == (1, 3000)
+    assert [(step.label, step.count, step.yen) for step in figures.brands(found)] == [("Edy ギフト ID", 1, 3000)]
+    assert found["days"] == [{"day": "2023-04-05", "method": "points", "payouts": 1, "yen": 3000}]
+
+
+def test_every_number_leads_to_a_page(operator):
+    received()
+    context = seen(operator)
+    addresses = {bar.step.address for bar in context["funnel"].bars} | {one.address for one in context["brands"]}
+    addresses |= {one.address for one in context["prefectures"]} | {
+        one.address for one in context["queues"] if one.address
+    }
+    assert {address: operator.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+def test_what_waits_for_people_stands_there_with_its_age(operator):
+    claim = filed(coupon())
+    claim.lines.update(state="review", reason="number")
+    [payout] = opened(coupon(member=hanako(regionpay())))
+    holds.hold(payout_id=payout.pk, by=staff("sato", "reviewer"), reason="調べる", at=japan("2023-04-04 12:00"))
+    waiting = {one.label: (one.count, one.days, one.is_late) for one in seen(operator, "2023-04-20 12:00")["queues"]}
+    assert waiting["審査待ちの申請"][0] == 1
+    assert waiting["保留中の支払"] == (1, 16, True)
+    assert queues.waiting(other_scheme(), japan(AT)) == []
+
+
+def test_a_breach_is_red(operator):
+    seen(operator)
+    Reconciliation.objects.create(scheme=regionpay(), at=japan(AT), breaches={"yen is lost": [[1]]}, digest="x")
+    Scheme.objects.update(stopped_at=japan(AT), stopped_reason="差")
+    page = operator.get(PAGE).content.decode()
+    assert "照合で差が見つかっています" in page and "yen is lost（1件）" in page and "支払を止めています" in page
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        ("2023-03-20 12:00", {"申請": "あと1日", "お店での利用": "残り11日"}),
+        ("2023-04-30 12:00", {"申請": "今日が締め切りです", "お店での利用": "終わりました"}),
+        ("2023-05-31 12:00", {"ポイントの受け取り": "今日が締め切りです", "銀行振込での返金": "始まっています"}),
+    ],
+)
+def test_the_strip_counts_down(operator, at, words):
+    strip = {date.title: date.words for date in seen(operator, at)["strip"]}
+    assert len(strip) == len(deadlines(regionpay()))
+    assert {title: strip[title] for title in words} == words
+
+
+def test_the_figures_are_kept_for_five_minutes():
+    clock.move_to(japan(AT))
+    assert [summary.summarize(regionpay(), japan(at)) for at in (AT, "2023-04-10 12:04", "2023-04-10 12:05")] == [
+        1,
+        0,
+        1,
+    ]
+    assert Summary.objects.count() == 1
+
+
+def test_the_chart_grows_from_day_to_day():
+    rows = [
+        {"day": "2023-04-05", "method": "points", "payouts": 1, "yen": 1000},
+        {"day": "2023-05-17", "method": "refund", "payouts": 1, "yen": 3000},
+    ]
+    drawn = charts.days(rows)
+    assert [(column.points_yen, column.bank_yen) for column in drawn.columns] == [(1000, 0), (1000, 3000)]
+    first, last = drawn.columns
+    assert (first.points_high * 4, last.bank_y) == (last.points_high + last.bank_high, 10)
+    assert (drawn.first, drawn.last) == ("2023年4月5日（水）", "2023年5月17日（水）")
+    assert charts.days([]) is None
+
+
+def test_a_scheme_that_is_not_there_is_not_found(operator):
+    assert operator.get(f"{PAGE}?scheme=nowhere").status_code == 404
+
+
+def test_two_schemes_stand_side_by_side(operator):
+    received()
+    other = other_scheme()
+    clock.move_to(japan(AT))
+    for scheme in Scheme.objects.all():
+        summary.summarize(scheme)
+    page = operator.get(f"{PAGE}?scheme={other.slug}")
+    assert page.context["equation"].owed == 0
+    assert operator.get(f"{PAGE}?scheme=regionpay-2023").context["equation"].owed == 3000
