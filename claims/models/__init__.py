@@ -7,6 +7,7 @@ news        dated announcements
 reviewing   what people decide: open cases, what waits for a second person, claims taken over the phone
 calls       what was said on the telephone
 incidents   case (B): what was reported, what the shop says, what was decided
+shops       who is calling which shop, and files of answers
 """
 
 from claims.models.calls import CallNote
@@ -16,6 +17,7 @@ from claims.models.entering import Attempt, Draft, OneTimeCode
 from claims.models.incidents import Incident, IncidentDecision, IncidentPayment, StoreAttempt, StoreConfirmation
 from claims.models.news import Announcement
 from claims.models.reviewing import DeskClaim, OpenCase, Proposal
+from claims.models.shops import OpenStore, StoreAnswerFile
 
 __all__ = [
     "Announcement",
@@ -33,8 +35,10 @@ __all__ = [
     "IncidentPayment",
     "OneTimeCode",
     "OpenCase",
+    "OpenStore",
     "Proposal",
     "Stay",
+    "StoreAnswerFile",
     "StoreAttempt",
     "StoreConfirmation",
 ]

@@ -1,0 +1,133 @@
+"""A chain's answers, row by row, as coupons/answers.py takes regionPAY's: what cannot be taken is named with its line."""
+
+import hashlib
+from collections import Counter
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from claims import confirming
+from claims.confirming import AGREES, ASKED, DIFFERS, UNKNOWN, Answer
+from claims.models import Incident, StoreAnswerFile, StoreConfirmation
+from config import clock
+from config.clock import JAPAN
+from coupons.loading.report import Finding
+from coupons.models import Scheme
+from coupons.sheets.reading import Heading, Row, Table, read
+from coupons.sheets.writing import Kind
+from trail.record import record
+
+HEADINGS = (
+    Heading("receipt_no", "受付番号"),
+    Heading("result", "結果"),
+    Heading("store_yen", "店の記録の金額", Kind.YEN, is_required=False),
+    Heading("person", "ご担当者"),
+    Heading("note", "メモ", is_required=False),
+)
+RESULTS = {"一致": AGREES, "不一致": DIFFERS, "分からない": UNKNOWN, "わからない": UNKNOWN}
+AGAIN = timedelta(days=3)  # ours: what the shop does not know is asked again
+LISTED = 1_000
+MOST_YEN = 1_000_000
+
+
+def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> StoreAnswerFile:
+    """Take a file, CSV or xlsx. A row without a result is a case that was not answered, and no fault.
+
+    Raises coupons.sheets.opening.Unreadable when it is no such table.
+    """
+    at = at or clock.now()
+    table = read(data, HEADINGS)
+    with transaction.atomic():
+        known = _locked(scheme, table)
+        faults, counts, first_lines = list(table.faults), Counter(), {}
+        for row in table.rows:
+            incident = known.get(row["receipt_no"])
+            fault = _fault(row, incident, first_lines)
+            if fault:
+                faults.append(fault)
+            else:
+                counts[_take(row, incident, by, at)] += 1
+        return _report(scheme, name, data, counts, faults, by, at)
+
+
+def _locked(scheme: Scheme, table: Table) -> dict[str, Incident]:
+    numbers = {row["receipt_no"] for row in table.rows}
+    ids = Incident.objects.filter(scheme=scheme, receipt_no__in=numbers).values_list("pk", flat=True)
+    return {incident.receipt_no: incident for incident in confirming.lock_cases(ids).values()}
+
+
+def _fault(row: Row, incident: Incident | None, first_lines: dict[str, int]) -> Finding | None:
+    """The first thing wrong with a row. A case's first row counts."""
+    number, result = row["receipt_no"], row["result"]
+    first = first_lines.setdefault(number, row.line)
+    if not number:
+        return Finding(row.line, "receipt_no", "空欄です。")
+    if first != row.line:
+        return Finding(row.line, "receipt_no", f"{first}行目と同じ受付番号です。{first}行目だけを見ました。")
+    if incident is None:
+        return Finding(row.line, "receipt_no", "こちらからお願いした受付番号ではありません。")
+    if not result:
+        return None
+    if result not in RESULTS:
+        return Finding(row.line, "result", "「一致」「不一致」「分からない」のどれかです。")
+    if not row["person"]:
+        return Finding(row.line, "person", "ご担当者のお名前がありません。")
+    if row["store_yen"] and not _is_yen(row["store_yen"]):
+        return Finding(row.line, "store_yen", "金額を、0以上の整数で入れてください。")
+    return _state_fault(row, incident)
+
+
+def _state_fault(row: Row, incident: Incident) -> Finding | None:
+    """A case that is settled already may only be answered as it was."""
+    said = _said(incident)
+    if said and said != RESULTS[row["result"]]:
+        return Finding(row.line, "result", f"もう「{confirming.LABELS.get(said, '記録による')}」で記録してあります。")
+    if not said and (incident.state not in ASKED or incident.store_id is None):
+        return Finding(row.line, "receipt_no", "この受付番号は、店舗の回答を待っていません。")
+    return None
+
+
+def _said(incident: Incident) -> str:
+    confirmation = StoreConfirmation.objects.filter(incident=incident).first()
+    return confirmation.result if confirmation else ""
+
+
+def _is_yen(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10 and int(text) <= MOST_YEN
+
+
+def _take(row: Row, incident: Incident, by: User, at: datetime) -> str:
+    """Which count the row goes to."""
+    if not row["result"] or _said(incident):
+        return "unchanged_count"
+    says = RESULTS[row["result"]]
+    answer = Answer(incident.pk, says, int(row["store_yen"]) if row["store_yen"] else None, row["note"][:300])
+    confirming.begin(incident, by, at)
+    way, person = StoreConfirmation.By.FILE, row["person"][:60]
+    confirming.settle(incident, answer, person=person, way=way, next_on=_again(at), note=row["note"], by=by, at=at)
+    return f"{says}_count"
+
+
+def _again(at: datetime) -> date:
+    return (at.astimezone(JAPAN) + AGAIN).date()
+
+
+def _report(
+    scheme: Scheme, name: str, data: bytes, counts: Counter, faults: list[Finding], by: User, at: datetime
+) -> StoreAnswerFile:
+    faults.sort(key=lambda fault: fault.line)
+    totals = {f"{one}_count": counts[f"{one}_count"] for one in (AGREES, DIFFERS, UNKNOWN, "unchanged")}
+    file = StoreAnswerFile.objects.create(
+        scheme=scheme,
+        name=name[:200],
+        sha256=hashlib.sha256(data).hexdigest(),
+        taken_at=at,
+        taken_by=by,
+        read_count=counts.total() + len(faults),
+        fault_count=len(faults),
+        faults=[[fault.line, fault.column, fault.reason] for fault in faults[:LISTED]],
+        **totals,
+    )
+    record("shops' answers taken", who=by.get_username(), about=file, name=file.name, sha256=file.sha256, **totals)
+    return file

@@ -1,0 +1,81 @@
+"""What a shop is asked of each case, and as a list for a chain (notice 2.B2). Of the traveller only what the shop needs.
+
+That is the day, the time, the sum and the last four digits of the coupon: no name, no number, no telephone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from claims.doubtful import doubtful
+from claims.models import Incident
+from config.clock import JAPAN
+from config.dates import day
+from coupons.sheets.writing import Column, Kind, Sheet, write
+
+QUESTIONS = {
+    Incident.Kind.CASH_AND_DEDUCTED: "現金などで代金を受け取り、クーポンでも決済になっていませんか。",
+    Incident.Kind.PAID_TWICE: "1回のお買い物に、何回も決済になっていませんか。",
+}
+COLUMNS = (
+    Column("受付番号", width=18),
+    Column("店舗番号", width=12),
+    Column("店舗名", width=24),
+    Column("確かめること", width=44),
+    Column("決済の日時と金額", width=44),
+    Column("番号の下4桁", width=12),
+    Column("結果", width=12),
+    Column("店の記録の金額", Kind.YEN, width=14),
+    Column("ご担当者", width=16),
+    Column("メモ", width=24),
+)
+HOW_TO_ANSWER = "一致・不一致・分からない のどれか"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A case as the shop hears of it."""
+
+    incident: Incident
+    payments: tuple[str, ...]
+    number_ends: str
+
+    @property
+    def question(self) -> str:
+        return QUESTIONS[Incident.Kind(self.incident.kind)]
+
+
+def asked(incident: Incident) -> Asked:
+    """The ledger's payments at the shop during those days; where it has none, what the caller said."""
+    at_the_shop = [one.payment for one in doubtful(incident) if one.payment.store_id == incident.store_id]
+    lines = [
+        f"{day(one.occurred_at)}{one.occurred_at.astimezone(JAPAN):%H:%M:%S}　{-one.amount_yen:,}円"
+        for one in at_the_shop
+    ]
+    number = incident.coupon.inquiry_no if incident.coupon else incident.stated_no
+    return Asked(incident, tuple(lines or [_as_told(incident)]), number[-4:])
+
+
+def write_list(out: BinaryIO, incidents: Iterable[Incident]) -> int:
+    """The cases as an xlsx that comes back with its answers filled in; how many."""
+    rows = (_row(asked(incident)) for incident in incidents)
+    return write(out, Sheet("店舗確認のお願い", COLUMNS, rows))[0].rows
+
+
+def _row(one: Asked) -> list:
+    store = one.incident.store
+    empty = ["", None, "", ""]
+    return [
+        one.incident.receipt_no,
+        store.no,
+        store.name,
+        one.question,
+        "、".join(one.payments),
+        one.number_ends,
+        *empty,
+    ]
+
+
+def _as_told(incident: Incident) -> str:
+    yen = f"{incident.stated_yen:,}円" if incident.stated_yen else "金額は不明"
+    return f"{incident.paid_around or '日時は不明'}　{yen}（お客様のお話）"

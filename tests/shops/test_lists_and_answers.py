@@ -1,0 +1,139 @@
+"""A list goes to a chain and comes back with its answers, each row by itself; what cannot be taken is named by its line."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from claims import confirming, shop_answers, shop_sheets
+from claims.models import Incident, StoreAnswerFile, StoreAttempt
+from coupons.sheets.opening import Unreadable
+from tests.incidents.people import reported, sakura
+from tests.makers import incident, other_scheme, regionpay, staff
+from tests.shops.people import AT, attempts, other_shop, shop, silent_for_three_days, stands, two_cases
+
+pytestmark = pytest.mark.django_db
+
+
+def sheet() -> list[list]:
+    """The list as whoever opens it sees it."""
+    out = io.BytesIO()
+    shop_sheets.write_list(out, confirming.waiting(regionpay()).filter(store__isnull=False))
+    page = load_workbook(io.BytesIO(out.getvalue())).worksheets[0]
+    return [[cell.value for cell in row] for row in page.iter_rows()]
+
+
+def answered(*rows: str, at=AT, headings: str = "受付番号,結果,店の記録の金額,ご担当者,メモ") -> StoreAnswerFile:
+    data = "\n".join([headings, *rows]).encode()
+    return shop_answers.take(scheme=regionpay(), name="chain.csv", data=data, by=staff("clerk"), at=at)
+
+
+def counts(file: StoreAnswerFile) -> tuple[int, ...]:
+    """Agrees, differs, unknown, unchanged, not taken."""
+    return file.agrees_count, file.differs_count, file.unknown_count, file.unchanged_count, file.fault_count
+
+
+def test_the_list_has_what_the_shop_needs_and_nothing_of_the_traveller():
+    first, second = two_cases()
+    rows = sheet()
+    assert [row[0] for row in rows[1:]] == [first.receipt_no, second.receipt_no]
+    assert rows[1][1:6] == [
+        "S1",
+        "土産店",
+        "1回のお買い物に、何回も決済になっていませんか。",
+        "2023年2月24日（金）18:02:11　500円、2023年2月24日（金）18:02:20　500円、2023年2月24日（金）18:02:37　500円",
+        first.coupon.inquiry_no[-4:],
+    ]
+    text = str(rows)
+    for secret in (first.coupon.inquiry_no, first.name, first.phone, second.phone):
+        assert secret not in text
+
+
+def test_a_case_that_the_ledger_does_not_know_is_asked_as_it_was_told():
+    told = incident(paid_around="18時ごろ", stated_yen=1000)
+    confirming.name_shop(incident_id=told.pk, store_no=other_shop().no, by=staff("clerk"))
+    assert sheet()[1][4] == "18時ごろ　1,000円（お客様のお話）"
+
+
+def test_the_list_comes_back_as_it_went_out_with_the_answers_filled_in():
+    first, second = two_cases()
+    out = io.BytesIO()
+    shop_sheets.write_list(out, confirming.of_shop(shop()))
+    book = load_workbook(io.BytesIO(out.getvalue()))
+    page = book.worksheets[0]
+    for row, values in ((2, ("一致", 500, "山城", "レジの控え")), (3, ("分からない", None, "山城", ""))):
+        for column, value in enumerate(values, 7):
+            page.cell(row, column, value)
+    back = io.BytesIO()
+    book.save(back)
+
+    file = shop_answers.take(scheme=regionpay(), name="a.xlsx", data=back.getvalue(), by=staff("clerk"), at=AT)
+
+    assert counts(file) == (1, 0, 1, 0, 0)
+    assert (stands(first), stands(second)) == (("confirmed", "agrees"), ("confirming", ""))
+    assert attempts(first) == [("file", "answered", "レジの控え")]
+    said = Incident.objects.get(pk=first.pk).confirmation
+    assert (said.store_yen, said.store_person, said.by) == (500, "山城", "file")
+
+
+def test_each_row_that_cannot_be_taken_is_named_and_the_others_are_taken():
+    first, second = two_cases()
+    lost = incident()
+    third = reported(sakura(), "paid_twice")
+
+    file = answered(
+        f"{first.receipt_no},一致,500,山城,",
+        f"{first.receipt_no},不一致,,山城,",
+        "B-0000-0000-0,一致,,山城,",
+        f"{second.receipt_no},はい,,山城,",
+        f"{third.receipt_no},一致,-5,山城,",
+        f"{lost.receipt_no},一致,,山城,",
+        ",一致,,山城,",
+    )
+
+    assert file.faults == [
+        [3, "receipt_no", "2行目と同じ受付番号です。2行目だけを見ました。"],
+        [4, "receipt_no", "こちらからお願いした受付番号ではありません。"],
+        [5, "result", "「一致」「不一致」「分からない」のどれかです。"],
+        [6, "store_yen", "金額を、0以上の整数で入れてください。"],
+        [7, "receipt_no", "この受付番号は、店舗の回答を待っていません。"],
+        [8, "receipt_no", "空欄です。"],
+    ]
+    assert (counts(file), file.read_count) == ((1, 0, 0, 0, 6), 7)
+    assert [stands(one)[0] for one in (first, second, third)] == ["confirmed", "open", "open"]
+
+
+def test_a_result_needs_its_person_and_a_row_without_result_is_no_answer():
+    first, second = two_cases()
+    file = answered(f"{first.receipt_no},一致,,,", f"{second.receipt_no},,,,")
+    assert file.faults == [[2, "person", "ご担当者のお名前がありません。"]]
+    assert (counts(file), StoreAttempt.objects.count()) == ((0, 0, 0, 1, 1), 0)
+
+
+def test_the_same_file_again_changes_nothing_and_another_result_is_named():
+    first, second = two_cases()
+    rows = [f"{first.receipt_no},一致,,山城,", f"{second.receipt_no},不一致,,山城,"]
+    answered(*rows)
+    assert counts(answered(*rows)) == (0, 0, 0, 2, 0)
+    assert answered(f"{first.receipt_no},不一致,,山城,").faults == [[2, "result", "もう「一致」で記録してあります。"]]
+
+
+def test_what_the_records_decided_is_not_answered_afterwards():
+    first = silent_for_three_days()
+    confirming.decide_on_records(incident_id=first.pk, evidence="26秒差", by=staff("supervisor"), at=AT)
+    assert answered(f"{first.receipt_no},不一致,,山城,").faults == [
+        [2, "result", "もう「記録による」で記録してあります。"]
+    ]
+
+
+def test_another_schemes_cases_are_unknown():
+    first, _ = two_cases()
+    data = f"受付番号,結果,ご担当者\n{first.receipt_no},一致,山城".encode()
+    file = shop_answers.take(scheme=other_scheme(), name="a", data=data, by=staff("clerk"), at=AT)
+    assert (file.faults[0][1], stands(first)) == ("receipt_no", ("open", ""))
+
+
+def test_what_is_no_such_table_is_refused_whole():
+    with pytest.raises(Unreadable):
+        answered("B-1,一致", headings="受付番号,結果")
+    assert StoreAnswerFile.objects.count() == 0

@@ -1,0 +1,50 @@
+"""Two clerks on one shop: the second sees who has it, and two answers at once are one."""
+
+import pytest
+from django.db import transaction
+
+from claims import confirming, open_shops
+from claims.confirming import AGREES, DIFFERS, Answer
+from claims.models import OpenStore, StoreAttempt
+from tests.makers import staff
+from tests.races.guards import Background
+from tests.shops.people import called, shop, stands, two_cases
+from trail.models import AuditEvent
+
+
+@pytest.mark.django_db
+def test_the_second_sees_who_has_it_and_takes_over_knowingly():
+    first, _ = two_cases()
+    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
+    with pytest.raises(open_shops.WithAColleague) as refusal:
+        open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"))
+    assert refusal.value.opened.clerk == staff("sato")
+    with pytest.raises(open_shops.WithAColleague):
+        called(Answer(first.pk, AGREES), by="suzuki")
+
+    open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"), takes_over=True)
+
+    assert called(Answer(first.pk, AGREES), by="suzuki") == [first]
+    events = AuditEvent.objects.filter(action="shop opened").order_by("pk")
+    assert [(event.who, event.detail) for event in events] == [("sato", {}), ("suzuki", {"took_over_from": "sato"})]
+
+
+@pytest.mark.django_db
+def test_it_is_given_back_or_free_after_a_quarter_of_an_hour():
+    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
+    open_shops.close_shop(store_id=shop().pk, by=staff("suzuki"))
+    assert open_shops.who_has(shop()).clerk == staff("sato")
+    OpenStore.objects.update(until="2023-01-01T00:00:00Z")
+    assert open_shops.open_shop(store_id=shop().pk, by=staff("suzuki")).clerk == staff("suzuki")
+    open_shops.close_shop(store_id=shop().pk, by=staff("suzuki"))
+    assert OpenStore.objects.count() == 0
+
+
+def test_two_answers_at_once_are_one(own_database):
+    first, _ = two_cases()
+    with transaction.atomic():
+        called(Answer(first.pk, AGREES), by="sato")
+        beside = Background(lambda: called(Answer(first.pk, DIFFERS), by="suzuki"))
+        assert beside.is_waiting()
+    assert isinstance(beside.join().error, confirming.AnsweredMeanwhile)
+    assert (stands(first), StoreAttempt.objects.count()) == (("confirmed", "agrees"), 1)
