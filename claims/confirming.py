@@ -1,7 +1,7 @@
 """Shops are asked: one call settles all open cases of a shop (notice 2.B2; question 9).
 
-An attempt counts for every case of the shop that is still open. After attempts on three different days without an answer
-a case is a supervisor's, who decides on regionPAY's own records; the database counts the days.
+An attempt counts for every case of the shop that is still open. After attempts on three different days without an
+answer a case is a supervisor's, who decides on regionPAY's own records; the database counts the days.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Who has a shop on the telephone: a colleague sees it, and takes it over knowingly (as claims/cases.py does of claims)."""
+"""Who has a shop on the telephone: a colleague sees it, and takes it over knowingly (as claims/cases.py for claims)."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A chain's answers, row by row, as coupons/answers.py takes regionPAY's: what cannot be taken is named with its line."""
+"""A chain's answers, row by row, as coupons/answers.py takes regionPAY's: what cannot be taken is named by line."""
 
 import hashlib
 from collections import Counter

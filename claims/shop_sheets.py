@@ -1,6 +1,6 @@
-"""What a shop is asked of each case, and as a list for a chain (notice 2.B2). Of the traveller only what the shop needs.
+"""What a shop is asked of each case, and as a list for a chain (notice 2.B2). Only what the shop needs.
 
-That is the day, the time, the sum and the last four digits of the coupon: no name, no number, no telephone.
+Of the traveller that is day, time, sum and the last four digits of the coupon: no name, no number, no telephone.
 """
 
 from collections.abc import Iterable

@@ -53,6 +53,9 @@ CAPABILITIES = (
         "desk.approve_claim", "電話で受け付けた申請と届け先を認める", ("reviewer", "approver"), after="desk.claim"
     ),
     Capability("desk.incident", "重複決済などのお申し出を受け付け、店舗に確かめる", AT_THE_DESK),
+    Capability(
+        "desk.settle_by_records", "店舗と連絡がつかないお申し出を、regionPAYの記録で確かめたとする", ("approver",)
+    ),
     Capability("desk.decide_incident", "お申し出を認めるか決める", ("reviewer",)),
     Capability("desk.approve_incident", "2人目が要るお申し出を認める", ("approver",), after="desk.decide_incident"),
     Capability("desk.review", "審査待ちの申請を認める、断る、聞き返す", ("reviewer",)),

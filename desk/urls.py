@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from desk import (
     change_urls,
+    confirm_urls,
     desk_deeds,
     desk_views,
     health,
@@ -47,5 +48,6 @@ urlpatterns = [
     *incident_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *change_urls.urlpatterns,
+    *confirm_urls.urlpatterns,
     *issuer_urls.urlpatterns,
 ]

@@ -1,4 +1,4 @@
-"""A list goes to a chain and comes back with its answers, each row by itself; what cannot be taken is named by its line."""
+"""A list goes to a chain and comes back with answers, each row by itself; what cannot be taken is named by its line."""
 
 import io
 

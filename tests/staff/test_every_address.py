@@ -20,6 +20,7 @@ from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
 from tests.payouts.batches import draft
+from tests.shops import addresses as shops
 from tests.staff.people import client_of, staff
 from trail import jobs
 from trail.duties import run
@@ -96,6 +97,7 @@ OPERATIONS = {
     "operations_job_file": "jobs.take",
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
+REVIEW |= shops.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -193,7 +195,7 @@ def world() -> dict[str, int]:
     stated = claim.lines.get()
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
-        **what_is_told.rows() | case_b.rows(),
+        **what_is_told.rows() | case_b.rows() | shops.rows(),
         **of_issuers.rows(ordered),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
