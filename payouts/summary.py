@@ -1,7 +1,8 @@
 """The figures of a scheme at one moment, from the statement and from what leaves: count and yen, all of one snapshot.
 
 `figures` is JSON: `totals` and `parts` (by prefecture and path) have the statement's columns with counts of coupons;
-`ways` what left by method, payee and state; `brands` the points by brand; `days` what was received on each day (JST).
+`public` what everybody may know, not yet rounded; `ways` what left by method, payee and state; `brands` the points by
+brand; `days` what was received on each day (JST).
 """
 
 from datetime import datetime, timedelta
@@ -46,6 +47,18 @@ DAYS = """
         where p.scheme_id = %(scheme)s and p.state = 'paid'
     ) received group by 1, 2 order by 1, 2
 """
+PUBLIC = """
+    select (
+        select count(distinct (member_id, claim_id)) from payouts_payout
+        where scheme_id = %(scheme)s and state = 'paid'
+    ) as people, (
+        select coalesce(sum(amount_yen), 0)::bigint from payouts_payout
+        where scheme_id = %(scheme)s and state = 'paid'
+    ) as yen, (
+        select min(c.filed_at) from claims_claimline l join claims_claim c on c.id = l.claim_id
+        where c.scheme_id = %(scheme)s and c.withdrawn_at is null and l.state in ('filed', 'review')
+    ) as oldest_unchecked
+"""
 
 
 def summarize(scheme: Scheme, at: datetime | None = None) -> int:
@@ -69,9 +82,12 @@ def figures(scheme: Scheme, at: datetime) -> dict[str, Any]:
             with connection.cursor() as cursor:
                 cursor.execute("set transaction isolation level repeatable read, read only")
         parts = _rows(PARTS, parameters)
+        [public] = _rows(PUBLIC, parameters)
         found = {"ways": _rows(WAYS, parameters), "brands": _rows(BRANDS, parameters), "days": _rows(DAYS, parameters)}
     totals = next(part for part in parts if part["prefecture"] is None)
-    return {"totals": totals, "parts": [part for part in parts if part is not totals], **found}
+    oldest = public["oldest_unchecked"]
+    public["oldest_unchecked"] = oldest and oldest.isoformat()
+    return {"totals": totals, "parts": [part for part in parts if part is not totals], "public": public, **found}
 
 
 def _rows(sql: str, parameters: dict) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from payouts import account_views, views
+from payouts import account_views, progress, views
 from payouts.status import claim_views as status_claim
 from payouts.status import views as status
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("a/done/", account_views.done, name="account_done"),
     re_path(r"^a/(?P<step>bank|branch|account|review)/$", account_views.page, name="account_step"),
     re_path(r"^a/(?P<token>[^/]+)/?$", account_views.check, name="account"),
+    path("<slug:slug>/progress/", progress.page, name="progress"),
     path("<slug:slug>/status/", status.look, name="status"),
     path("<slug:slug>/status/code/", status.ask_code, name="status_ask_code"),
     path("<slug:slug>/status/code/enter/", status.enter_code, name="status_code"),

@@ -13,6 +13,7 @@ from claims.views.closed import closed
 from claims.views.refusals import too_many
 from config.clock import move_to
 from coupons.models import Scheme
+from payouts.models import Summary
 from tests.claims.pages import RESULTS, TOP
 from tests.makers import japan, other_scheme, regionpay
 
@@ -25,6 +26,17 @@ def at(time: str, address: str = "", root: str = TOP) -> Callable[[], str]:
     def prepare() -> str:
         move_to(japan(time))
         return root + address
+
+    return prepare
+
+
+def progress_at(time: str) -> Callable[[], str]:
+    """The page of the scheme's progress, with some figures to show."""
+
+    def prepare() -> str:
+        public = {"people": 1241, "yen": 3_456_789, "oldest_unchecked": "2023-04-18T15:00:00+09:00"}
+        Summary.objects.create(scheme=regionpay(), at=japan(time), figures={"public": public})
+        return at(time, "progress/")()
 
     return prepare
 
@@ -77,6 +89,8 @@ STATES: dict[str, Callable[[], str | HttpResponse]] = {
     "sheet": at(OPEN, "sheet/"),
     "privacy": at(OPEN, "privacy/"),
     "accessibility": at(OPEN, "accessibility/"),
+    "progress before": at(BEFORE, "progress/"),
+    "progress": progress_at("2023-04-20 12:00"),
     "news": at(OPEN, "news/"),
     "announcement": at(OPEN, "news/1/"),
     "announcement in English": at(OPEN, "news/1/", root=f"/en{TOP}"),
