@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from payouts import account_views, progress, views
 from payouts.status import claim_views as status_claim
+from payouts.status import report_views
 from payouts.status import views as status
 
 app_name = "payouts"
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<slug:slug>/status/lost/sent/", status.lost_sent, name="status_lost_sent"),
     path("<slug:slug>/status/close/", status.close, name="status_close"),
     path("<slug:slug>/status/claim/", status_claim.show, name="status_claim"),
+    path("<slug:slug>/status/report/", report_views.show, name="status_report"),
     path("<slug:slug>/status/claim/send/", status_claim.resend, name="status_resend"),
     path("<slug:slug>/status/claim/correct/", status_claim.correct, name="status_correct"),
     path("<slug:slug>/status/claim/withdraw/", status_claim.withdraw, name="status_withdraw"),

@@ -14,6 +14,7 @@ from claims import lost_receipts, receipt_codes, verification
 from claims.forms.delivery import CodeForm, code_refused
 from claims.limits import TooMany
 from claims.looking_up import look_up
+from claims.models import Incident
 from claims.views.private import private
 from claims.views.refusals import too_many
 from config.addresses import address_of
@@ -37,7 +38,8 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
         except TooMany:
             return too_many(request, wait_seconds=HOUR, scheme=scheme)
         if claim:
-            return let_in(redirect("payouts:status_claim", slug), claim)
+            page = "status_report" if isinstance(claim, Incident) else "status_claim"
+            return let_in(redirect(f"payouts:{page}", slug), claim)
         form.refuse("receipt_no", _("受付番号か電話番号が違います。"))  # which of both is not told
     return _page(request, "status/look_up.html", scheme, form=form)
 

@@ -1,4 +1,4 @@
-"""The cookie that a right answer leaves: it opens the status of one claim, for half an hour after its last use."""
+"""The cookie that a right answer leaves: it opens one claim's status, or one report's, for half an hour after its use."""
 
 from functools import wraps
 
@@ -7,28 +7,30 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from claims.models import Claim
+from claims.models import Claim, Incident
 from claims.views.private import View, private
 from coupons.models import Scheme
 
 GOOD_FOR_SECONDS = 30 * 60
+COOKIES = {Claim: "status", Incident: "status-b"}
+WITH = {Claim: ["scheme", "superseded_by"], Incident: ["scheme", "coupon__scheme", "coupon__member"]}
 
 
-def token_of(claim: Claim) -> str:
-    """What the browser keeps. A claim restored from a backup under another nonce does not answer to it."""
+def token_of(claim: Claim | Incident) -> str:
+    """What the browser keeps. A row restored from a backup under another nonce does not answer to it."""
     return _signer(claim).sign(str(claim.pk))
 
 
-def claim_of(token: str | None, scheme: Scheme) -> Claim | None:
-    """The claim that `token` opens; None for an unknown one, and half an hour after it was made."""
+def claim_of(token: str | None, scheme: Scheme, model: type = Claim) -> Claim | Incident | None:
+    """The claim (or report) that `token` opens; None for an unknown one, and half an hour after it was made."""
     pk = (token or "").partition(":")[0]
     if not pk.isdecimal() or not pk.isascii() or len(pk) > 18:
         return None
-    claim = Claim.objects.select_related("scheme", "superseded_by").filter(pk=pk, scheme=scheme).first()
+    claim = model.objects.select_related(*WITH[model]).filter(pk=pk, scheme=scheme).first()
     return claim if claim and _is_ours(claim, token) else None
 
 
-def _is_ours(claim: Claim, token: str) -> bool:
+def _is_ours(claim: Claim | Incident, token: str) -> bool:
     try:
         _signer(claim).unsign(token, max_age=GOOD_FOR_SECONDS)
     except BadSignature:
@@ -36,19 +38,19 @@ def _is_ours(claim: Claim, token: str) -> bool:
     return True
 
 
-def _signer(claim: Claim) -> TimestampSigner:
-    return TimestampSigner(salt=f"status {claim.form_nonce}")
+def _signer(claim: Claim | Incident) -> TimestampSigner:
+    return TimestampSigner(salt=f"{COOKIES[type(claim)]} {claim.form_nonce}")
 
 
-def cookie_name(scheme: Scheme) -> str:
-    """One for each scheme: the status of one claim is open at a time."""
-    return f"status-{scheme.slug}"
+def cookie_name(scheme: Scheme, model: type = Claim) -> str:
+    """One for each scheme: the status of one claim, and of one report, is open at a time."""
+    return f"{COOKIES[model]}-{scheme.slug}"
 
 
-def let_in(response: HttpResponse, claim: Claim) -> HttpResponse:
-    """Hand the browser the claim's token, or a fresh one."""
+def let_in(response: HttpResponse, claim: Claim | Incident) -> HttpResponse:
+    """Hand the browser the row's token, or a fresh one."""
     response.set_cookie(
-        cookie_name(claim.scheme),
+        cookie_name(claim.scheme, type(claim)),
         token_of(claim),
         max_age=GOOD_FOR_SECONDS,
         httponly=True,
@@ -60,21 +62,30 @@ def let_in(response: HttpResponse, claim: Claim) -> HttpResponse:
 
 def send_away(response: HttpResponse, scheme: Scheme) -> HttpResponse:
     """Take the token back: the next look wants a right answer again."""
-    response.delete_cookie(cookie_name(scheme), samesite="Lax")
+    for model in COOKIES:
+        response.delete_cookie(cookie_name(scheme, model), samesite="Lax")
     return response
 
 
 def opened(view: View) -> View:
     """Only with a right answer before; each page prolongs it. The view is given the claim."""
+    return _opened(view, Claim)
 
+
+def opened_report(view: View) -> View:
+    """The same for a report of case (B)."""
+    return _opened(view, Incident)
+
+
+def _opened(view: View, model: type) -> View:
     @private
     @wraps(view)
     def answer(request: HttpRequest, slug: str) -> HttpResponse:
         scheme = get_object_or_404(Scheme, slug=slug)
-        token = request.COOKIES.get(cookie_name(scheme))
-        claim = claim_of(token, scheme)
-        if claim:
-            return let_in(view(request, claim), claim)
+        token = request.COOKIES.get(cookie_name(scheme, model))
+        row = claim_of(token, scheme, model)
+        if row:
+            return let_in(view(request, row), row)
         if not token and request.method != "POST":
             return redirect("payouts:status", scheme.slug)
         response = render(

@@ -8,6 +8,7 @@ from claims import receipt
 from claims.models import Claim
 from config import clock
 from payouts.status.taking_back import take_back
+from tests.incidents.people import given_back
 from tests.makers import japan
 from tests.matching.people import covered
 from tests.status import people
@@ -185,6 +186,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "withdrawal": withdrawal,
     "withdrawal too late": withdrawal_too_late,
     "not withdrawn": not_withdrawn,
+    "report given back": lambda page, site: look(page, site, given_back(), "0008"),
 }
 
 

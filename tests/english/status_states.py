@@ -9,6 +9,7 @@ from claims import corrections
 from claims.models import Claim
 from payouts.status.taking_back import take_back
 from tests.english.states import EN, State
+from tests.incidents.people import given_back
 from tests.matching.people import covered
 from tests.receiving.people import TRAVEL
 from tests.status import people
@@ -68,6 +69,11 @@ def asked_too_often(client: Client) -> HttpResponse:
     return [posted("lost/", deliver_to="taro@example.jp")(client) for _ in range(4)][-1]
 
 
+def report(client: Client) -> HttpResponse:
+    look_up(client, given_back(), "0008")
+    return client.get(f"{EN}{STATUS}report/")
+
+
 STATES_OF_A_CLAIM = {
     "filed": lambda: people.claim(covered()),
     "accepted before the freeze": lambda: matched(covered(), filed="2023-03-25 11:00", at="2023-03-25 12:00"),
@@ -103,8 +109,9 @@ STATUS_PAGES: dict[str, State] = {
     "question": lambda client: client.get(EN + STATUS),
     "nothing typed": posted(""),
     "badly typed": posted("", receipt_no="A-1234-5678-9", digits="12"),
-    "of a call": posted("", receipt_no="B-1234-5678-4", digits="1234"),
+    "of a call": posted("code/", receipt_no="B-1234-5678-4"),
     "wrong pair": lambda client: look_up(client, people.claim(covered()), "1111"),
+    "report": report,
     "not looked up": posted("claim/withdraw/"),
     "ask for a code": lambda client: client.get(f"{EN}{STATUS}code/"),
     "code entered": code_entered,

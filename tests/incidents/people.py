@@ -7,7 +7,7 @@ from claims.doubtful import doubtful
 from claims.models import Incident, IncidentDecision, StoreAttempt, StoreConfirmation
 from config import clock
 from coupons.models import Coupon, Entry
-from tests.makers import coupon, incident, japan, pay, shop_says, staff
+from tests.makers import coupon, hanako, incident, japan, pay, regionpay, shop_says, staff
 
 TAKEN, ANSWERED = "2023-03-10 11:00", "2023-03-11 11:00"
 MARCH, APRIL = "2023-03-12 10:00", "2023-04-03 10:00"
@@ -88,3 +88,10 @@ def kinds(on: Coupon) -> Iterable[str]:
 
 def now_is(at: str) -> None:
     clock.move_to(japan(at))
+
+
+def given_back() -> Incident:
+    """桜 in the app, approved; it is 12 March."""
+    of = approved(shop_says(reported(sakura(member=hanako(regionpay())), "paid_twice")))
+    now_is("2023-03-12 12:00")
+    return of

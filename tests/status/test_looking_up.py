@@ -58,9 +58,10 @@ def test_of_another_scheme_it_is_unknown(client):
     assert faults(let_in(client, made)) == [WRONG_PAIR]
 
 
-def test_an_incident_is_told_by_phone(client):
-    (fault,) = faults(guess(client, receipt.new_number(receipt.INCIDENT), DIGITS))
-    assert fault == "Bで始まる受付番号の状況は、お電話でお調べします。"
+def test_a_code_is_for_claims_only(client):
+    answer = client.post(f"{STATUS}code/", {"receipt_no": receipt.new_number(receipt.INCIDENT)})
+    (fault,) = faults(answer)
+    assert fault == "Bで始まる受付番号は、電話番号の下4桁でお調べください。"
 
 
 def test_who_looked_is_in_the_trail_and_who_guessed_is_not(client):
