@@ -22,7 +22,8 @@ WRONG_FROM_AN_ADDRESS = Limit("wrong look-up from an address", 10, timedelta(hou
 
 
 def look_up(*, scheme: Scheme, receipt_no: str, digits: str, address: str) -> Claim | Incident | None:
-    """The claim (or report), if both fit; otherwise None, and that is counted. Raises limits.TooMany: then nothing is looked at.
+    """The claim (or report), if both fit; otherwise None, and that is counted. Raises limits.TooMany: then nothing is
+    looked at.
 
     Counted before it is known whether the answer is right, and taken back if it was: guesses at once are no way round.
     """

@@ -1,4 +1,4 @@
-"""The page of one report of case (B), behind a right answer: where it stands. Nothing can be done here, so nothing is."""
+"""The page of one report of case (B), behind a right answer: where it stands. Nothing can be done here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,4 +1,4 @@
-"""The cookie that a right answer leaves: it opens one claim's status, or one report's, for half an hour after its use."""
+"""The cookie that a right answer leaves: it opens the status of a claim or report for half an hour."""
 
 from functools import wraps
 

@@ -1,4 +1,4 @@
-"""A report of case (B) on the status page: opened like a claim, telling where it stands and nothing of anybody's money."""
+"""A report of case (B) on the status page: opened like a claim, telling where it stands and nobody's money."""
 
 import pytest
 from django.test import Client
