@@ -15,6 +15,7 @@ from claims import contacts
 from claims.models import Claim, ClaimLine, DeskClaim
 from coupons.eligibility import explain
 from coupons.models import Coupon, Entry, Extension
+from trail.models import Person
 
 TRIP_DAYS = 14  # the coupons of one trip, from its first day on
 COUPONS_TO_ONE_PLACE = 20
@@ -115,9 +116,11 @@ def why_not_covered(coupon: Coupon) -> Reason | None:
 
 
 def is_staff(claim: Claim) -> bool:
-    """Nobody who works on claims gets one accepted by the machine."""
+    """Nobody who works on claims gets one accepted by the machine: by mailbox, and by the phone on record of staff."""
     staff = get_user_model().objects.filter(is_staff=True).exclude(email="").values_list("email", flat=True)
-    return bool(_keys(claim.email, claim.deliver_to) & _keys(*staff))
+    if _keys(claim.email, claim.deliver_to) & _keys(*staff):
+        return True
+    return Person.objects.filter(phone__in=[claim.phone, claim.deliver_to]).exclude(phone="").exists()
 
 
 def _keys(*addresses: str) -> set[str]:

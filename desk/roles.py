@@ -136,6 +136,9 @@ CAPABILITIES = (
         ("administrator",),
         ("auth.add_user", "auth.change_user"),
     ),
+    Capability(
+        "staff.confirm", "「承認」と「管理」の役割を、2人目として確認する", ("administrator",), after="staff.manage"
+    ),
     Capability("staff.unlock", "ログインの停止を解く、2段階認証をやり直させる", ("administrator",)),
 )
 
@@ -152,7 +155,9 @@ def granted_to(*roles: str) -> frozenset[str]:
 
 
 def of(user: User) -> frozenset[str]:
-    """Everything this user may do by role, asked of the database now."""
+    """Everything this user may do by role, asked of the database now. Whose account nobody says has none in effect."""
+    if not user.email:
+        return frozenset()
     return granted_to(*user.groups.values_list("name", flat=True))
 
 

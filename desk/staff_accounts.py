@@ -1,7 +1,9 @@
 """The staff's accounts: an administrator adds people and gives roles; never to themselves, and never a superuser's."""
 
+from contextlib import suppress
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -10,12 +12,23 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from desk import roles
+from claims import contacts, normalise
+from claims.forms.page import Understood
+from desk import roles, staff_roles
 from desk.staff_keys import keys_page
+from trail import persons
 from trail.admin import TrailedAdmin
+from trail.models import Person
 from trail.record import record
 
+WHOSE = "1人に1つのアカウントです。役割のある職員には、どちらも必要です。"
+ONE_ACCOUNT = "この方のアカウントは、もうあります。1人に1つだけです。"
+NOBODYS = "役割のある職員には、本人のものが必要です。"
+ASKED = "「{role}」は、別の管理担当者が確認すると付きます。"
 NOT_ALONE = "「監査」と「管理」は、ほかの役割と一緒には持てません。どちらか一方にしてください。"
+
+
+PASSWORDS = ("password1", "password2")
 
 
 class Roles(forms.ModelMultipleChoiceField):
@@ -38,11 +51,43 @@ class Roles(forms.ModelMultipleChoiceField):
         return chosen
 
 
-class AddStaff(AdminUserCreationForm):
+class OfAPerson(forms.ModelForm):
+    """Whose account it is: a mailbox and a phone that no other account has. Without them there is no role."""
+
+    email = forms.EmailField(label="メールアドレス（本人のもの）", required=False, help_text=WHOSE)
+    phone = Understood(normalise.phone, label="電話番号（本人のもの）", help_text=WHOSE)
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["phone"].initial = _phone_of(self.instance)
+
+    def clean_email(self) -> str:
+        mail = self.cleaned_data["email"]
+        theirs = User.objects.exclude(pk=self.instance.pk).exclude(email="").values_list("email", flat=True)
+        if mail and contacts.key(mail) in {contacts.key(other) for other in theirs}:
+            raise ValidationError(ONE_ACCOUNT)
+        return mail
+
+    def clean_phone(self) -> str:
+        phone = self.cleaned_data["phone"]
+        if phone and Person.objects.filter(phone=phone).exclude(user=self.instance.pk).exists():
+            raise ValidationError(ONE_ACCOUNT)
+        return phone
+
+    def clean(self) -> dict:
+        values = super().clean()
+        if values.get("groups"):
+            for name in ("email", "phone"):
+                if name not in self.errors and not values.get(name):
+                    self.add_error(name, NOBODYS)
+        return values
+
+
+class AddStaff(OfAPerson, AdminUserCreationForm):
     groups = Roles()
 
 
-class ChangeStaff(UserChangeForm):
+class ChangeStaff(OfAPerson, UserChangeForm):
     groups = Roles(required=False)
 
 
@@ -53,17 +98,23 @@ class StaffAccounts(TrailedAdmin, UserAdmin):
     list_display = ["username", "last_name", "first_name", "email", "roles", "is_active", "last_login"]
     list_filter = ["is_active", "groups"]
     fieldsets = [
-        (None, {"fields": ["username", "password", "last_name", "first_name", "email"]}),
+        (None, {"fields": ["username", "password", "last_name", "first_name", "email", "phone"]}),
         ("できること", {"fields": ["is_active", "groups", "last_login"]}),
     ]
     add_fieldsets = [
-        (None, {"fields": ["username", "last_name", "first_name", "email", "password1", "password2", "groups"]}),
+        (None, {"fields": ["username", "last_name", "first_name", "email", "phone", *PASSWORDS, "groups"]}),
     ]
     filter_horizontal = []
     change_form_template = "staff/account.html"
 
     def get_urls(self) -> list:
-        return [path("<int:user_id>/keys/", keys_page, name="auth_user_keys"), *super().get_urls()]
+        return [
+            path("<int:user_id>/keys/", keys_page, name="auth_user_keys"),
+            path("roles/", staff_roles.waiting, name="auth_user_roles"),
+            path("roles/<int:pk>/confirm/", staff_roles.confirm, name="auth_user_role_confirm"),
+            path("roles/<int:pk>/refuse/", staff_roles.refuse, name="auth_user_role_refuse"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).prefetch_related("groups")
@@ -94,14 +145,34 @@ class StaffAccounts(TrailedAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         obj.is_staff = True  # there are no other users
         super().save_model(request, obj, form, change)
+        phone = form.cleaned_data.get("phone", "")
+        if phone:
+            Person.objects.update_or_create(user=obj, defaults={"phone": phone})
+        else:
+            Person.objects.filter(user=obj).delete()
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change: bool) -> None:
         before = _role_names(form.instance)
+        by_two = form.cleaned_data.get("groups", Group.objects.none()).filter(name__in=persons.BY_TWO)
+        new = [group.name for group in by_two.exclude(name__in=before)]
+        if new:
+            form.cleaned_data["groups"] = form.cleaned_data["groups"].exclude(name__in=new)
         super().save_related(request, form, formsets, change)
         after = _role_names(form.instance)
+        for role in new:
+            self._ask(request, form.instance, role)
         if before != after:
             given, taken = sorted(after - before), sorted(before - after)
             record("roles changed", who=request.user.get_username(), about=form.instance, given=given, taken=taken)
+
+    def _ask(self, request: HttpRequest, user: User, role: str) -> None:
+        with suppress(persons.AlreadyAsked):
+            persons.ask_for_role(user=user, role=role, by=request.user)
+        messages.warning(request, ASKED.format(role=roles.label(role)))
+
+
+def _phone_of(user: User) -> str:
+    return Person.objects.filter(user=user.pk).values_list("phone", flat=True).first() or ""
 
 
 def _role_names(user: User) -> set[str]:

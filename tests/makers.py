@@ -172,7 +172,7 @@ def code(brand: str, yen: int, plain: str = "") -> PointCode:
 
 def staff(name: str) -> User:
     """Somebody of the staff, by name; made at first mention."""
-    return User.objects.get_or_create(username=name, defaults={"is_staff": True})[0]
+    return User.objects.get_or_create(username=name, defaults={"is_staff": True, "email": f"{name}@staff.invalid"})[0]
 
 
 def granted(on: Coupon, yen: int, at: str = "2023-04-02 10:00") -> Entitlement:

@@ -45,13 +45,19 @@ def fill() -> None:
         call_command("codes", str(ROOT / "data/demo/codes.csv"))
 
 
+BY_THE_DEMO = {"made_by": "command:demo", "settled_by": "whoever started it", "state": "approved"}
+
+
 def make_staff(password: str) -> None:
     """Somebody of each role, called by it, all with one password (hashed once: it takes long); nobody is above them."""
     from django.contrib.auth.hashers import check_password, make_password
     from django.contrib.auth.models import Group, User
     from django.core.management import call_command
 
+    from config import clock
     from desk.roles import ROLES
+    from trail.models import RoleRequest
+    from trail.persons import BY_TWO
 
     with redirect_stdout(StringIO()):
         call_command("roles")
@@ -59,7 +65,10 @@ def make_staff(password: str) -> None:
     hashed = there if there and check_password(password, there) else make_password(password)
     for role in ROLES:
         values = {"password": hashed, "is_staff": True, "is_superuser": False, "is_active": True}
+        values["email"] = f"{role}@staff.example"
         user, _ = User.objects.update_or_create(username=role, defaults=values)
+        if role in BY_TWO and not user.groups.filter(name=role).exists():
+            RoleRequest.objects.create(user=user, role=role, **BY_THE_DEMO, settled_at=clock.now())
         user.groups.set(Group.objects.filter(name=role))
 
 

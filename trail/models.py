@@ -1,7 +1,8 @@
 """Who did and saw what, when each duty last went well, and the long work that people asked for."""
 
+from django.contrib.auth.models import User
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from config import clock
 
@@ -107,3 +108,58 @@ class JobFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Person(models.Model):
+    """Who stands behind a staff account, beside the mailbox on it, which is one account's only (0004_persons.sql).
+
+    Users are never deleted (trigger). `phone`: where staff are reached, digits only; a claim from there is a colleague's (claims/decisions.py).
+    """
+
+    user = models.OneToOneField(User, models.DO_NOTHING, verbose_name="職員", primary_key=True, related_name="person")
+    phone = models.CharField("電話番号", max_length=15, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "職員の連絡先"
+
+    def __str__(self) -> str:
+        return self.user.get_username()
+
+
+class RoleRequest(models.Model):
+    """A role that two persons give: asked for by one administrator, confirmed by another. Names stay for ever.
+
+    An approved one lets the role in (trigger on auth_user_groups), until the role is taken: `ended_at`.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "確認待ち"
+        APPROVED = "approved", "確認済み"
+        REFUSED = "refused", "断った"
+
+    user = models.ForeignKey(User, models.DO_NOTHING, verbose_name="職員", related_name="role_requests")
+    role = models.CharField("役割", max_length=150)
+    state = models.CharField("状態", max_length=8, choices=State, default=State.WAITING)
+    made_by = models.CharField("頼んだ人", max_length=150)
+    made_at = models.DateTimeField("頼んだ日時", db_default=clock.Now())
+    settled_by = models.CharField("確認した人", max_length=150, blank=True)
+    settled_at = models.DateTimeField("確認した日時", null=True)
+    ended_at = models.DateTimeField("役割を外した日時", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "役割の確認"
+        constraints = [
+            models.CheckConstraint(
+                name="a_role_is_confirmed_by_another_person",
+                condition=~Q(state="approved")
+                | ~Q(made_by="") & ~Q(settled_by="") & ~Q(settled_by=F("made_by")) & Q(settled_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(state="waiting") | Q(state="approved", ended_at=None),
+                name="a_role_is_asked_for_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.get_username()} {self.role} {self.get_state_display()}"

@@ -10,6 +10,15 @@ pytestmark = pytest.mark.django_db
 ABOVE = {"is_superuser": "on", "is_staff": "on", "user_permissions": ["1", "2"], "id": "1", "password": "plain"}
 
 
+NEW = {
+    "username": "hanako",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+    "email": "hanako@example.jp",
+    "phone": "090-1234-5678",
+}
+
+
 @pytest.fixture
 def chef() -> User:
     return staff("chef", "administrator")
@@ -30,11 +39,12 @@ def rights(name: str) -> tuple:
 
 def change(by: User, whom: User, **values) -> int:
     page = f"/admin/auth/user/{whom.pk}/change/"
-    return client_of(by).post(page, {"username": whom.username, "is_active": "on", **values}).status_code
+    person = {"email": f"{whom.username}@staff.invalid", "phone": f"0801{whom.pk:07}"}
+    return client_of(by).post(page, {"username": whom.username, "is_active": "on", **person, **values}).status_code
 
 
 def test_an_administrator_adds_somebody_with_a_role_and_no_more(chef):
-    values = {"username": "hanako", "password1": PASSWORD, "password2": PASSWORD, "groups": role_ids("clerk"), **ABOVE}
+    values = NEW | {"groups": role_ids("clerk"), **ABOVE}
     assert client_of(chef).post("/admin/auth/user/add/", values).status_code == 302
     assert rights("hanako") == (False, True, 0, ["clerk"])
     assert User.objects.get(username="hanako").check_password(PASSWORD)
@@ -79,7 +89,7 @@ def test_a_superuser_is_out_of_an_administrators_reach(chef):
         client.post(f"{base}/delete/", {"post": "yes"}).status_code,
     ]
     root.refresh_from_db()
-    assert (answers, root.email, root.check_password(PASSWORD)) == ([403] * 4, "", True)
+    assert (answers, root.email, root.check_password(PASSWORD)) == ([403] * 4, "root@staff.invalid", True)
 
 
 @pytest.mark.parametrize("written", ["{}", "00{}", "%20{}"])

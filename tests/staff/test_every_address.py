@@ -22,7 +22,7 @@ from tests.notifications.people import queued
 from tests.payouts.batches import draft
 from tests.shops import addresses as shops
 from tests.staff.people import client_of, staff
-from trail import jobs
+from trail import jobs, persons
 from trail.duties import run
 from trail.record import record
 
@@ -44,6 +44,9 @@ SCREENS = {  # addresses beside the models' own: what each needs
     "admin:second_factor_recovery": EVERY_ROLE,
     "admin:auth_user_keys": "staff.unlock",
     "admin:auth_user_password_change": "staff.manage",
+    "admin:auth_user_roles": "staff.confirm",
+    "admin:auth_user_role_confirm": "staff.confirm",
+    "admin:auth_user_role_refuse": "staff.confirm",
     "admin:notifications_release_ask": "releases.ask",
     "admin:notifications_release_approve": "releases.approve",
     "admin:notifications_release_pause": "releases.pause",
@@ -205,6 +208,7 @@ def world() -> dict[str, int]:
         "letter": queued(key="letter", channel="letter", to="那覇市").pk,
         "call": queued(key="call", channel="call", to="0980000001").pk,
         "method": "points",
+        "trail.rolerequest": persons.ask_for_role(user=staff("new"), role="approver", by=staff("other")).pk,
     }
 
 
@@ -214,6 +218,8 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:app_list": {"app_label": "coupons"},
         "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
         "admin:auth_user_keys": {"user_id": world["auth.user"]},
+        "admin:auth_user_role_confirm": {"pk": world["trail.rolerequest"]},
+        "admin:auth_user_role_refuse": {"pk": world["trail.rolerequest"]},
         "admin:auth_user_password_change": {"id": world["auth.user"]},
         "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
         "admin:notifications_release_pause": {"release_id": world["notifications.release"]},

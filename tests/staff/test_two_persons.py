@@ -67,7 +67,8 @@ def test_an_administrator_cannot_rename_either():
     chef = client_of(staff("chef", "administrator"))
     groups = [str(group.pk) for group in user.groups.all()]
     answer = chef.post(
-        f"/admin/auth/user/{user.pk}/change/", {"username": "hanako2", "is_active": "on", "groups": groups}
+        f"/admin/auth/user/{user.pk}/change/",
+        {"username": "hanako2", "is_active": "on", "groups": groups, "email": user.email, "phone": "09012345678"},
     )
     user.refresh_from_db()
     assert (answer.status_code, user.username) == (302, "hanako")
