@@ -113,7 +113,8 @@ class JobFile(models.Model):
 class Person(models.Model):
     """Who stands behind a staff account, beside the mailbox on it, which is one account's only (0004_persons.sql).
 
-    Users are never deleted (trigger). `phone`: where staff are reached, digits only; a claim from there is a colleague's (claims/decisions.py).
+    Users are never deleted (trigger). `phone`: where staff are reached, digits only; a claim from there is a
+    colleague's (claims/decisions.py).
     """
 
     user = models.OneToOneField(User, models.DO_NOTHING, verbose_name="職員", primary_key=True, related_name="person")

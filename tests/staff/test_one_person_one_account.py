@@ -1,4 +1,4 @@
-"""One person, one account: a mailbox and a phone of their own; and the roles that give others power are given by two."""
+"""One person, one account: a mailbox and a phone of their own; and roles that give power are given by two."""
 
 import pytest
 from django.contrib.auth.models import Group, User
