@@ -98,7 +98,14 @@ CAPABILITIES = (
     ),
     Capability("payouts.batch", "振込データを作り、承認を頼む", ("operator",)),
     Capability("payouts.approve", "振込データを承認する", ("approver",), after="payouts.batch"),
+    Capability("payouts.send_back", "承認待ちの振込データを、理由を書いて下書きに戻す", ("operator", "approver")),
     Capability("payouts.export", "承認された振込データを書き出し、結果を取り込む", ("operator",)),
+    Capability(
+        "payouts.approve_outcome",
+        "入力された組戻し・振込不能を、2人目として確認する",
+        ("approver",),
+        after="payouts.export",
+    ),
     Capability(
         "messages.look",
         "お知らせの状態を見る（宛先は伏せ、文面は出ない）",

@@ -12,6 +12,7 @@ from desk import (
     issuer_urls,
     operations_urls,
     payout_screen,
+    refund_urls,
     review_urls,
     stopped,
 )
@@ -50,4 +51,5 @@ urlpatterns = [
     *change_urls.urlpatterns,
     *confirm_urls.urlpatterns,
     *issuer_urls.urlpatterns,
+    *refund_urls.urlpatterns,
 ]

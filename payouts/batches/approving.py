@@ -70,6 +70,11 @@ def consignor_of(scheme: Scheme) -> zengin.Consignor:
     row = Consignor.objects.filter(scheme=scheme).first()
     if row is None:
         raise NoConsignor("振込依頼人が、まだ登録されていません。")
+    return must_be_writable(row)
+
+
+def must_be_writable(row: Consignor) -> zengin.Consignor:
+    """The same, of a row that may not be stored yet. Raises NoConsignor naming what the bank would not take."""
     found = zengin.Consignor(**{name: getattr(row, name) for name in KEPT})
     try:
         zengin.header(found, date(2000, 1, 1))

@@ -6,12 +6,13 @@ moves the batch.
 
 from datetime import timedelta
 
+from django.db import transaction
 from django.db.models import Q
 from django.db.models.functions import Now as RealNow
 
 from config.sealing import SealBroken
 from payouts import zengin
-from payouts.batches import checks, drafting, exporting
+from payouts.batches import checks, drafting, exporting, lines
 from payouts.models import RefundBatch
 from trail import duties
 
@@ -78,3 +79,12 @@ def _note(batch_id: int, done: int) -> None:
     """How far it is, for the page; and a minute more."""
     values = {"work_done": done, "leased_until": RealNow() + LEASE}
     RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(**values)
+
+
+def ask_to_check(batch_id: int, *, by: str) -> None:
+    """Let a worker look at a draft again, by today's list of banks. Raises lines.NotADraft."""
+    with transaction.atomic():
+        batch = lines.locked(batch_id)
+        batch.work, batch.work_by, batch.work_done = Work.CHECK, by, 0
+        batch.work_total = batch.lines.filter(excluded_at=None).count()
+        batch.save(update_fields=["work", "work_by", "work_done", "work_total"])

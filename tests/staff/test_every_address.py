@@ -19,7 +19,7 @@ from tests.issuers import addresses as of_issuers
 from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
-from tests.payouts.batches import draft
+from tests.refunds import addresses as bank_refunds
 from tests.shops import addresses as shops
 from tests.staff.people import client_of, staff
 from trail import jobs, persons
@@ -96,11 +96,10 @@ OPERATIONS = {
     "operations_files": "files.load",
     "operations_jobs": "operations.look",
     "operations_job": "operations.look",
-    "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
-    "operations_job_file": "jobs.take",
+    **dict.fromkeys(("operations_job_again", "operations_job_file"), "jobs.take"),  # and the kind's (desk/jobs.py)
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
-REVIEW |= shops.ADDRESSES
+REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -182,7 +181,6 @@ def world() -> dict[str, int]:
     """A row of nearly every kind; each kind's id."""
     on = coupon(member=hanako(regionpay()))
     pay(on, 500, "2023-02-24 18:00")
-    draft(regionpay())
     eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
     [payout] = opened(on)
     code("edy", payout.amount_yen)
@@ -199,7 +197,7 @@ def world() -> dict[str, int]:
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         **what_is_told.rows() | case_b.rows() | shops.rows(),
-        **of_issuers.rows(ordered),
+        **of_issuers.rows(ordered) | bank_refunds.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,

@@ -1,0 +1,151 @@
+"""The screens of bank refunds in every state."""
+
+from django.urls import reverse
+
+from claims.models import Branch
+from payouts import account_requests
+from payouts.batches import approving, drafting, exporting
+from payouts.models import Consignor, RefundBatch
+from tests.makers import staff
+from tests.refunds import people
+
+
+def address(name: str, pk: int | None = None) -> str:
+    return reverse(name, args=[] if pk is None else [pk])
+
+
+def three() -> list:
+    """Three open refunds, about two of which the checks have something to say."""
+    return people.refunds(
+        people.claim(1000),
+        people.claim(2500, holder_kana="ｵｷﾅﾜ ﾊﾅｺ"),
+        people.claim(3000, branch_code="102", account_no="0000123"),
+    )
+
+
+def nothing_yet() -> str:
+    Consignor.objects.all().delete()
+    return address("refunds")
+
+
+def waiting() -> str:
+    three()
+    return address("refunds")
+
+
+def being_built() -> str:
+    three()
+    return address("refund_batch", drafting.ask(scheme=people.regionpay(), by="maker", transfer_on=people.ON).pk)
+
+
+def drafted() -> str:
+    three()
+    Branch.objects.filter(code="102").delete()
+    return address("refund_batch", people.drafted().pk)
+
+
+def marked_lines() -> str:
+    return drafted() + "lines/?show=name"
+
+
+def all_lines() -> str:
+    return drafted() + "lines/"
+
+
+def to_be_approved() -> str:
+    three()
+    return address("refund_batch", people.submitted().pk)
+
+
+def sent_back() -> str:
+    three()
+    batch = people.submitted()
+    approving.send_back(batch_id=batch.pk, by="approver", reason="振込指定日が違います")
+    return address("refund_batch", batch.pk)
+
+
+def approved() -> str:
+    three()
+    return address("refund_batch", people.approved().pk)
+
+
+def exported() -> str:
+    three()
+    batch = people.exported()
+    exporting.download(batch_id=batch.pk, kind="zengin", by="operator")
+    return address("refund_batch", batch.pk)
+
+
+def closed() -> str:
+    three()
+    batch = people.exported()
+    people.outcomes.close(batch_id=batch.pk, by="operator", rest_is_credited=True)
+    return address("refund_batch", batch.pk)
+
+
+def given_up() -> str:
+    three()
+    batch = people.drafted()
+    approving.give_up(batch_id=batch.pk, by="maker", reason="作り直す")
+    return address("refund_batch", batch.pk)
+
+
+def could_not_be_written() -> str:
+    three()
+    batch = people.approved()
+    RefundBatch.objects.filter(pk=batch.pk).update(work_error="口座名義は、振込ファイルに書けません。")
+    return address("refund_batch", batch.pk)
+
+
+def one_line() -> str:
+    payout = three()[1]
+    people.exported()
+    people.came_back(payout)
+    return address("refund_line", people.line_of(payout).pk)
+
+
+def line_to_say() -> str:
+    payout = three()[0]
+    people.exported()
+    return address("refund_line", people.line_of(payout).pk)
+
+
+def returned() -> str:
+    one, two, _three = three()
+    people.exported()
+    people.outcomes.say(line_id=people.line_of(one).pk, outcome="returned", by=staff("typist"), reason_code="1")
+    account_requests.ask(claim=two.claim, by="clerk", reason="3回戻ったため", at=people.AT, has_link=False)
+    return address("refund_returned")
+
+
+def results() -> str:
+    return address("refund_results")
+
+
+def payer() -> str:
+    return address("refund_payer")
+
+
+STATES = {
+    state.__name__: state
+    for state in (
+        nothing_yet,
+        waiting,
+        being_built,
+        drafted,
+        marked_lines,
+        all_lines,
+        to_be_approved,
+        sent_back,
+        approved,
+        exported,
+        closed,
+        given_up,
+        could_not_be_written,
+        one_line,
+        line_to_say,
+        returned,
+        results,
+        payer,
+    )
+}
