@@ -158,10 +158,10 @@ def _screen(
         filters=timeline.FILTERS,
         address=hits.address(row),
         taking=f"{row._meta.model_name}={row.pk}",
-        person=identified.person(whose, request.session) if whose else None,
+        person=identified.person(whose, request.session, request.user) if whose else None,
         can_get_code=bool(whose and spoken_code.destination(whose)),
         facts=Fact,
-        payouts=payout_rows.listed(screen.payouts, request.session),
+        payouts=payout_rows.listed(screen.payouts, request.session, request.user),
         **{"note_form": NoteForm.empty(), "ticked": [], **more},
     )
 

@@ -8,10 +8,12 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import TextChoices
 
-from claims.decisions import STANDS
+from claims import contacts
+from claims.decisions import STANDS, UNDER_WAY
 from claims.models import Claim, DeskClaim
 from claims.normalise import phone_shown
 from config.dates import day
@@ -61,19 +63,32 @@ class Person:
     minutes_left: int
 
     @property
-    def about(self) -> str:
-        return _about(self.row)
+    def called(self) -> str:
+        """Which row the data are of, for a coupon's screen."""
+        return f"申請 {self.row.receipt_no}" if isinstance(self.row, Claim) else f"アプリ会員 {self.row.member_no}"
 
 
 def of_coupon(coupon: Coupon, lines: Iterable) -> Claim | Member | None:
-    """Whose a coupon is: the member's, else the claimant's of its live line; None while nobody has asked for it."""
+    """Whose a coupon is: the member's, else the claimant's of its live line. None while nobody has asked for it, and
+    where several persons have: then nobody can tell from the coupon who is on the line (`claimants`).
+    """
     live = [line.claim for line in lines if line.coupon_id == coupon.pk and line.state in STANDS]
-    return coupon.member or next(iter(live), None)
+    return None if len(claimants(coupon, lines)) > 1 else coupon.member or next(iter(live), None)
 
 
-def person(row: Claim | Member, session: SessionBase) -> Person:
-    """The person behind `row`, masked unless this session has identified them."""
-    left = _until(session).get(_about(row), 0) - time.time()
+def claimants(coupon: Coupon, lines: Iterable) -> set[str]:
+    """The contacts by which persons ask for a coupon now: its member's are one, and so are the claims of one contact."""
+    asking = {line.claim.contact_key for line in lines if line.state in UNDER_WAY and line.claim.withdrawn_at is None}
+    member = coupon.member
+    if member is None:
+        return asking
+    own = {contacts.key(one) for one in (member.phone, member.email) if one}
+    return (asking - own) | {f"member {member.pk}"}
+
+
+def person(row: Claim | Member, session: SessionBase, viewer: User) -> Person:
+    """The person behind `row`, masked unless this session has identified them, and its user still may see that."""
+    left = _until(session).get(_about(row), 0) - time.time() if viewer.has_perm("desk.reveal") else 0
     data = _of_claim(row, left > 0) if isinstance(row, Claim) else _of_member(row, left > 0)
     return Person(row, left > 0, [one for one in data if one.shown], max(int(left / 60) + 1, 0) if left > 0 else 0)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.auth.models import User
 from django.contrib.sessions.backends.base import SessionBase
 
 from claims.models import Claim
@@ -25,13 +26,13 @@ class Listed:
         return is_a_url and self.is_identified and payout.held_at is None
 
 
-def listed(payouts: Iterable[Payout], session: SessionBase) -> list[Listed]:
+def listed(payouts: Iterable[Payout], session: SessionBase, viewer: User) -> list[Listed]:
     """The newest first: what a caller asks about."""
-    return [one(payout, session) for payout in reversed(list(payouts))]
+    return [one(payout, session, viewer) for payout in reversed(list(payouts))]
 
 
-def one(payout: Payout, session: SessionBase) -> Listed:
-    return Listed(payout, identified.person(payee(payout), session).is_identified)
+def one(payout: Payout, session: SessionBase, viewer: User) -> Listed:
+    return Listed(payout, identified.person(payee(payout), session, viewer).is_identified)
 
 
 def payee(payout: Payout) -> Claim | Member:

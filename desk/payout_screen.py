@@ -77,7 +77,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """「受取URLをもう一度送る」 to whoever was identified in this session, and only to where it was sent before."""
     payout = _found(pk)
     payee = payout_rows.payee(payout)
-    if not identified.person(payee, request.session).is_identified:
+    if not identified.person(payee, request.session, request.user).is_identified:
         messages.error(request, NOT_IDENTIFIED)
         return redirect(hits.address(payee))
     try:
@@ -144,7 +144,7 @@ def _page(
         scheme=payout.scheme,
         status=status,
         payout=payout,
-        one=payout_rows.one(payout, request.session),
+        one=payout_rows.one(payout, request.session, request.user),
         payee=payee,
         payee_address=hits.address(payee),
         told=answers.of_payout(payout, clock.now()),

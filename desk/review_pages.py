@@ -9,31 +9,8 @@ from config import clock
 from config.dates import minute
 from payouts import conflicts, destinations, grants, holds
 from trail.models import AuditEvent
+from trail.words import word
 
-DEEDS = {  # what stands on the trail about a case, in words
-    "filed": "申請を受け付けた",
-    "taken on the phone": "電話で申請を受け付けた",
-    "matched": "記録と照合した",
-    "superseded": "同じ方の新しい申請に置き換えた",
-    "withdrawn": "申請を取り下げた",
-    "line accepted": "認めた",
-    "line declined": "断った",
-    "claimant asked back": "申請者に尋ねた",
-    "number corrected": "番号を直した",
-    "trip corrected": "旅行の内容を直した",
-    "case opened": "対応を始めた",
-    "second person asked": "2人目の承認を頼んだ",
-    "second person approved": "2人目として承認した",
-    "second person refused": "差し戻した",
-    "second person found it changed": "内容が変わっていたので無効にした",
-    "destination changed": "送り先を変えた",
-    "granted": "決定による補償を加えた",
-    "held": "支払を保留した",
-    "hold ended": "保留を外した",
-    "link sent again": "受取URLをもう一度送った",
-    "link replaced": "受取URLを作りなおした",
-    "link locked": "本人確認の間違いが続き、受取URLが止まった",
-}
 WORDS = {
     reviewing.NotInReview: "このクーポンは、もう審査待ちではありません。",
     reviewing.NoSuchCoupon: "この番号のクーポンは、記録にありません。",
@@ -100,7 +77,7 @@ def minutes_left(opened) -> int:
 
 
 def event_words(event: AuditEvent) -> str:
-    return f"{minute(event.at)}　{event.who}　{DEEDS.get(event.action, event.action)}"
+    return f"{minute(event.at)}　{event.who}　{word(event.action)}"
 
 
 def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **shown) -> HttpResponse:

@@ -32,7 +32,7 @@ def known(request: HttpRequest, scheme: Scheme) -> Known:
     if row is None:
         return Known()
     whose = identified.of_coupon(row, screens.lines_for(row)) if isinstance(row, Coupon) else row
-    is_identified = whose is not None and identified.person(whose, request.session).is_identified
+    is_identified = whose is not None and identified.person(whose, request.session, request.user).is_identified
     person, delivery = _person(whose) if is_identified else ({}, {})
     return Known(_trip(row, request), person, delivery, hits.address(row))
 

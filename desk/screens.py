@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from claims.models import Claim, ClaimLine, Incident
 from coupons import eligibility
@@ -15,6 +15,9 @@ from desk.ledger_rows import Ledger
 from desk.rows import Row
 from payouts.models import Payout
 from payouts.status import tell
+
+MOST_LINES = 20  # claims that state one coupon's number, on its screen
+MOST_TOLD = 4  # of which is said what to tell
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,15 @@ class CouponScreen:
     answers: list[Answer]
     findings: list[tuple[Finding, str]]
     whose: Claim | Member | None
+    is_asked_for_by_several: bool
+    is_cut: bool
 
 
 def coupon_screen(pk: int, at: datetime) -> CouponScreen:
     """Everything of one coupon. Raises Coupon.DoesNotExist."""
     coupon = Coupon.objects.select_related("scheme", "member", "issuer", "extension").get(pk=pk)
-    lines = lines_for(coupon)
+    found = lines_for(coupon)
+    lines = found[:MOST_LINES]
     payouts = timeline.payouts_of(Payout.objects.filter(items__coupon=coupon))
     known = ledger_rows.ledger(coupon)
     incidents = incident_rows.incidents_of(coupon)
@@ -47,24 +53,26 @@ def coupon_screen(pk: int, at: datetime) -> CouponScreen:
         incidents=incidents,
         timeline=timeline.of_coupon(known, lines, payouts, incidents),
         answers=[
-            *answers.of_coupon(coupon, lines, payouts, at),
+            *answers.of_coupon(coupon, lines[:MOST_TOLD], payouts, at),
             *incident_rows.answers(incidents, at),
             *answers.of_doubles(known, at),
         ],
         findings=[(finding, answers.clause(finding)) for finding in eligibility.explain(coupon)],
         whose=identified.of_coupon(coupon, lines),
+        is_asked_for_by_several=len(identified.claimants(coupon, lines)) > 1,
+        is_cut=len(found) > MOST_LINES,
     )
 
 
 def lines_for(coupon: Coupon) -> list[ClaimLine]:
-    """Lines that have the coupon, or state its number without it: a conflict, a mistake. The newest claim first."""
+    """Lines that have the coupon, or state its number without it: a conflict, a mistake. Those that have it come first,
+    then the newest claim; one more than a screen shows.
+    """
     stating = Q(stated_no=coupon.inquiry_no, claim__scheme=coupon.scheme)
     lines = ClaimLine.objects.filter(Q(coupon=coupon) | stating)
-    return list(
-        lines.select_related(
-            "claim__scheme", "claim__superseded_by", "claim__stay", "claim__account", "claim__desk"
-        ).order_by("-pk")
-    )
+    claims = ("claim__scheme", "claim__superseded_by", "claim__stay", "claim__account", "claim__desk")
+    in_order = lines.select_related(*claims).order_by(F("coupon").desc(nulls_last=True), "-pk")
+    return list(in_order[: MOST_LINES + 1])
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,16 @@
 """The trail in the admin, and what every other room's look-up pages share: nothing is changed there."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from config import clock
 from trail.models import AuditEvent, DutyRun
 from trail.record import record
+from trail.words import KINDS, word
 
 HOW_FILTERS_ASK = {"", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt"}
 
@@ -91,12 +96,44 @@ def _fields(message: list | str) -> list[str]:
     return [field for part in message for field in part.get("changed", {}).get("fields", [])]
 
 
+class KindFilter(admin.SimpleListFilter):
+    """What an event is about."""
+
+    title, parameter_name = "種類", "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(name, words) for name, (words, _actions) in KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(action__in=KINDS[self.value()][1]) if self.value() in KINDS else queryset
+
+
+class DayFilter(admin.SimpleListFilter):
+    """Since when, by legal time."""
+
+    title, parameter_name = "いつから", "since"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("0", "今日"), ("1", "きのうから"), ("7", "7日前から"), ("30", "30日前から")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() not in ("0", "1", "7", "30"):
+            return queryset
+        first_day = clock.now().astimezone(clock.JAPAN).date() - timedelta(days=int(self.value()))
+        return queryset.filter(at__gte=clock.midnight(first_day))
+
+
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "who", "action", "about", "detail"]
-    search_fields = ["=about"]
-    search_help_text = "行の名前（例 coupons.coupon/12）"
+    list_display = ["at", "who", "deed", "about", "detail"]
+    list_filter = [KindFilter, DayFilter]
+    search_fields = ["=about", "=who"]
+    search_help_text = "行の名前（例 coupons.coupon/12）、または利用者名（そのまま）"
     ordering = ["-id"]
+
+    @admin.display(description="何を")
+    def deed(self, event: AuditEvent) -> str:
+        return word(event.action)
 
 
 @admin.register(DutyRun)

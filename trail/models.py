@@ -20,6 +20,7 @@ class AuditEvent(models.Model):
         verbose_name = verbose_name_plural = "監査ログ"
         indexes = [
             models.Index(fields=["about", "id"], name="trail_of_a_row"),
+            models.Index(fields=["who", "id"], name="trail_of_somebody"),
             models.Index(fields=["who", "-id"], name="searches_of_a_clerk", condition=Q(action="searched")),
         ]
 

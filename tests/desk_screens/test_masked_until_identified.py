@@ -4,15 +4,17 @@ import time
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, DeskClaim
 from coupons.models import Coupon
 from desk import masked
 from tests.desk_screens.people import NO, PHONE, claimed, doubled, identify, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
-from tests.matching.people import STRANGER, covered, matched
-from tests.staff.people import client_of, staff
+from tests.matching.people import STRANGER, TARO, covered, filed, matched
+from tests.staff.people import client_of, staff, take_roles
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +165,47 @@ def test_who_only_looks_is_offered_neither_reveal_nor_note():
     page = client_of(staff("auditor", "auditor")).get(path(claim)).content.decode()
     assert [words for words in ("連絡先を表示する", "確認番号を送る", "通話の記録") if words in page] == []
     assert "お客様への案内" in page
+
+
+def test_an_identification_ends_with_the_role():
+    user = staff("clerk", "clerk")
+    client, claim = client_of(user), claimed(phone=PHONE)
+    assert clear(identify(client, claim, "name", "travel")) == list(CLEAR)
+    take_roles(user, "approver")
+    assert clear(client.get(path(claim))) == []
+
+
+def test_whose_data_they_are_is_named(admin_client: Client):
+    claim = claimed()
+    assert f"本人 申請 {claim.receipt_no} " in seen(admin_client.get(path(claim.lines.get().coupon)))
+
+
+class TestACouponThatSeveralAskFor:
+    def test_shows_nobodys_data_and_leads_to_each_claim(self, admin_client: Client):
+        coupon = covered(inquiry_no=NO)
+        claims = [matched_claim(coupon, by=by, name="沖縄 太郎") for by in (TARO, STRANGER)]
+        page = admin_client.get(path(coupon))
+        assert "何人かの方から申し出があります。" in seen(page)
+        assert [f'href="{path(claim)}"' in page.content.decode() for claim in claims] == [True, True]
+        assert admin_client.post(f"{path(coupon)}identify/", {"because": ["name", "travel"]}).status_code == 404
+
+    def test_two_claims_of_one_contact_are_one_person(self, admin_client: Client):
+        coupon = covered(inquiry_no=NO)
+        for _ in range(2):
+            matched_claim(coupon, name="沖縄 太郎")
+        assert "何人かの方" not in seen(admin_client.get(path(coupon)))
+
+    def test_a_members_own_claim_is_the_members(self, admin_client: Client):
+        coupon = covered(inquiry_no=NO, member=hanako(regionpay(), email=TARO))
+        matched_claim(coupon, by=TARO, method="refund")
+        assert "本人 アプリ会員" in seen(admin_client.get(path(coupon)))
+
+    def test_very_many_are_cut_and_it_says_so(self, admin_client: Client):
+        coupon = covered(inquiry_no=NO)
+        for number in range(22):
+            filed(coupon, by=f"person{number}@example.jp")
+        with CaptureQueriesContext(connection) as asked:
+            page = admin_client.get(path(coupon))
+        assert "ほかにも、この番号の申請があります。" in seen(page)
+        assert page.content.decode().count('class="answer"') < 12
+        assert len(asked) < 120

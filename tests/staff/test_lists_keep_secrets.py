@@ -11,6 +11,7 @@ from tests.desk_screens.people import MAIL, NO, PHONE, in_the_app
 from tests.matching.people import filed
 from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
+from trail.record import record
 
 pytestmark = pytest.mark.django_db
 LISTS = [model for model in admin.site._registry if model not in (User, Announcement)]
@@ -96,3 +97,13 @@ def test_so_is_a_look_at_a_row_and_nothing_for_who_is_refused(world):
     client_of(staff("hana", "clerk")).get(address)
     looks = AuditEvent.objects.filter(action="looked at", about=f"coupons.coupon/{world.pk}")
     assert list(looks.values_list("who", flat=True)) == ["hana"]
+
+
+def test_an_auditor_follows_one_person_by_kind_and_day(world):
+    clerk = client_of(staff("hana", "clerk"))
+    clerk.get(f"/admin/coupons/coupon/{world.pk}/change/")
+    record("roles changed", who="hana", about="auth.user/1")
+    auditor = client_of(staff("auditor", "auditor"))
+    found = auditor.get("/admin/trail/auditevent/", {"q": "hana", "kind": "looks", "since": "0"})
+    assert [event.action for event in found.context["cl"].result_list] == ["looked at"]
+    assert "画面を見た" in found.content.decode()
