@@ -1,8 +1,8 @@
-"""The addresses of what regionPAY is told, all under /admin/operations/changes/."""
+"""The addresses of what regionPAY is told, and of the settlement with shops, under /admin/operations/."""
 
 from django.urls import path
 
-from desk import change_pages
+from desk import change_pages, settlement_pages
 
 HERE = "admin/operations/changes"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path(f"{HERE}/answers/<int:pk>/", change_pages.answers, name="change_answers"),
     path(f"{HERE}/<int:pk>/", change_pages.show, name="change_file"),
     path(f"{HERE}/<int:pk>/download/", change_pages.download, name="change_download"),
+    path("admin/operations/settlements/", settlement_pages.show, name="settlements"),
+    path("admin/operations/settlements/list/", settlement_pages.download, name="settlement_download"),
 ]

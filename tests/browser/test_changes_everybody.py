@@ -31,5 +31,5 @@ def test_a_file_is_downloaded_and_its_answer_taken(at_the_desk: Page, site: str,
     page.goto(site + STATES["nothing_yet"]())
     page.get_by_label("回答のファイル").set_input_files(path)
     press(page, "取り込む")
-    assert "すべての行を取り込みました。" in page.locator(".review").inner_text()
+    assert "取り込めない行はありませんでした。" in page.locator(".review").inner_text()
     assert Change.objects.filter(acknowledged_at=None).count() == 0

@@ -10,6 +10,8 @@ ADDRESSES = {
     "change_answers": ("changes.look", "coupons.answerfile"),
     "change_file": ("changes.look", "coupons.changefile"),
     "change_download": ("changes.tell", "coupons.changefile"),
+    "settlements": ("settlements.look", ""),
+    "settlement_download": ("settlements.download", ""),
 }
 
 

@@ -64,7 +64,26 @@ def file_set_aside() -> str:
     return reverse("change_file", args=[file.pk])
 
 
+def settlement() -> str:
+    reversed_again()
+    restored()
+    return reverse("settlements", query={"since": "2023-03-01", "last": "2023-03-31"})
+
+
+def settlement_with_a_fault() -> str:
+    return reverse("settlements", query={"since": "", "last": "2023-03-31"})
+
+
 STATES = {
     making.__name__: making
-    for making in (nothing_yet, everything_listed, answers_with_faults, file_to_download, file_told, file_set_aside)
+    for making in (
+        nothing_yet,
+        everything_listed,
+        answers_with_faults,
+        file_to_download,
+        file_told,
+        file_set_aside,
+        settlement,
+        settlement_with_a_fault,
+    )
 }

@@ -67,7 +67,7 @@ def test_from_what_waits_to_the_answer(jimu):
     result = said(upload(jimu, f"{key},受理,,501"))
     assert "受理 0件" in result
     assert "2行目 金額 金額が違います（こちらは500円）。" in result
-    assert "すべての行を取り込みました。" in said(upload(jimu, f"{key},受理,,500"))
+    assert "取り込めない行はありませんでした。" in said(upload(jimu, f"{key},受理,,500"))
     assert "受理 1件 拒否 0件 回答待ち 1件" in said(jimu.get(reverse("change_file", args=[file.pk])))
 
 
