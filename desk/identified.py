@@ -77,7 +77,7 @@ def of_coupon(coupon: Coupon, lines: Iterable) -> Claim | Member | None:
 
 
 def claimants(coupon: Coupon, lines: Iterable) -> set[str]:
-    """The contacts by which persons ask for a coupon now: its member's are one, and so are the claims of one contact."""
+    """The contacts by which persons ask for a coupon now: its member's are one, so are the claims of one contact."""
     asking = {line.claim.contact_key for line in lines if line.state in UNDER_WAY and line.claim.withdrawn_at is None}
     member = coupon.member
     if member is None:
