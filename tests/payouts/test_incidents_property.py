@@ -19,12 +19,13 @@ from payouts import entitlements, incident_undoing, opening, releasing
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
 from payouts.statement import totals
-from tests.incidents.people import decided, reported, sakura, seen, ume
+from tests.incidents.people import decided, proposed, reported, sakura, seen, ume
 from tests.makers import cancel, hanako, japan, pay, regionpay, shop_says, staff
 
 pytestmark = pytest.mark.django_db
 
-DAYS = [f"2023-{day} 12:00" for day in ("03-12", "03-20", "04-01", "04-03", "04-10", "05-20")]
+DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "04-10", "05-20")]
+RECOVERED = japan("2023-02-26 00:00")
 REFUSED = (
     incident_deciding.NothingChosen,
     incident_deciding.WaitsForASecondPerson,
@@ -37,19 +38,22 @@ REFUSED = (
     NoDestination,
 )
 which, yen = st.integers(0, 3), st.sampled_from([100, 499, 500, 1000])
-deeds = st.lists(
-    st.one_of(
-        st.tuples(st.just("decide"), which, which, yen),
-        st.tuples(st.just("undo"), which),
-        st.tuples(st.just("cancel"), which, which, yen),
-        st.tuples(st.just("spend"), which, yen),
-        st.tuples(st.just("duties")),
-        st.tuples(st.just("void"), which),
-        st.tuples(st.just("a_day_passes")),
-    ),
-    min_size=3,
-    max_size=12,
+a_day = st.tuples(st.just("a_day_passes"))
+deed = st.one_of(
+    st.tuples(st.just("decide"), which, st.just(None)),
+    st.tuples(st.just("decide"), which, yen),
+    st.tuples(st.just("undo"), which),
+    st.tuples(st.just("cancel"), which, which, yen),
+    st.tuples(st.just("spend"), which, yen),
+    st.tuples(st.just("paid_late"), which, yen),
+    st.tuples(st.just("void"), which),
 )
+# Each day something is decided first, so that there is something to undo, to pay and to take back.
+deeds = st.lists(
+    st.tuples(st.tuples(st.just("decide"), which, st.just(None)), st.lists(deed, min_size=1, max_size=3), a_day),
+    min_size=3,
+    max_size=len(DAYS),
+).map(lambda days: [one for first, more, night in days for one in (first, *more, night)])
 
 
 class World:
@@ -57,8 +61,9 @@ class World:
 
     def __init__(self) -> None:
         self.day, self.scheme = 0, regionpay()
-        self.coupons = [ume(member=hanako(self.scheme)), sakura(member=hanako(self.scheme)), ume(), sakura()]
-        self.coupons[0].refresh_from_db()
+        of_a = {"last_minute": "2023-02-24 23:59"}
+        members = [hanako(self.scheme), hanako(self.scheme, phone="09022220009")]
+        self.coupons = [ume(member=members[0], **of_a), sakura(member=members[1]), ume(**of_a), sakura()]
         kinds = ("cash_and_deducted", "paid_twice", "cash_and_deducted", "other")
         self.reports = [
             shop_says(reported(on, kind, phone=f"0902222000{place}"))
@@ -70,20 +75,23 @@ class World:
         return DAYS[self.day]
 
     def a_day_passes(self) -> None:
+        """With its duties, in the night."""
+        self.duties()
         self.day = min(self.day + 1, len(DAYS) - 1)
 
     def _payment(self, report: int, place: int) -> Entry:
-        payments = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=japan("2023-02-26 00:00"))
+        payments = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED)
         payments = payments.order_by("pk")
         return payments[place % len(payments)]
 
-    def decide(self, report: int, place: int, amount: int) -> None:
+    def decide(self, report: int, amount: int | None) -> None:
+        """Give back what is proposed (of an inquiry the last payment), or a typed amount of the last payment."""
         of = self.reports[report]
-        choices = {self._payment(report, place).pk: amount}
-        with suppress(incident_deciding.NotListed):
-            made = decided(of, self.at, choices=choices)
-            if made.state == "waiting":
-                incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(self.at))
+        last = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED).last()
+        choices = {last.pk: amount or 500} if amount or report == 3 else proposed(of)
+        made = decided(of, self.at, choices=choices)
+        if made.state == "waiting":
+            incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(self.at))
 
     def undo(self, report: int) -> None:
         of = self.reports[report]
@@ -102,6 +110,12 @@ class World:
         on = self.coupons[report]
         if japan(self.at) < self.scheme.usable_until and self._balance(on) >= amount and hasattr(on, "extension"):
             pay(on, amount, self.at)
+
+    def paid_late(self, report: int, amount: int) -> None:
+        """A payment of 31 March that comes in a later file (case 9)."""
+        on = self.coupons[report]
+        if japan(self.at) >= self.scheme.points_from and self._balance(on) >= amount and hasattr(on, "extension"):
+            pay(on, amount, "2023-03-31 18:00")
 
     def duties(self) -> None:
         at = japan(self.at)
@@ -151,7 +165,7 @@ def standing() -> list[tuple[int, int]]:
     ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=deeds)
 def test_what_is_owed_is_the_formula_or_listed_and_nothing_is_paid_twice(story):
     with transaction.atomic():
