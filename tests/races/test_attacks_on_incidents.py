@@ -25,7 +25,8 @@ AT = japan("2023-03-12 10:00")
 LAST_MOMENT = "2023-03-31 23:59:59.900"
 CANCEL = """
     insert into coupons_entry (scheme_id, coupon_id, entry_no, kind, amount_yen, occurred_at, counts_at, cancels_id)
-    select scheme_id, coupon_id, 'SHOP', 'cancellation', 1000, occurred_at, counts_at, id from coupons_entry where id = %s
+    select scheme_id, coupon_id, 'SHOP', 'cancellation', 1000, occurred_at, counts_at, id from coupons_entry
+    where id = %s
 """
 
 
