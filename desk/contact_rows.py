@@ -25,6 +25,7 @@ SUBJECTS = {  # by template
     "incident_approved": "お申し出を認めたお知らせ",
     "incident_taken": "お申し出の受付番号",
     "link_gave_way": "URLが使えなくなったお知らせ",
+    "link_moved": "URLの送り先を変えたお知らせ",
     "lost_receipts": "受付番号のご案内",
     "one_time_code": "認証コード",
     "points_ready": "ポイントの準備ができたお知らせ",

@@ -79,6 +79,13 @@ CAPABILITIES = (
     ),
     Capability("payouts.hold", "支払を理由をつけて止める、止めたものを戻す", ("reviewer", "operator")),
     Capability("payouts.send_url", "本人と確かめた方に、受取URLをもう一度送る", AT_THE_DESK),
+    Capability(
+        "delivery.look", "受取URLが届かなかった方、ロックされた方の一覧を見る（連絡先は伏せたまま）", WITH_RECORDS
+    ),
+    Capability("delivery.call", "届かなかった方に電話をかけるため、登録の連絡先を見る（見たことが残る）", AT_THE_DESK),
+    Capability("delivery.unlock", "本人と確かめて、ロックされた受取URLを使えるようにする", AT_THE_DESK),
+    Capability("delivery.redirect", "本人と確かめて、会員の受取URLの新しい送り先を頼む、取り下げる", AT_THE_DESK),
+    Capability("delivery.approve", "受取URLの新しい送り先を認める、差し戻す", ("approver",), after="delivery.redirect"),
     Capability("payouts.grant", "金額を決めて補償額を加えるよう頼む", ("reviewer",)),
     Capability("payouts.approve_grant", "加える補償額を承認する", ("approver",), after="payouts.grant"),
     Capability(

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from desk import (
     change_urls,
     confirm_urls,
+    delivery_urls,
     desk_deeds,
     desk_views,
     health,
@@ -52,4 +53,5 @@ urlpatterns = [
     *confirm_urls.urlpatterns,
     *issuer_urls.urlpatterns,
     *refund_urls.urlpatterns,
+    *delivery_urls.urlpatterns,
 ]

@@ -117,4 +117,4 @@ def _send_links_anew(claim: Claim, at: datetime) -> None:
     for payout in _open(claim):
         outbox.cancel(about=f"payouts.payout/{payout.pk}")
         for link in payout.links.filter(revoked_at=None):
-            links.replace(link_id=link.pk, channel=claim.deliver_by, at=at)
+            links.replace(link_id=link.pk, channel=claim.deliver_by, to=claim.deliver_to, at=at)

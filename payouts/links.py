@@ -5,11 +5,13 @@ Public answers never tell an unknown link from a revoked one. Opening a link cha
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 
+from claims import limits
+from claims.limits import Limit
 from config import clock, tokens
 from coupons.models import Coupon
 from notifications import outbox
@@ -20,6 +22,11 @@ from payouts.models.link import PURPOSE
 from trail.record import record
 
 TRIES = 5
+UNLOCKED = Limit("link unlocked", 3, timedelta(days=1))
+
+
+class NotLocked(Exception):
+    """The link is not locked, or dead."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,10 @@ def _is_right(link: ReceiveLink, answer: Answer) -> bool:
     return Coupon.objects.filter(pk__in=coupons, prefecture=answer.prefecture, travel_on=answer.travel_on).exists()
 
 
-def replace(*, link_id: int, channel: str, at: datetime, who: str = "duty:tell") -> bool:
+def replace(*, link_id: int, channel: str, at: datetime, to: str = "", who: str = "duty:tell") -> bool:
     """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more.
+
+    It goes `to` there; else, by the same channel, to where the old one went, by the other to the contact on record.
 
     Its receiver has as many days as anybody: nobody may have read what was sent by the old one.
     """
@@ -117,13 +126,33 @@ def replace(*, link_id: int, channel: str, at: datetime, who: str = "duty:tell")
             payout=payout,
             key_id=tokens.newest_key(),
             channel=channel,
-            destination=destination(payout, channel),
+            destination=to or (old.destination if channel == old.channel else destination(payout, channel)),
             made_at=at,
         )
         time_to_receive.grow(payout, outbox.quiet_hours(at))
         say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at)
         record("link replaced", who=who, about=payout, channel=channel)
     return True
+
+
+def unlock(*, link_id: int, who: str, at: datetime | None = None) -> None:
+    """Let a link that wrong answers have locked be tried five times more: its holder was identified by `who`.
+
+    What waits is good for as many days as anybody has; a code can be seen again. Raises NotLocked, limits.TooMany.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        payout_id = ReceiveLink.objects.values_list("payout_id", flat=True).get(pk=link_id)
+        payout = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=payout_id)
+        link = ReceiveLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link_id)
+        if link.locked_at is None or link.revoked_at:
+            raise NotLocked
+        limits.take(UNLOCKED, f"link {link.pk}")
+        link.tries, link.locked_at = 0, None
+        link.save(update_fields=["tries", "locked_at"])
+        if payout.state == Payout.State.OPEN:
+            time_to_receive.grow(payout, at)
+        record("link unlocked", who=who, about=payout)
 
 
 def destination(payout: Payout, channel: str) -> str:

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from config import clock
-from coupons.models import Scheme
+from coupons.models import Member, Scheme
 from payouts import links, time_to_receive
-from payouts.models import Payout
-from payouts.payees import MOBILE
+from payouts.models import Payout, ReceiveLink
+from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, MOBILE
 from payouts.time_to_receive import TELLS
 from trail import duties
 
@@ -76,3 +76,32 @@ def unreachable() -> QuerySet[Payout]:
     return Payout.objects.filter(
         pk__in=RawSQL(f"select payout_id from ({UNDELIVERED}) undelivered where channel is null", [])
     )
+
+
+def locked_out() -> QuerySet[ReceiveLink]:
+    """Live links that five wrong answers have locked: their holders call, or are called."""
+    return ReceiveLink.objects.filter(locked_at__isnull=False, revoked_at=None).exclude(
+        payout__state__in=Payout.RELEASED
+    )
+
+
+# What is owed to members of whom no mail and no mobile number is known: it waits, and lapses in the end.
+WITHOUT_CONTACT = f"""
+    select m.id, sum(e.amount_yen), min(e.made_at)
+    from payouts_entitlement e
+    join coupons_coupon c on c.id = e.coupon_id
+    join coupons_scheme s on s.id = e.scheme_id
+    join coupons_member m on m.id = c.member_id
+    where e.payout_id is null and e.lapsed_at is null
+        and {IS_SENT_TO_MEMBER} and not {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
+    group by m.id order by min(e.made_at), m.id limit %s
+"""
+
+
+def without_contact(most: int) -> list[tuple[Member, int, datetime]]:
+    """Such members, with their yen and since when, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITHOUT_CONTACT, [most])
+        found = cursor.fetchall()
+    members = Member.objects.in_bulk([pk for pk, *_ in found])
+    return [(members[pk], int(yen), since) for pk, yen, since in found]

@@ -3,6 +3,7 @@
 entitlement  yen owed for a coupon
 payout       what leaves for one payee, and what it was for
 link         the receiving URL of a points payout
+redirect     where a member's URL goes instead, by two persons
 points       an order of points, and the codes
 issuing      how each brand comes: settings, order lists, answers in quarantine
 refunds      batches of bank transfers
@@ -24,6 +25,7 @@ from payouts.models.outcomes import ResultFile, TransferOutcome
 from payouts.models.payout import Payout, PayoutItem
 from payouts.models.points import Brand, PointCode, PointOrder, Way
 from payouts.models.reconciliation import Reconciliation
+from payouts.models.redirect import Redirect
 from payouts.models.refunds import RefundBatch, RefundLine
 from payouts.models.summary import Summary
 
@@ -41,6 +43,7 @@ __all__ = [
     "QuarantinedAnswer",
     "ReceiveLink",
     "Reconciliation",
+    "Redirect",
     "RefundBatch",
     "RefundLine",
     "ResultFile",

@@ -22,6 +22,7 @@ from tests.notifications.people import queued
 from tests.refunds import addresses as bank_refunds
 from tests.shops import addresses as shops
 from tests.staff.people import client_of, staff
+from tests.unreached import addresses as unreached
 from trail import jobs, persons
 from trail.duties import run
 from trail.record import record
@@ -39,9 +40,7 @@ SCREENS = {  # addresses beside the models' own: what each needs
     "admin:jsi18n": EVERY_ROLE,
     "admin:view_on_site": EVERY_ROLE,
     "admin:app_list": EVERY_ROLE,
-    "admin:second_factor": EVERY_ROLE,
-    "admin:second_factor_set_up": EVERY_ROLE,
-    "admin:second_factor_recovery": EVERY_ROLE,
+    **dict.fromkeys([f"admin:second_factor{page}" for page in ("", "_set_up", "_recovery")], EVERY_ROLE),
     "admin:auth_user_keys": "staff.unlock",
     "admin:auth_user_password_change": "staff.manage",
     "admin:auth_user_roles": "staff.confirm",
@@ -99,7 +98,7 @@ OPERATIONS = {
     **dict.fromkeys(("operations_job_again", "operations_job_file"), "jobs.take"),  # and the kind's (desk/jobs.py)
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
-REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES
+REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES | unreached.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -197,7 +196,7 @@ def world() -> dict[str, int]:
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         **what_is_told.rows() | case_b.rows() | shops.rows(),
-        **of_issuers.rows(ordered) | bank_refunds.rows(),
+        **of_issuers.rows(ordered) | bank_refunds.rows() | unreached.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,
@@ -216,12 +215,12 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:app_list": {"app_label": "coupons"},
         "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
         "admin:auth_user_keys": {"user_id": world["auth.user"]},
-        "admin:auth_user_role_confirm": {"pk": world["trail.rolerequest"]},
-        "admin:auth_user_role_refuse": {"pk": world["trail.rolerequest"]},
         "admin:auth_user_password_change": {"id": world["auth.user"]},
-        "admin:notifications_release_approve": {"release_id": world["notifications.release"]},
-        "admin:notifications_release_pause": {"release_id": world["notifications.release"]},
     }.get(name)
+    if name.startswith("admin:auth_user_role_"):
+        given = {"pk": world["trail.rolerequest"]}
+    if name.endswith(("_release_approve", "_release_pause")):
+        given = {"release_id": world["notifications.release"]}
     if name.startswith("operations_job") and name != "operations_jobs":
         given = {"pk": world["trail.job"]} | ({"file_id": world["trail.jobfile"]} if name.endswith("_file") else {})
     if name in REVIEW and REVIEW[name][1]:
