@@ -1,6 +1,8 @@
 """Duties on claims: thin, so that worker, `duties` and rehearsal all do the same."""
 
 from celery import shared_task
+from django.contrib.sessions.models import Session
+from django.db.models.functions import Now as RealNow
 
 from claims import drafts, limits, matching, verification
 from trail import duties
@@ -14,5 +16,10 @@ def match_claims() -> int:
 
 @shared_task(name="claims.forget")
 def forget() -> int:
-    """Delete drafts, codes and attempts whose time is over."""
-    return duties.run("forget", lambda: drafts.forget_old() + verification.forget_old() + limits.forget_old())
+    """Delete drafts, codes, attempts and sessions whose time is over."""
+    return duties.run("forget", _forget)
+
+
+def _forget() -> int:
+    sessions, _ = Session.objects.filter(expire_date__lt=RealNow()).delete()
+    return drafts.forget_old() + verification.forget_old() + limits.forget_old() + sessions

@@ -83,7 +83,10 @@ def send_code(request: HttpRequest) -> HttpResponse:
         return _gone(request)
     try:
         verification.send(
-            draft=draft, address=f"desk {request.user.pk}", language=drafts.answers(draft)["desk"]["language"]
+            draft=draft,
+            address=f"desk {request.user.pk}",
+            language=drafts.answers(draft)["desk"]["language"],
+            template="desk_code",
         )
     except verification.TooSoon as soon:
         messages.error(request, f"送ったばかりです。あと{soon.seconds}秒で、もう一度送れます。")

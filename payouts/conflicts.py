@@ -14,7 +14,7 @@ from claims import decisions, reviewing
 from claims.cases import must_be_as_seen
 from claims.models import Claim, ClaimLine
 from config import clock
-from payouts import entitlements, giving_way, releasing
+from payouts import entitlements, giving_way
 from payouts.models import Payout
 
 Reason = ClaimLine.Reason
@@ -58,12 +58,11 @@ def second_wins(
 
 
 def _take_back(first: ClaimLine, by: User, at: datetime) -> None:
-    """Held or not. Their URL is revoked without a word: the line's own message follows. Raises AlreadyTaken."""
+    """Held or not. Who was sent the URL is told that it is dead; the line has its own message. Raises AlreadyTaken."""
     theirs = [payout for payout in giving_way.live_payouts(first) if payout.claim_id == first.claim_id]
     if any(payout.state != Payout.State.OPEN for payout in theirs):
         raise AlreadyTaken
-    for payout in theirs:
-        releasing.void(payout_id=payout.pk, who=by.get_username(), reason=WHY, at=at)
+    giving_way.void_all(theirs, at, who=by.get_username(), reason=WHY)
 
 
 def holder(second: ClaimLine) -> ClaimLine | None:

@@ -17,6 +17,7 @@ from payouts.models import Payout, ReceiveLink
 from trail.record import record
 
 WHO = "duty:open_payouts"
+ANOTHER_WAY = "別の方法での申請を受け付けたため"
 NOT_RELEASED = (Payout.State.OPEN, Payout.State.ORDERED, Payout.State.PAID)
 
 # Of accepted lines: their coupon is on a payout of another payee. While staff hold one, the line waits.
@@ -96,11 +97,11 @@ def live_payouts(line: ClaimLine) -> list[Payout]:
     return [payout for payout in locked if payout.state in NOT_RELEASED]
 
 
-def void_all(payouts: list[Payout], at: datetime) -> int:
+def void_all(payouts: list[Payout], at: datetime, *, who: str = WHO, reason: str = ANOTHER_WAY) -> int:
     """Take them back, and tell whoever has been sent a URL why it is dead (case 11). How many."""
     for payout in payouts:
         told = [link for link in ReceiveLink.objects.filter(payout=payout, revoked_at=None) if links.was_told(link)]
-        releasing.void(payout_id=payout.pk, who=WHO, reason="別の方法での申請を受け付けたため", at=at)
+        releasing.void(payout_id=payout.pk, who=who, reason=reason, at=at)
         for link in told:
             links.tell_why_dead(link, at)
     return len(payouts)

@@ -3,9 +3,11 @@
 import pytest
 from django.test import Client
 
+from claims import verification
 from notifications.models import Message
 from notifications.render import render
-from tests.desk_screens.people import PHONE, claimed, doubled, in_the_app, path, seen
+from tests.desk_screens.people import MAIL, PHONE, claimed, doubled, in_the_app, path, seen
+from tests.filing.drafts_made import draft
 from tests.makers import hanako, regionpay
 from trail.models import AuditEvent
 
@@ -75,3 +77,28 @@ def test_without_a_contact_there_is_nowhere_to_send(admin_client: Client):
     coupon = doubled(member=hanako(regionpay(), phone="0988611234", email=""))
     assert "確認番号を送る" not in seen(admin_client.get(path(coupon)))
     assert "送り先の登録がありません。" in send(admin_client, coupon)
+
+
+def test_the_two_kinds_of_code_do_not_contradict_each_other():
+    """The one is typed into a page and asked for by nobody; the other is read to whom one has called oneself."""
+    typed, read = (words(template, "mail") for template in ("one_time_code", "desk_code"))
+    assert "この認証コードを電話でお聞きすることはありません。" in typed
+    assert "お客様からおかけになったお電話の担当者に、読み上げてください" in read
+    assert "こちらからおかけしたお電話で、この確認番号をお聞きすることはありません。" in read
+
+
+@pytest.mark.parametrize(("language", "most"), [("ja", 70), ("en", 160)])
+def test_it_is_one_sms(language: str, most: int):
+    assert len(words("desk_code", "sms", language)) <= most
+
+
+def words(template: str, channel: str, language: str = "ja") -> str:
+    to = {"deliver_by": channel, "deliver_to": MAIL if channel == "mail" else PHONE}
+    code = verification.new_code(about=template, scheme=regionpay(), delivery=to, address="test")
+    verification.queue(code, to, language, template)
+    return render(Message.objects.get(key=f"one-time-code/{code.pk}")).text
+
+
+def test_a_claim_taken_on_the_phone_is_proved_by_the_code_that_is_read_out():
+    verification.send(draft=draft(), address="desk 1", template="desk_code")
+    assert Message.objects.get().template == "desk_code"

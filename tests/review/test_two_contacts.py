@@ -7,7 +7,7 @@ from notifications.models import Message
 from payouts import conflicts, disputes, opening, orders
 from payouts.audit import breaches
 from payouts.models import Brand, Payout
-from tests.makers import hanako, opened, owed, regionpay
+from tests.makers import hanako, opened, owed, regionpay, told
 from tests.matching.people import NOON, STRANGER, TARO, covered, filed
 from tests.review.people import AT, BECAUSE, LATER, sato, second_of_two, seen, stands, texts
 
@@ -54,6 +54,18 @@ def test_each_is_told_and_neither_learns_of_the_other():
     assert "✔ 申請を認めました" in to_second
     assert STRANGER not in to_first
     assert TARO not in to_second
+
+
+def test_whose_url_is_dead_is_told_so_if_it_had_been_sent():
+    first, second = second_of_two()
+    type(second).objects.filter(pk=second.pk).update(state="filed", conflicts_with=None, reason="")
+    opened(first.coupon, at="2023-04-11 10:00")
+    told("2023-04-11 10:05")
+    type(second).objects.filter(pk=second.pk).update(state="review", conflicts_with=first, reason="conflict")
+    second_wins(second)
+    (dead,) = texts(TARO, template="link_gave_way")
+    assert "お送りしたURLは、使えなくなりました。" in dead
+    assert STRANGER not in dead
 
 
 def test_what_was_ordered_stays_ordered():

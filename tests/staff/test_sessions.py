@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from claims import tasks
 from config import clock
 from desk.staff_session import SEEN, SINCE
 from tests.staff.people import PASSWORD, client_of, staff
@@ -116,3 +117,11 @@ def test_the_public_site_does_not_look_at_a_staff_session():
     client.get("/admin/")
     answer = client.get("/regionpay-2023/")
     assert (answer.status_code, answer.cookies, "Cookie" in answer.get("Vary", "")) == (200, {}, False)
+
+
+def test_what_has_ended_is_deleted_by_the_duty():
+    staff_client = client_of(staff("hana", "clerk"))
+    staff_client.get("/admin/")
+    Session.objects.create(session_key="old", session_data="", expire_date=clock.unmoved() - timedelta(minutes=1))
+    tasks.forget()
+    assert [one.session_key for one in Session.objects.all()] == [staff_client.session.session_key]
