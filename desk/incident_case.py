@@ -99,6 +99,10 @@ class IncidentCase:
         return self.incident.state in Incident.UNDECIDED
 
     @property
+    def waits_for_the_shop(self) -> bool:
+        return not self.is_inquiry and self.incident.state in (Incident.State.OPEN, Incident.State.CONFIRMING)
+
+    @property
     def is_inquiry(self) -> bool:
         return self.incident.kind == Incident.Kind.OTHER
 

@@ -103,7 +103,7 @@ def _known(request: HttpRequest, coupon: Coupon | None) -> dict[str, str]:
         fields = {Kind.NUMBER: "inquiry_no", Kind.PHONE: "phone"}
         return {fields[searched.kind]: searched.value} if searched.kind in fields else {}
     whose = identified.of_coupon(coupon, screens.lines_for(coupon))
-    if whose is None or not identified.person(whose, request.session).is_identified:
+    if whose is None or not identified.person(whose, request.session, request.user).is_identified:
         return {}
     if isinstance(whose, Member):
         return {"phone": whose.phone}

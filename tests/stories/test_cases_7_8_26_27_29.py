@@ -8,11 +8,12 @@ from coupons.loading.run import load
 from coupons.models import Extension
 from notifications import outbox
 from notifications.models import Message
-from payouts import releasing
+from payouts import orders, releasing
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
+from payouts.statement import totals
 from tests.incidents.people import approved, balance, decided, reported, sakura, ume
-from tests.makers import coupon, hanako, japan, opened, owed, pay, regionpay, shop_says, told
+from tests.makers import code, coupon, hanako, japan, line, opened, owed, pay, regionpay, shop_says, told
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +98,27 @@ def test_what_is_reported_and_not_decided_does_not_lapse():
         other.pk: japan("2023-06-01 00:00"),
     }
     assert Payout.objects.get().state == "open"
+
+
+@pytest.mark.parametrize("when", ["2023-03-26 10:00", "2023-04-02 10:00"])
+def test_who_asked_for_the_bank_is_paid_by_bank(when):
+    on = sakura()
+    own = line(on, method="refund", filed="2023-03-25 10:00")
+    approved(confirmed(on), when)
+    (payout,) = opened(on, at="2023-05-15 12:00")
+
+    assert (payout.method, payout.claim, payout.amount_yen) == ("refund", own.claim, 2500)
+
+
+def test_by_points_to_the_last_yen():
+    on = sakura(member=hanako(regionpay()))
+    approved(confirmed(on))
+    (payout,) = opened(on)
+    told()
+    code("edy", payout.amount_yen)
+    at = japan("2023-04-05 12:00")
+    orders.order(payout_id=payout.pk, brand="edy", who="test", at=at)
+    orders.settle_orders(at)
+
+    sums = totals(regionpay(), at)
+    assert (sums["paid_points_yen"], sums["check_yen"], sums["late_yen"]) == (2500, 0, 0)
