@@ -11,12 +11,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
-from claims import decisions, drafts, filing, proposals
+from claims import decisions, drafts, filing, proposals, verification
 from claims.deadlines import claims_until
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.models import Claim, ClaimLine, DeskClaim, Draft, Proposal
 from config import clock
-from coupons.models import Coupon
+from coupons.models import Coupon, Scheme
 from trail.record import record
 
 State, Reason = ClaimLine.State, ClaimLine.Reason
@@ -25,6 +25,10 @@ NUMBER_UNKNOWN = "------------"  # a coupon that was lost: staff look for it (qu
 
 class CalledTooLate(ClaimPeriodOver):
     """The last day to apply has passed, and the call was not before its end (question 19)."""
+
+
+class NotCalledThen(Exception):
+    """A call about the outage was neither before it, nor is it still to come."""
 
 
 class NothingToAsk(Exception):
@@ -52,7 +56,7 @@ def take(
     """File what the caller said. A draft filed before gives the claim it became.
 
     `called_at`: when the call was logged, if earlier than now. What a second person has to see first is in review until
-    then, and nobody is written to. Raises ClaimPeriodNotBegun, CalledTooLate, Incomplete, drafts.Gone.
+    then, and nobody is written to. Raises ClaimPeriodNotBegun, NotCalledThen, CalledTooLate, Incomplete, drafts.Gone.
     """
     at = at or clock.now()
     called_at = called_at or at
@@ -70,7 +74,7 @@ def take(
         claim = filing.make_claim(row, known, channel=Claim.Channel.DESK, language=language, at=at)
         _note(claim, by, called_at, on_behalf)
         record("taken on the phone", who=by.get_username(), about=claim, coupons=len(known["trip"]["inquiry_nos"]))
-        why = _why_a_second_person(claim, on_behalf)
+        why = why_a_second_person(row, known, on_behalf=on_behalf is not None, at=at)
         if why:
             claim.lines.update(state=State.REVIEW, reason=Reason.DESK)
             if on_behalf:
@@ -140,8 +144,15 @@ def _keep_from_others(claim: Claim) -> None:
 def _must_be_in_time(draft: Draft, called_at: datetime, at: datetime) -> None:
     if at < draft.scheme.site_opens_at:
         raise ClaimPeriodNotBegun
-    if min(called_at, at) >= claims_until(draft.scheme, draft.method):
+    must_have_called(draft.scheme, called_at, at)
+    if called_at >= claims_until(draft.scheme, draft.method):
         raise CalledTooLate
+
+
+def must_have_called(scheme: Scheme, called_at: datetime, at: datetime) -> None:
+    """Whether such a call can have been: from the outage until now. Raises NotCalledThen."""
+    if not scheme.outage_from <= called_at <= at:
+        raise NotCalledThen
 
 
 def _note(claim: Claim, by: User, called_at: datetime, on_behalf: OnBehalf | None) -> None:
@@ -151,12 +162,14 @@ def _note(claim: Claim, by: User, called_at: datetime, on_behalf: OnBehalf | Non
     DeskClaim.objects.create(claim=claim, taken_by=by, called_at=called_at, **whose)
 
 
-def _why_a_second_person(claim: Claim, on_behalf: OnBehalf | None) -> str:
-    """Why nothing may leave yet, as the second person reads it; empty if it may."""
-    is_late = claim.filed_at >= claims_until(claim.scheme, claim.method)
+def why_a_second_person(draft: Draft, known: dict, *, on_behalf: bool, at: datetime) -> str:
+    """Why nothing may leave yet if a draft with these answers is filed now; empty if it may.
+
+    The clerk who reads back and the second person read these words.
+    """
     reasons = {
-        "ご本人の代わりの方からの申請": on_behalf is not None,
-        "送り先を認証コードで確かめていない": claim.contact_verified_at is None,
-        "申請の締切より前のお電話": is_late,
+        "ご本人の代わりの方からの申請": on_behalf,
+        "送り先を認証コードで確かめていない": not verification.is_proved(known),
+        "申請の締切より前のお電話": at >= claims_until(draft.scheme, draft.method),
     }
     return "、".join(reason for reason, holds in reasons.items() if holds)

@@ -1,15 +1,19 @@
 """What the caller says, on one page: the forms of the special site, and what only the desk asks."""
 
+from datetime import datetime
+
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
 from claims import normalise, yucho
-from claims.desk_claims import NUMBER_UNKNOWN
+from claims.desk_claims import NUMBER_UNKNOWN, NotCalledThen, must_have_called
 from claims.forms.account import AccountForm, BankForm, BranchForm, YuchoForm
 from claims.forms.page import Understood
 from claims.forms.person import PersonForm, StayForm
 from claims.forms.trip import CouponsForm, Row
 from claims.models import Claim
+from config import clock
+from config.dates import minute
 from coupons.models import Scheme
 from desk.review_forms import Delivery
 from desk.review_prefill import Known
@@ -63,9 +67,9 @@ class CallForm(forms.Form):
     called_at = forms.DateTimeField(
         label="お電話の日時",
         required=False,
-        input_formats=["%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
-        help_text="前に受けたお電話を、いま入力するときだけ。例：2023-04-28 17:50",
-        error_messages={"invalid": "「2023-04-28 17:50」のように入力してください。"},
+        input_formats=["%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H:%M", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M"],
+        help_text="前に受けたお電話を、いま入力するときだけ。例：2023年4月28日 17:50",
+        error_messages={"invalid": "「2023年4月28日 17:50」のように入力してください。"},
     )
     on_behalf_of = Understood(normalise.text, label="ご本人のお名前", help_text="代わりの方からのお電話のときだけ。")
     relation = Understood(normalise.text, label="ご本人との関係", help_text="例：長女、後見人")
@@ -76,6 +80,20 @@ class CallForm(forms.Form):
         help_text="例：戸籍謄本の写し（4月10日受領）",
         error_messages={"max_length": "300文字以内で入力してください。"},
     )
+
+    def __init__(self, scheme: Scheme, *args, **more):
+        super().__init__(*args, **more)
+        self.scheme = scheme
+
+    def clean_called_at(self) -> datetime | None:
+        called_at = self.cleaned_data["called_at"]
+        try:
+            if called_at:
+                must_have_called(self.scheme, called_at, clock.now())
+        except NotCalledThen:
+            since = minute(self.scheme.outage_from)
+            raise forms.ValidationError(f"{since}から、いままでの日時を入力してください。") from None
+        return called_at
 
     def clean(self) -> None:
         behalf = [self.cleaned_data.get(name) for name in ("on_behalf_of", "relation", "evidence")]
@@ -98,7 +116,7 @@ class Taking:
         )
         self.person = PersonForm(bound, initial=known.person)
         self.delivery = DeskDelivery(method, bound, initial=known.delivery)
-        self.call = CallForm(bound)
+        self.call = CallForm(scheme, bound)
         self.forms = [self.trip, self.person, self.delivery, self.call]
         if method == Claim.Method.REFUND:
             self.stay = StayForm(scheme, bound, initial={"stay_year": scheme.outage_from.year})

@@ -13,12 +13,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import proposals, reviewing
-from claims.doubts import Doubt
-from claims.models import Claim, Proposal
-from claims.normalise import phone_shown
+from claims.models import Proposal
 from desk.review_forms import AnswerForm
 from desk.review_pages import REFUSALS, page, words_for
-from notifications.templatetags.wording import grouped
+from desk.review_proposed import facts
 from payouts import destinations, grants, on_behalf
 from trail.needs import needs
 from trail.record import record
@@ -131,62 +129,3 @@ def _show(
         has_faults=bool(form and form.errors),
         form=form or AnswerForm(),
     )
-
-
-def facts(asked: Proposal) -> list[tuple[str, str]]:
-    """What is asked for, by name: the second person compares it with what the first has written down."""
-    claim = asked.claim
-    common = [
-        ("受付番号", claim.receipt_no),
-        ("お名前", claim.name),
-        ("受け取り方", claim.get_method_display()),
-        ("ご案内の送り先", _where(claim.deliver_by, claim.deliver_to)),
-    ]
-    return common + [fact for fact in SPECIAL[Deed(asked.deed)](asked) if fact[1]]
-
-
-def _where(by: str, to: str) -> str:
-    shown = phone_shown(to) if by in (Claim.DeliverBy.SMS, Claim.DeliverBy.CALL) else to
-    return f"{Claim.DeliverBy(by).label}：{shown}"
-
-
-def _of_accepting(asked: Proposal) -> list[tuple[str, str]]:
-    account = getattr(asked.claim, "account", None)
-    doubts = [Doubt(name).label for name in asked.details["overriding"]]
-    return [
-        ("クーポン", grouped(asked.coupon.inquiry_no)),
-        ("申請された番号", grouped(asked.line.stated_no)),
-        ("振込先", str(account) if account else ""),
-        ("それでも認めること", "、".join(doubts)),
-    ]
-
-
-def _of_taking(asked: Proposal) -> list[tuple[str, str]]:
-    desk = asked.claim.desk
-    return [
-        ("クーポン", "、".join(grouped(line.stated_no) for line in asked.claim.lines.order_by("pk"))),
-        ("ご本人", desk.on_behalf_of),
-        ("ご本人との関係", desk.relation),
-        ("確かめたもの", desk.evidence),
-        ("受け付けた人", desk.taken_by.get_username()),
-    ]
-
-
-def _of_a_destination(asked: Proposal) -> list[tuple[str, str]]:
-    return [("新しい送り先", _where(asked.details["deliver_by"], asked.details["deliver_to"]))]
-
-
-def _of_a_grant(asked: Proposal) -> list[tuple[str, str]]:
-    return [
-        ("クーポン", grouped(asked.coupon.inquiry_no)),
-        ("補償する額", f"{asked.amount_yen:,}円"),
-        ("券面", f"{asked.coupon.face_value_yen:,}円"),
-    ]
-
-
-SPECIAL = {
-    Deed.ACCEPT: _of_accepting,
-    Deed.TAKE: _of_taking,
-    Deed.DESTINATION: _of_a_destination,
-    Deed.GRANT: _of_a_grant,
-}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from claims import reviewing
-from claims.models import Claim, Proposal
+from claims import proposals, reviewing
+from claims.models import Claim, ClaimLine, Proposal
 from payouts import destinations, grants, on_behalf
 from tests.filing.drafts_made import draft
-from tests.makers import hanako, regionpay
+from tests.makers import hanako, japan, regionpay
 from tests.matching.people import STRANGER, covered
 from tests.review.people import BECAUSE, in_review, sato, seen, stands
 from tests.review.screens import address, logged_in, post, said, see
@@ -127,3 +127,55 @@ def test_a_destination_is_shown_whole_so_that_it_can_be_compared():
 
 def test_nobody_waits():
     assert "2人目の承認を待つものはありません。" in see(logged_in("ito", "approver"), "waiting")
+
+
+def a_refund_by_phone() -> Proposal:
+    on_behalf.take(draft=draft("refund"), by=sato(), called_at=japan("2023-04-10 15:20"))
+    return Proposal.objects.get()
+
+
+SHOWN = {
+    "name": "お名前 沖縄 太郎（オキナワ タロウ）",
+    "phone": "電話番号 090-0000-0002",
+    "destination": "ご案内の送り先 SMS：090-0000-0002",
+    "proved": "送り先の確認 認証コードで確かめていません",
+    "prefecture": "都道府県 沖縄県",
+    "travel date": "旅行日 2023年2月23日（木）",
+    "number": "クーポン1 1234 5678 9012 確認中：電話で受け付け、もう一人の確認を待つ",
+    "lodging": "宿泊先 宿 2023年2月23日（木）",
+    "account": "振込先 琉球 那覇 普通（総合） ****567",
+    "holder": "口座名義 ｵｷﾅﾜ ﾀﾛｳ",
+    "call": "お電話の日時 2023年4月10日（月）15:20",
+    "entry": "入力した日時 2023年4月11日（火）12:00",
+    "deadline": "申請の締切 2023年4月30日（日）23:59",
+    "clerk": "受け付けた人 sato",
+}
+
+
+@pytest.mark.parametrize("words", SHOWN.values(), ids=SHOWN)
+def test_a_refund_by_phone_is_shown_whole(words):
+    assert words in see(logged_in("ito", "approver"), "proposal", a_refund_by_phone().pk)
+
+
+CHANGES = {
+    "name": lambda: Claim.objects.update(name="次郎"),
+    "method": lambda: Claim.objects.update(method="points"),
+    "way": lambda: Claim.objects.update(deliver_by="mail", deliver_to="x@example.jp"),
+    "destination": lambda: Claim.objects.update(deliver_to="09000000007"),
+    "phone": lambda: Claim.objects.update(phone="09000000007"),
+    "prefecture": lambda: Claim.objects.update(prefecture="15"),
+    "travel date": lambda: Claim.objects.update(travel_on="2023-02-22"),
+    "number": lambda: ClaimLine.objects.update(stated_no="999999999999"),
+    "words": lambda: ClaimLine.objects.update(words="どうでしたか"),
+    "reason": lambda: ClaimLine.objects.update(reason="number"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_what_would_make_it_void_is_shown(change):
+    """The mark covers nothing that the second person does not see."""
+    asked, second = a_refund_by_phone(), logged_in("ito", "approver")
+    before = see(second, "proposal", asked.pk)
+    change()
+    assert proposals.digest(asked) != bytes(asked.digest)
+    assert see(second, "proposal", asked.pk) != before

@@ -3,7 +3,7 @@
 import pytest
 
 from claims import desk_claims, drafts, matching, proposals, reviewing
-from claims.desk_claims import CalledTooLate
+from claims.desk_claims import CalledTooLate, NotCalledThen
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.models import Claim, DeskClaim, Proposal
 from notifications.models import Message
@@ -144,8 +144,16 @@ class TestInTime:
         assert Proposal.objects.get().reason == "申請の締切より前のお電話"
 
     def test_a_call_that_is_still_to_come_counts_for_nothing(self):
-        with pytest.raises(CalledTooLate):
+        with pytest.raises(NotCalledThen):
             take(proved(), at=japan("2023-05-02 10:00"), called_at=japan("2023-05-02 11:00"))
+
+    def test_nor_does_one_of_before_the_outage(self):
+        with pytest.raises(NotCalledThen):
+            take(proved(), at=japan("2023-05-10 10:00"), called_at=japan("1990-01-01 00:00"))
+
+    def test_a_call_after_the_last_day_is_too_late(self):
+        with pytest.raises(CalledTooLate):
+            take(proved(), at=japan("2023-05-02 10:00"), called_at=japan("2023-05-01 09:00"))
 
 
 class TestWhatIsWritten:

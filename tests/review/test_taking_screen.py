@@ -1,48 +1,23 @@
 """A claim typed while the caller speaks: read back, proved by a code, filed; or to the second person."""
 
+import re
+
 import pytest
 
-from claims.models import Claim, OneTimeCode, Proposal
+from claims.models import CallNote, Claim, Draft, Proposal
 from config import clock
 from notifications.models import Message
-from tests.filing.drafts_made import code_of
 from tests.makers import japan
 from tests.review.screens import address, logged_in, post, said
+from tests.review.taking import TYPED, filed, last, proved, read_back, typed
 
 pytestmark = pytest.mark.usefixtures("april")
-TYPED = {
-    "prefecture": "47",
-    "travel_year": "2023",
-    "travel_month": "2",
-    "travel_day": "23",
-    "inquiry_no": "1234 5678 9012\n2234 5678 9012",
-    "name": "沖縄 太郎",
-    "name_kana": "おきなわ たろう",
-    "phone": "090-1234-5678",
-    "email": "",
-    "deliver_by": "sms",
-    "deliver_to": "０９０１２３４５６７８",
-    "language": "ja",
-}
 BEHALF = {"on_behalf_of": "沖縄 花子", "relation": "長女", "evidence": "戸籍謄本の写し"}
 
 
 @pytest.fixture
 def clerk():
     return logged_in("yamada", "clerk")
-
-
-def typed(clerk, method: str = "points", **more):
-    return post(clerk, "take", method, **TYPED | more)
-
-
-def proved(clerk) -> None:
-    post(clerk, "send_code", None)
-    post(clerk, "check_code", None, code=code_of(OneTimeCode.objects.latest("pk")))
-
-
-def read_back(clerk) -> str:
-    return said(clerk.get(address("read_back")))
 
 
 def test_it_is_read_back_in_the_words_of_the_caller(clerk):
@@ -57,55 +32,59 @@ def test_with_the_code_it_is_filed_at_once(clerk):
     typed(clerk)
     proved(clerk)
     assert "認証コードで確かめました。" in read_back(clerk)
-    answer = post(clerk, "file", None)
+    text = filed(clerk)
     claim = Claim.objects.get()
-    assert claim.receipt_no in said(answer)
+    assert claim.receipt_no in text
     assert (claim.channel, claim.lines.count(), claim.desk.taken_by.username) == ("desk", 2, "yamada")
     assert Message.objects.filter(template="claim_filed").exists()
 
 
 def test_without_it_a_second_person_looks_first(clerk):
     typed(clerk)
-    answer = post(clerk, "file", None)
-    assert "2人目が認めるまで、何もお送りしません。" in said(answer)
+    waits = "送り先を認証コードで確かめていない。 認めるまで、何もお送りしません。"
+    assert f"2人目の確認が必要です：{waits}" in read_back(clerk)
+    assert f"2人目の確認を待っています：{waits}" in filed(clerk)
     assert Proposal.objects.get().deed == "take"
     assert not Message.objects.exists()
 
 
 def test_what_was_misheard_is_put_right_without_typing_all_again(clerk):
     typed(clerk)
-    html = clerk.get(address("take", "points") + "?again").content.decode()
+    again, wrong = f"{address('take', 'points')}?again={last()}", last()
+    html = clerk.get(again).content.decode()
     assert 'value="沖縄 太郎"' in html
     assert "2234 5678 9012</textarea>" in html
-    typed(clerk, name="沖縄 次郎")
+    clerk.post(again, TYPED | {"name": "沖縄 次郎"})
     assert "沖縄 次郎" in read_back(clerk)
+    assert post(clerk, "file", wrong).url == address("take", "points")
+    assert Claim.objects.count() == 0
 
 
 def test_nothing_of_the_last_caller_is_there_for_the_next(clerk):
     typed(clerk)
-    post(clerk, "file", None)
-    for query in ("", "?again"):
+    post(clerk, "file", last())
+    for query in ("", "?again", f"?again={last()}"):
         assert "沖縄 太郎" not in clerk.get(address("take", "points") + query).content.decode()
 
 
 def test_a_wrong_code_is_counted_and_said(clerk):
     typed(clerk)
-    post(clerk, "send_code", None)
-    answer = post(clerk, "check_code", None, code="000000")
+    post(clerk, "send_code", last())
+    answer = post(clerk, "check_code", last(), code="000000")
     assert "あと4回" in said(answer)
 
 
 def test_a_code_too_soon_again(clerk):
     typed(clerk)
-    post(clerk, "send_code", None)
-    post(clerk, "send_code", None)
-    assert "送ったばかりです。" in clerk.get(address("read_back")).content.decode()
+    post(clerk, "send_code", last())
+    post(clerk, "send_code", last())
+    assert "送ったばかりです。" in clerk.get(address("read_back", last())).content.decode()
 
 
 def test_by_letter(clerk):
     typed(clerk, deliver_by="letter", deliver_to="900-0001 那覇市港町1-1 沖縄太郎")
     assert "手紙と電話には、認証コードを送れません。" in read_back(clerk)
-    post(clerk, "file", None)
+    post(clerk, "file", last())
     assert Claim.objects.get().deliver_to == "900-0001 那覇市港町1-1 沖縄太郎"
 
 
@@ -118,7 +97,7 @@ def test_for_somebody_else(clerk):
     typed(clerk, **BEHALF)
     proved(clerk)
     assert "2人目の確認に回して受け付ける" in read_back(clerk)
-    post(clerk, "file", None)
+    post(clerk, "file", last())
     assert Claim.objects.get().desk.relation == "長女"
 
 
@@ -130,7 +109,7 @@ def test_for_somebody_else_everything_is_said(clerk):
 def test_a_lost_number(clerk):
     typed(clerk, inquiry_no="", number_unknown="on")
     proved(clerk)
-    post(clerk, "file", None)
+    post(clerk, "file", last())
     assert Claim.objects.get().lines.get().stated_no == "-" * 12
 
 
@@ -147,10 +126,10 @@ def test_every_fault_is_at_its_field_and_nothing_typed_is_lost(clerk):
 def test_after_the_last_day_only_for_a_call_before(clerk):
     clock.move_to(japan("2023-05-01 10:00"))
     typed(clerk)
-    answer = post(clerk, "file", None)
+    answer = post(clerk, "file", last())
     assert (answer.status_code, Claim.objects.count()) == (409, 0)
     typed(clerk, called_at="2023-04-28 17:50")
-    post(clerk, "file", None)
+    post(clerk, "file", last())
     assert Claim.objects.get().desk.called_at == japan("2023-04-28 17:50")
 
 
@@ -169,16 +148,42 @@ def test_a_refund_with_stay_and_account(clerk, banks):
     typed(clerk, "refund", **more)
     assert "0012345" in read_back(clerk)
     proved(clerk)
-    post(clerk, "file", None)
+    post(clerk, "file", last())
     claim = Claim.objects.get()
     assert (claim.method, claim.stay.place, claim.account.number_ends) == ("refund", "なはホテル", "345")
 
 
-def test_twice_the_same_button(clerk):
+def test_twice_the_same_button_leads_to_the_receipt_number(clerk):
     typed(clerk)
-    post(clerk, "file", None)
-    answer = post(clerk, "file", None)
-    assert (answer.status_code, Claim.objects.count()) == (302, 1)
+    first, second = filed(clerk), filed(clerk)
+    claim = Claim.objects.get()
+    assert f"受付番号は {claim.receipt_no} です。" in second
+    assert first == second
+    assert clerk.get(address("read_back", last())).url == address("taken", claim.pk)
+    assert said(clerk.get(address("taken", claim.pk))) == first
+
+
+def test_the_receipt_number_is_shown_to_who_took_the_claim(clerk):
+    typed(clerk)
+    filed(clerk)
+    other = logged_in("suzuki", "clerk")
+    assert other.get(address("taken", Claim.objects.get().pk)).status_code == 404
+
+
+def test_how_the_call_ended_is_noted_on_the_same_page(clerk):
+    typed(clerk)
+    page = clerk.post(address("file", last()), follow=True).content.decode()
+    action, nonce = re.search(r'action="([^"]+/note/)"', page)[1], re.search(r'name="nonce" value="([^"]+)"', page)[1]
+    assert '<option value="claim_taken" selected>' in page
+    clerk.post(action, {"disposition": "claim_taken", "nonce": nonce})
+    assert CallNote.objects.get().claim == Claim.objects.get()
+
+
+@pytest.mark.parametrize("typed_at", ["1990-01-01 00:00", "2023-02-24 16:59", "2023-04-11 12:01", "2099-01-01 00:00"])
+def test_a_call_that_cannot_have_been_is_refused_at_its_field(clerk, typed_at):
+    answer = typed(clerk, called_at=typed_at)
+    assert "2023年2月24日（金）17:00から、いままでの日時を入力してください。" in said(answer)
+    assert Draft.objects.count() == 0
 
 
 def test_there_are_two_methods(clerk):
@@ -187,5 +192,5 @@ def test_there_are_two_methods(clerk):
 
 @pytest.mark.parametrize("name", ["send_code", "check_code", "file"])
 def test_without_a_claim_begun(clerk, name):
-    assert post(clerk, name, None).status_code == 302
+    assert post(clerk, name, 1).status_code == 302
     assert Claim.objects.count() == 0
