@@ -20,9 +20,10 @@ from claims.models import Claim
 from config import clock
 from config.sealing import SealBroken, seal, unseal
 from coupons.models import Coupon, Member, Scheme
-from desk import hits, identified, notes, payout_rows, screens, search, spoken_code, timeline
+from desk import hits, identified, notes, payout_rows, screens, search, second_person, spoken_code, timeline
 from desk.identified import Fact
 from desk.notes import NoteForm
+from desk.review_forms import DestinationForm
 from desk.search import Found, Kind
 from trail.needs import needs
 from trail.record import record
@@ -55,6 +56,7 @@ def home_page(request: HttpRequest, note_form: NoteForm | None = None) -> HttpRe
             return redirect(hits.address(found.only))
         shown = {"found": found, "typed": typed, "hits": hits.cards(found, request.session), "earlier": _earlier(found)}
     sealed = request.GET.get("found", "")
+    shown["sent_back"] = second_person.sent_back_to(request.user).count()
     return page(request, "desk/home.html", note_form=note_form or NoteForm.empty(), sealed=sealed, **shown)
 
 
@@ -115,10 +117,13 @@ def coupon_page(request: HttpRequest, pk: int, **more: object) -> HttpResponse:
     return _screen(request, "desk/coupon.html", screen, screen.coupon, screen.whose, number=number, **more)
 
 
-def claim_page(request: HttpRequest, pk: int, **more: object) -> HttpResponse:
-    """The screen of a claim."""
+def claim_page(
+    request: HttpRequest, pk: int, destination: DestinationForm | None = None, **more: object
+) -> HttpResponse:
+    """The screen of a claim, with what clerks ask of a second person about it."""
     screen = _found(screens.claim_screen, pk)
-    return _screen(request, "desk/claim.html", screen, screen.claim, screen.claim, **more)
+    second = second_person.of_claim(screen.claim, request.user, destination)
+    return _screen(request, "desk/claim.html", screen, screen.claim, screen.claim, second=second, **more)
 
 
 def member_page(request: HttpRequest, pk: int, **more: object) -> HttpResponse:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import Now as RealNow
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -19,6 +19,8 @@ A_PAGE = 50
 SOON = timedelta(days=2)
 Reason = ClaimLine.Reason
 REASONS = (Reason.NUMBER, Reason.CONFLICT, Reason.IN_APP, Reason.MANY, Reason.STAFF, Reason.DESK)
+SENT_BACK = "sent_back"
+FILTERS = [*[(each.value, each.label) for each in REASONS], (SENT_BACK, "2人目が差し戻した")]
 DUE = {"over": "期限をすぎた", "soon": "2日以内に期限"}
 
 
@@ -43,7 +45,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     reason, due = request.GET.get("reason", ""), request.GET.get("due", "")
     lines = _by_deadline(in_review(), due, at)
     counts = dict(lines.order_by().values_list("reason").annotate(Count("pk")))
-    chosen = lines.filter(reason=reason) if reason in REASONS else lines
+    chosen = _sent_back(lines) if reason == SENT_BACK else lines.filter(reason=reason) if reason in REASONS else lines
+    found = counts | {SENT_BACK: _sent_back(lines).count()}
     start = _start(request)
     rows = list(chosen[start : start + A_PAGE + 1])
     return page(
@@ -51,7 +54,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "desk/review/queue.html",
         title="審査待ち",
         rows=_shown(rows[:A_PAGE], at),
-        reasons=[(each.value, each.label, counts.get(each.value, 0)) for each in REASONS],
+        reasons=[(value, label, found.get(value, 0)) for value, label in FILTERS],
         all_of_them=sum(counts.values()),
         reason=reason,
         due=due,
@@ -67,6 +70,12 @@ def in_review() -> QuerySet[ClaimLine]:
     """What a person has to decide, the oldest claim first."""
     lines = ClaimLine.objects.filter(state=ClaimLine.State.REVIEW, claim__withdrawn_at=None)
     return lines.select_related("claim").order_by("claim__filed_at", "pk")
+
+
+def _sent_back(lines: QuerySet[ClaimLine]) -> QuerySet[ClaimLine]:
+    """Taken on the phone, and no second person is asked: they sent it back, or found it changed."""
+    asked = Proposal.objects.filter(claim=OuterRef("claim"), deed=Proposal.Deed.TAKE, state=Proposal.State.WAITING)
+    return lines.filter(~Exists(asked), reason=Reason.DESK)
 
 
 def _by_deadline(lines: QuerySet[ClaimLine], due: str, at: datetime) -> QuerySet[ClaimLine]:

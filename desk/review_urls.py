@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk import review_deeds, review_post, review_queue, review_taking, review_views, review_waiting
+from desk import review_deeds, review_post, review_queue, review_taking, review_views, review_waiting, second_person
 
 HERE = "admin/desk/review"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{HERE}/second-person/<int:pk>/", review_waiting.show, name="desk_review_proposal"),
     path(f"{HERE}/second-person/<int:pk>/approve/", review_waiting.approve, name="desk_review_approve"),
     path(f"{HERE}/second-person/<int:pk>/send-back/", review_waiting.send_back, name="desk_review_send_back"),
+    path(f"{HERE}/second-person/mine/", second_person.asked_by_me, name="desk_review_asked"),
+    path(f"{HERE}/second-person/<int:pk>/take-back/", second_person.take_back, name="desk_review_take_back"),
     path(f"{HERE}/take/<int:pk>/read-back/", review_taking.read_back, name="desk_review_read_back"),
     path(f"{HERE}/take/<int:pk>/send-code/", review_taking.send_code, name="desk_review_send_code"),
     path(f"{HERE}/take/<int:pk>/check-code/", review_taking.check_code, name="desk_review_check_code"),

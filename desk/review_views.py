@@ -10,6 +10,7 @@ from claims import cases
 from claims.cases import WithAColleague
 from claims.models import Claim
 from config import clock
+from desk.desk_views import claim_page
 from desk.review_case import Case, CaseLine, case
 from desk.review_forms import AcceptForm, AskForm, DeclineForm, DestinationForm, GrantForm, SecondWinsForm
 from desk.review_pages import event_words, minutes_left, page, with_whom
@@ -74,7 +75,7 @@ def case_page(
     `typed`: a form that was not right, with its deed and row; nothing typed in it is lost.
     """
     if not request.user.has_perm("desk.review"):
-        return _told_on_the_claim(request, claim, refused or _faults(typed))
+        return _told_on_the_claim(request, claim, refused or [], typed)
     record("looked at", who=request.user.get_username(), about=claim)
     known = case(claim, clock.now())
     is_mine = known.opened is not None and known.opened.clerk_id == request.user.pk
@@ -99,14 +100,15 @@ def case_page(
     )
 
 
-def _told_on_the_claim(request: HttpRequest, claim: Claim, why: list[str]) -> HttpResponse:
-    for words in why:
+def _told_on_the_claim(
+    request: HttpRequest, claim: Claim, refused: list[str], typed: tuple[str, int, Form] | None
+) -> HttpResponse:
+    """Why it was not done, with what was typed for another destination; the rest is typed in the case alone."""
+    if typed and typed[0] == "destination":
+        return claim_page(request, claim.pk, destination=typed[2], refused=refused, status=409 if refused else 200)
+    for words in refused:
         messages.error(request, words)
     return redirect("desk_claim", claim.pk)
-
-
-def _faults(typed: tuple[str, int, Form] | None) -> list[str]:
-    return [str(words) for faults in typed[2].errors.values() for words in faults] if typed else []
 
 
 def _unsent(typed: tuple[str, int, Form] | None, forms: list[tuple[CaseLine, dict]], is_mine: bool) -> list[tuple]:

@@ -91,6 +91,8 @@ def key_of(line: ClaimLine, worth: Worth) -> str:
         return "zero"
     if key == "check" and not is_correctable(line):
         return "looked_at"
+    if key == "checking" and line.reason == ClaimLine.Reason.DESK:
+        return "looked_at"  # a second person first: the records come after
     if key == "withdrawn" and line.reason == ClaimLine.Reason.SUPERSEDED:
         return "superseded"
     return key

@@ -37,7 +37,7 @@ def open_all(page: Page) -> None:
 def test_everybody_can_work_with_it(at_the_desk: Page, site: str, state: str):
     page = at_the_desk
     page.goto(site + STATES[state]())
-    assert page.locator(".review").count() == 1
+    assert page.locator(".review").count() >= 1
     open_all(page)
     everybody_can_work_with(page)
 

@@ -9,7 +9,7 @@ from payouts import grants, holds, on_behalf
 from tests.filing.drafts_made import draft
 from tests.makers import hanako, opened, regionpay, staff
 from tests.matching.people import STRANGER, covered
-from tests.review.people import BECAUSE, in_review, sato, second_of_two, seen, wrong_number
+from tests.review.people import BECAUSE, DAUGHTER, in_review, sato, second_of_two, seen, wrong_number
 from tests.review.screens import address
 from tests.review.test_grants import paid_to_the_first
 from tests.review.test_letters_and_calls import call, letter
@@ -89,6 +89,31 @@ def own_proposal() -> str:
     return address("proposal", Proposal.objects.get().pk)
 
 
+def refund_to_approve() -> str:
+    """By phone, for somebody else, without a code: all that is to be compared."""
+    on_behalf.take(draft=draft("refund"), by=staff("suzuki"), on_behalf=DAUGHTER)
+    return address("proposal", Proposal.objects.get().pk)
+
+
+def claim_sent_back() -> str:
+    """The clerk's own screen of it, with the answer and what can be asked now."""
+    claim = on_behalf.take(draft=draft(), by=sato())
+    on_behalf.send_back(
+        proposal_id=claim.proposals.get().pk, by=staff("ito"), answer="番号をもう一度うかがってください"
+    )
+    return f"/admin/desk/claim/{claim.pk}/"
+
+
+def asked_by_me() -> str:
+    claim_sent_back()
+    on_behalf.take(draft=draft(delivery={"deliver_by": "sms", "deliver_to": "09012345679"}), by=sato())
+    return address("asked")
+
+
+def claim_taken() -> str:
+    return address("taken", on_behalf.take(draft=draft(), by=sato()).pk)
+
+
 def taking_points() -> str:
     return address("take", "points")
 
@@ -125,6 +150,10 @@ STATES: dict[str, Callable[[], str]] = {
         waiting,
         grant_to_approve,
         own_proposal,
+        refund_to_approve,
+        claim_sent_back,
+        asked_by_me,
+        claim_taken,
         taking_points,
         taking_refund,
         letters,

@@ -23,7 +23,7 @@ TYPED = {
 
 
 def typed(clerk: Client, method: str = "points", **more):
-    return post(clerk: Client, "take", method, **TYPED | more)
+    return post(clerk, "take", method, **TYPED | more)
 
 
 def last() -> int:
@@ -32,16 +32,14 @@ def last() -> int:
 
 
 def proved(clerk: Client) -> None:
-    post(clerk: Client, "send_code", last())
-    post(clerk: Client, "check_code", last(), code=code_of(OneTimeCode.objects.latest("pk")))
+    post(clerk, "send_code", last())
+    post(clerk, "check_code", last(), code=code_of(OneTimeCode.objects.latest("pk")))
 
 
 def read_back(clerk: Client) -> str:
-    return said(clerk: Client.get(address("read_back", last())))
+    return said(clerk.get(address("read_back", last())))
 
 
 def filed(clerk: Client, draft: int | None = None) -> str:
     """「申請を受け付ける」, and the page that it leads to."""
-    return said(clerk: Client.post(address("file", draft or last()), follow=True))
-
-
+    return said(clerk.post(address("file", draft or last()), follow=True))

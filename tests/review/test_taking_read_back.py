@@ -1,4 +1,4 @@
-"""What is read back: each caller on an address of their own, whether two persons are needed, and what the records say."""
+"""What is read back: each caller on an address of their own, whether two persons are needed, what the records say."""
 
 import pytest
 

@@ -83,6 +83,8 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_send_code": ("desk.claim", "claims.claim"),
     "desk_review_check_code": ("desk.claim", "claims.claim"),
     "desk_review_file": ("desk.claim", "claims.claim"),
+    "desk_review_asked": ("desk.claim", ""),
+    "desk_review_take_back": ("desk.claim", "claims.proposal"),
     "desk_review_taken": ("desk.claim", "claims.claim"),
     "desk_review_letters": ("letters.send", ""),
     "desk_review_letter": ("letters.send", "letter"),
