@@ -1,4 +1,4 @@
-"""A clerk finishes what was begun: asks a second person, reads the answer, asks again or takes it back, on the claim."""
+"""A clerk finishes what was begun on the claim: asks a second person, reads the answer, asks again, takes it back."""
 
 import pytest
 
