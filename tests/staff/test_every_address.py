@@ -62,6 +62,7 @@ AT_THE_DESK = {"desk": "desk.search", "desk_note": "desk.call"} | {
         "_note": "desk.call",
     }.items()
 }
+TAKING = ("read_back", "send_code", "check_code", "file", "taken")
 REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review": ("desk.review", ""),
     "desk_review_case": ("desk.review", "claims.claim"),
@@ -79,10 +80,7 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_approve": ("desk.approve_claim", "claims.proposal"),
     "desk_review_send_back": ("desk.approve_claim", "claims.proposal"),
     "desk_review_take": ("desk.claim", "method"),
-    **dict.fromkeys(
-        [f"desk_review_{page}" for page in ("read_back", "send_code", "check_code", "file", "taken")],
-        ("desk.claim", "claims.claim"),
-    ),
+    **{f"desk_review_{name}": ("desk.claim", "claims.claim") for name in TAKING},
     "desk_review_asked": ("desk.claim", ""),
     "desk_review_take_back": ("desk.claim", "claims.proposal"),
     "desk_review_letters": ("letters.send", ""),
