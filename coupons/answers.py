@@ -12,7 +12,6 @@ from datetime import datetime
 from django.db import connection, transaction
 
 from config import clock
-from coupons.changes import LINES
 from coupons.loading.report import Finding
 from coupons.models import AnswerFile, Change, Scheme
 from coupons.sheets.opening import Limits
@@ -30,7 +29,7 @@ HEADINGS = (
 ACCEPTED, REFUSED = "受理", "拒否"
 RESULTS = {"受理": ACCEPTED, "accepted": ACCEPTED, "拒否": REFUSED, "refused": REFUSED}
 NO_REASON = "（理由の記載なし）"
-LIMITS = Limits(rows=LINES)
+LIMITS = Limits(rows=100_000)
 LISTED = 1_000  # faults that are kept with their words
 
 

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
 from config import clock
 from config.clock import JAPAN
 from coupons.models import Change, ChangeFile, Scheme
 from trail.record import record
 
-LINES = 100_000  # in one file; what is more goes into the next one
+LINES = 50_000  # in one file; what is more goes into the next one
 ENCODING = "utf-8-sig"  # with the mark, so that a spreadsheet program reads the headings too
 DAILY = time(6)  # Japan; ours: the file lies ready when the secretariat begins
 ANSWERED_WITHIN = timedelta(days=1)
@@ -67,8 +67,9 @@ def refused(scheme: Scheme) -> QuerySet[Change]:
 
 
 def differing(scheme: Scheme) -> QuerySet[Change]:
-    """What came back in regionPAY's ledger with another amount or on another coupon."""
-    return Change.objects.filter(scheme=scheme, differs_at__isnull=False).order_by("differs_at", "pk")
+    """What came back in regionPAY's ledger with another amount or on another coupon, and was not acknowledged since."""
+    is_open = Q(acknowledged_at=None) | Q(acknowledged_at__lt=F("differs_at"))
+    return Change.objects.filter(is_open, scheme=scheme, differs_at__isnull=False).order_by("differs_at", "pk")
 
 
 def make_file(*, scheme: Scheme, who: str, at: datetime | None = None) -> ChangeFile:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
+from claims import confirming
 from claims.models import ClaimLine, Incident, Proposal
 from coupons import changes
 from coupons.models import Scheme
@@ -59,13 +60,16 @@ def _deciding(scheme: Scheme) -> Iterator[Waiting]:
     lines = ClaimLine.objects.filter(claim__scheme=scheme, state=ClaimLine.State.REVIEW, claim__withdrawn_at=None)
     yield _of("審査待ちの申請", lines, "claim__filed_at", reverse("desk_review"))
     incidents = Incident.objects.filter(scheme=scheme, state__in=Incident.UNDECIDED)
-    yield _of("決めていないお申し出（B）", incidents, "taken_at", "")
+    yield _of("決めていないお申し出（B）", incidents, "taken_at", reverse("desk_incidents"))
+    yield _of("店舗の回答を待つお申し出", confirming.waiting(scheme).order_by(), "taken_at", "")
+    yield _of("監督者の判断を待つお申し出", confirming.for_the_supervisor(scheme).order_by(), "taken_at", "")
     proposals = Proposal.objects.filter(claim__scheme=scheme, state=Proposal.State.WAITING)
     yield _of("2人目の承認待ち", proposals, "made_at", reverse("desk_review_waiting"))
 
 
 def _telling(scheme: Scheme, at: datetime) -> Iterator[Waiting]:
     yield _of("regionPAYの回答待ち（1日以上）", changes.unanswered(scheme, at), "told_at", reverse("changes"))
+    yield _of("regionPAYの控えとの食い違い", changes.differing(scheme), "differs_at", reverse("changes"))
     yield _of("regionPAYに断られた通知", changes.refused(scheme), "told_at", reverse("changes"))
     releases = Release.objects.filter(scheme=scheme.slug, approved_at=None)
     yield _of("承認待ちの一斉送信", releases, "made_at", reverse("admin:notifications_release_changelist"))

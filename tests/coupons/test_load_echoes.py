@@ -59,6 +59,10 @@ def test_an_echo_that_says_something_else_is_listed_and_counts_for_nothing(tmp_p
     assert (change.acknowledged_at, change.difference) == (None, f"regionPAYの明細では、{theirs}です。")
     assert list(changes.differing(on.scheme)) == [change]
 
+    clock.move_to(japan("2023-03-23 03:00"))
+    load_rows(tmp_path, "entries", echo(key))  # regionPAY has put it right
+    assert list(changes.differing(on.scheme)) == []
+
 
 def test_an_echo_that_agrees_acknowledges_what_was_told(tmp_path):
     on = taros_coupon()
