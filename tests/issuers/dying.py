@@ -1,0 +1,88 @@
+"""The named points between choosing and showing at which a process may die, and a process that dies there.
+
+    python -m tests.issuers.dying < lines of "POINT<tab>PAYOUT<tab>BRAND"
+
+For each line a child does all of it: confirm, settle, show. It kills itself (SIGKILL) at the point; what is answered
+is its exit code, -9. Nothing in the product knows of these points: they are put around functions.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+
+ORDERED = "the order is written and not committed"
+COMMITTED = "the order is committed and nobody was asked"
+RESERVED = "the code is reserved and not committed"
+SET_OUT = "setting out is committed and the issuer was not called"
+ANSWERED = "the issuer has answered and nothing is written"
+STORED = "the code is stored and not committed"
+PAID = "the code is committed and was not shown"
+# Before which function of which module each of them is.
+POINTS = {
+    ORDERED: ("payouts.orders", "record"),
+    COMMITTED: ("payouts.orders", "settle"),
+    RESERVED: ("payouts.issuers.stock", "_issued"),
+    SET_OUT: ("payouts.issuers.http", "request"),
+    ANSWERED: ("payouts.issuers.outcomes", "take"),
+    STORED: ("payouts.issuers.outcomes", "record"),
+    PAID: ("payouts.receiving", "show_code"),
+}
+OF_STOCK = (ORDERED, COMMITTED, RESERVED, ANSWERED, STORED, PAID)
+OVER_THE_NET = (ORDERED, COMMITTED, SET_OUT, ANSWERED, STORED, PAID)
+
+
+@contextmanager
+def dies_at(point: str, die: Callable[[], None]) -> Iterator[None]:
+    """Until the end `die` is called whenever a process comes to the point."""
+    name, function = POINTS[point]
+    module = sys.modules[name]
+    whole = getattr(module, function)
+
+    @wraps(whole)
+    def dying(*args, **more):
+        die()
+        return whole(*args, **more)
+
+    setattr(module, function, dying)
+    try:
+        yield
+    finally:
+        setattr(module, function, whole)
+
+
+def kill_9() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def do_it_all(payout_id: int, brand: str) -> str:
+    """What a receiver and the duty do; the code, as it is shown."""
+    from payouts import orders, receiving
+    from payouts.models import Brand, PointOrder
+
+    receiving.confirm(payout_id=payout_id, brand=Brand(brand))
+    orders.settle_orders()
+    return receiving.show_code(PointOrder.objects.get(payout=payout_id))
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    import payouts.receiving  # noqa: F401 - all that the points are in
+
+    for line in sys.stdin:
+        point, payout_id, brand = line.rstrip("\n").split("\t")
+        child = os.fork()
+        if child == 0:
+            with dies_at(point, kill_9):
+                do_it_all(int(payout_id), brand)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)
+
+
+if __name__ == "__main__":
+    main()
