@@ -5,12 +5,12 @@
 It speaks what payouts/issuers/http.py speaks. A key is answered once and for ever: the same key again, the same code.
 What it has promised is on disk before it answers, so it may be killed at any moment, as any issuer may.
 
-Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls, GET /ledger lists what was issued and
-refused. Faults: "slow" (does it, answers too late), "500" (does nothing), "reset" (does nothing, hangs up), "lost"
-(does it, hangs up), "lost-500" (does it, says it failed), "nonsense" (does it, answers no JSON), "other-key" (does it,
-names another key), "wrong-amount", "wrong-brand", "early" (says so in this answer only), "known-code" (answers with the
-last code of another key), "refuse" (refuses the key, for ever), "lost-refusal" (and hangs up). Its first line on
-standard output is its address.
+Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls (with "page": true a new page of the
+ledger begins), GET /ledger lists what was issued and refused. Faults: "slow" (does it, answers too late), "500" (does
+nothing), "reset" (does nothing, hangs up), "lost" (does it, hangs up), "lost-500" (does it, says it failed), "nonsense"
+(does it, answers no JSON), "other-key" (does it, names another key), "wrong-amount", "wrong-brand", "early" (says so in
+this answer only), "known-code" (answers with the last code on the page), "refuse" (refuses the key, for ever),
+"lost-refusal" (and hangs up). Its first line on standard output is its address.
 """
 
 import json
@@ -43,6 +43,7 @@ class Ledger:
         self.rows.row_factory = sqlite3.Row
         self.rows.execute("pragma synchronous = full")
         self.rows.execute(TABLE)
+        self.begin_a_page()
 
     def find(self, key: str) -> dict | None:
         row = self.rows.execute("select * from ledger where key = ?", [key]).fetchone()
@@ -56,10 +57,15 @@ class Ledger:
             self.rows.execute("insert into ledger values (?, ?, ?, ?, ?) on conflict do nothing", row)
             return self.find(key)
 
-    def code_of_another(self, key: str) -> str:
-        found = "select code from ledger where key <> ? and code is not null order by rowid desc limit 1"
-        row = self.rows.execute(found, [key]).fetchone()
-        return row["code"] if row else "NEVER-SEEN"
+    def begin_a_page(self) -> None:
+        """What was issued before is not given again by mistake."""
+        self.page = self.rows.execute("select coalesce(max(rowid), 0) from ledger").fetchone()[0]
+
+    def code_of_another(self, key: str) -> str | None:
+        """The last one on this page of the ledger."""
+        found = "select code from ledger where key <> ? and rowid > ? and code is not null order by rowid desc limit 1"
+        row = self.rows.execute(found, [key, self.page]).fetchone()
+        return row["code"] if row else None
 
     def all(self) -> list[dict]:
         return [dict(row) for row in self.rows.execute("select * from ledger order by rowid")]
@@ -76,6 +82,8 @@ class Issuer(BaseHTTPRequestHandler):
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/faults":
             self.faults[:] = asked["faults"]
+            if asked.get("page"):
+                self.ledger.begin_a_page()
             return self.answer(200, {})
         fault = self.faults.pop(0) if self.faults else ""
         done = None
@@ -116,7 +124,7 @@ class Issuer(BaseHTTPRequestHandler):
             "wrong-amount": {"amount_yen": done["amount_yen"] + 1},
             "wrong-brand": {"brand": "suica"},
             "early": {"expires_on": "2020-01-01"},
-            "known-code": {"code": self.ledger.code_of_another(done["key"])},
+            "known-code": {"code": self.ledger.code_of_another(done["key"]) or done["code"]},
         }
         return said | wrong.get(fault, {})
 

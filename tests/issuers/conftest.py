@@ -20,7 +20,7 @@ def issuer(issuer_process: Outside, settings, monkeypatch) -> Outside:
     """It answers without faults, and is given a second to do so."""
     monkeypatch.setattr(http, "SECONDS", 1)
     settings.ISSUER_URL, settings.ISSUER_TOKEN = issuer_process.url, "token-of-tests"
-    issuer_process.will()
+    issuer_process.will(page=True)
     return issuer_process
 
 

@@ -30,9 +30,9 @@ class Outside:
         """At the same address, with what is on disk."""
         self.start(self.url.rpartition(":")[2])
 
-    def will(self, *faults: str) -> None:
-        """The next calls meet these."""
-        body = json.dumps({"faults": faults}).encode()
+    def will(self, *faults: str, page: bool = False) -> None:
+        """The next calls meet these. With `page` no code from before is given again by mistake."""
+        body = json.dumps({"faults": faults, "page": page}).encode()
         urlopen(Request(f"{self.url}/faults", body, {"Content-Type": "application/json"}), timeout=10).close()
 
     def ledger(self) -> list[dict]:
