@@ -10,7 +10,7 @@ from claims.models import Claim
 from config.sealing import SealBroken
 from payouts import zengin
 from payouts.batches import accounts
-from payouts.models import RefundBatch, RefundLine
+from payouts.models import Entitlement, RefundBatch, RefundLine
 
 
 class Finding(models.TextChoices):
@@ -30,53 +30,76 @@ class Finding(models.TextChoices):
 STOPS = (Finding.SEAL, Finding.DIGITS, Finding.HOLDER)
 BY_ROW = (*STOPS, Finding.NAME)
 
-# l = the line, p = its payout, k = its claim, a = its claim's account. The latest list of banks is the one of its date.
-IN_SQL = {
-    Finding.BANK: """not exists (
-        select from claims_branch branch join claims_bank bank on bank.code = branch.bank_id
-        where bank.code = a.bank_code and branch.code = a.branch_code
-            and branch.listed_on = (select max(listed_on) from claims_bank)
-            and bank.listed_on = (select max(listed_on) from claims_bank))""",
-    Finding.RETURNED: """exists (
-        select from payouts_payout before where before.claim_id = k.id and before.state = 'returned')""",
-    Finding.LEDGER: """exists (
-        select from payouts_entitlement e
-        join coupon_target t on t.scheme_id = e.scheme_id and t.coupon_id = e.coupon_id
-        where e.payout_id = p.id and e.cause = 'ledger' and t.target_yen < e.amount_yen)""",
-}
-AMONG_OTHERS = {
-    Finding.ACCOUNT: """exists (
-        select from claims_bankaccount same join payouts_payout other on other.claim_id = same.claim_id
-        join claims_claim whose on whose.id = same.claim_id
-        where same.fingerprint = a.fingerprint and same.claim_id <> a.claim_id and other.scheme_id = p.scheme_id
-            and other.method = 'refund' and other.state in ('open', 'ordered', 'paid')
-            and whose.contact_key <> k.contact_key)""",
-    Finding.CONTACT: """exists (
-        select from claims_claim whose join payouts_payout other on other.claim_id = whose.id
-        where whose.scheme_id = k.scheme_id and whose.contact_key = k.contact_key and whose.id <> k.id
-            and other.method = 'refund' and other.state in ('open', 'ordered', 'paid'))""",
-}
-LINES = """
-    from payouts_refundline l join payouts_payout p on p.id = l.payout_id
-    join claims_claim k on k.id = p.claim_id join claims_bankaccount a on a.claim_id = k.id
+# Statements that give the ids of marked lines. Each side is found once, as a set: asked row by row, an unlucky plan
+# reads everything for every line. The latest list of banks is the one of its date.
+BANK_GONE = """
+    select l.id from payouts_refundline l join payouts_payout p on p.id = l.payout_id
+    join claims_bankaccount a on a.claim_id = p.claim_id
+    where l.id = any(%(lines)s) and (a.bank_code, a.branch_code) not in (
+        select branch.bank_id, branch.code from claims_branch branch join claims_bank bank on bank.code = branch.bank_id
+        where bank.listed_on = (select max(listed_on) from claims_bank) and branch.listed_on = bank.listed_on
+            and bank.code = any(%(banks)s)
+    )
 """
+RETURNED_BEFORE = """
+    select l.id from payouts_refundline l join payouts_payout p on p.id = l.payout_id
+    where l.id = any(%(lines)s) and p.claim_id in (
+        select claim_id from payouts_payout where state = 'returned' and scheme_id = p.scheme_id)
+"""
+OTHER_THAN_THE_LEDGER = """
+    with e as materialized (
+        select l.id, e.coupon_id, e.amount_yen from payouts_refundline l join payouts_entitlement e using (payout_id)
+        where l.id = any(%(lines)s) and e.cause = 'ledger'
+    ), t as materialized (select coupon_id, target_yen from coupon_target where coupon_id = any(%(coupons)s))
+    select distinct e.id from e join t using (coupon_id) where t.target_yen < e.amount_yen
+"""
+LIVE = "other.scheme_id = %(scheme)s and other.method = 'refund' and other.state in ('open', 'ordered', 'paid')"
+SAME_ACCOUNT = f"""
+    with live as materialized (
+        select a.fingerprint, whose.contact_key from payouts_payout other
+        join claims_claim whose on whose.id = other.claim_id join claims_bankaccount a on a.claim_id = other.claim_id
+        where {LIVE}
+    ), shared as materialized (
+        select fingerprint from live group by fingerprint having count(distinct contact_key) > 1
+    )
+    select l.id from payouts_refundline l join payouts_payout p on p.id = l.payout_id
+    join claims_bankaccount a on a.claim_id = p.claim_id
+    where l.batch_id = %(batch)s and a.fingerprint in (select fingerprint from shared)
+"""
+SAME_CONTACT = f"""
+    with live as materialized (
+        select whose.contact_key, whose.id from payouts_payout other
+        join claims_claim whose on whose.id = other.claim_id where {LIVE}
+    ), several as materialized (select contact_key from live group by contact_key having count(distinct id) > 1)
+    select l.id from payouts_refundline l join payouts_payout p on p.id = l.payout_id
+    join claims_claim k on k.id = p.claim_id
+    where l.batch_id = %(batch)s and k.contact_key in (select contact_key from several)
+"""
+BY_SET = {
+    Finding.BANK: BANK_GONE,
+    Finding.RETURNED: RETURNED_BEFORE,
+    Finding.LEDGER: OTHER_THAN_THE_LEDGER,
+}
+AMONG_OTHERS = {Finding.ACCOUNT: SAME_ACCOUNT, Finding.CONTACT: SAME_CONTACT}
 
 
 def check(line_ids: list[int]) -> None:
     """Look at these lines by themselves, and write what is found."""
     if not line_ids:
         return
-    found = {pk: [] for pk in line_ids}
-    for line in RefundLine.objects.filter(pk__in=line_ids).select_related("payout__claim").order_by("pk"):
+    found, banks = {pk: [] for pk in line_ids}, set()
+    for line in RefundLine.objects.filter(pk__in=line_ids).select_related("payout__claim__account").order_by("pk"):
         found[line.pk] += _by_row(line)
-    _note_sql(found, IN_SQL, "l.id = any(%s)", line_ids)
-    _write(found, clears=(*BY_ROW, *IN_SQL))
+        banks.add(line.payout.claim.account.bank_code)
+    coupons = Entitlement.objects.filter(payout__refund_lines__in=line_ids).values_list("coupon_id", flat=True)
+    _note(found, BY_SET, {"lines": line_ids, "banks": list(banks), "coupons": list(coupons)})
+    _write(found, clears=(*BY_ROW, *BY_SET))
 
 
 def check_the_whole(batch: RefundBatch) -> None:
     """Look at its lines among all refunds: what one line cannot show by itself."""
     found = {pk: [] for pk in batch.lines.values_list("pk", flat=True)}
-    _note_sql(found, AMONG_OTHERS, "l.batch_id = %s", batch.pk)
+    _note(found, AMONG_OTHERS, {"batch": batch.pk, "scheme": batch.scheme_id})
     _write(found, clears=tuple(AMONG_OTHERS))
 
 
@@ -100,12 +123,12 @@ def _is_own(claim: Claim, holder_kana: str) -> bool:
     return bool(claim.name_kana) and holder.same_person(claim.name_kana, holder_kana)
 
 
-def _note_sql(found: dict[int, list], conditions: dict[Finding, str], which: str, value: object) -> None:
-    columns = ", ".join(f"({sql})" for sql in conditions.values())
+def _note(found: dict[int, list], statements: dict[Finding, str], values: dict) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"select l.id, {columns} {LINES} where {which}", [value])
-        for pk, *answers in cursor.fetchall():
-            found[pk] += [finding for finding, is_so in zip(conditions, answers, strict=True) if is_so]
+        for finding, sql in statements.items():
+            cursor.execute(sql, values)
+            for (pk,) in cursor.fetchall():
+                found[pk].append(finding)
 
 
 def _write(found: dict[int, list[Finding]], *, clears: tuple[Finding, ...]) -> None:

@@ -48,7 +48,8 @@ def hold(*, batch_id: int, line_ids: Collection[int], by: str, reason: str, at: 
         rows = Payout.objects.select_for_update(of=("self",), no_key=True).filter(
             pk__in=[one.payout_id for one in lines]
         )
-        holds.hold_all(list(rows.order_by("pk")), who=by, reason=reason.strip(), at=at)
+        for payout in rows.filter(held_at=None).order_by("pk"):
+            holds.put_on_hold(payout, who=by, reason=reason.strip(), at=at)
     return len(lines)
 
 

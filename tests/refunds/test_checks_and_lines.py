@@ -136,7 +136,8 @@ def test_a_held_refund_waits_until_somebody_lets_it_go():
     batch = people.drafted()
     lines.hold(batch_id=batch.pk, line_ids=[people.line_of(payout).pk], by="maker", reason="名義を確かめる")
 
-    holds.let_go(payout_id=payout.pk, by=staff("clerk"), reason="確かめた")
+    seen = holds.version(Payout.objects.get(pk=payout.pk))
+    holds.let_go(payout_id=payout.pk, by=staff("clerk"), reason="確かめた", seen=seen)
 
     assert people.drafted().lines.get().payout == payout
 
