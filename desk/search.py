@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, TextChoices, Value
-from django.db.models.functions import Lower, Replace
+from django.db.models.functions import Collate, Lower, Replace
 
 from claims import contacts, normalise, receipt
 from claims.models import Claim, ClaimLine, Incident
@@ -161,9 +161,12 @@ def _by_mail(address: str, schemes: list[int]) -> list:
 
 
 def _by_kana(name: str, schemes: list[int]) -> list:
-    """By the beginning of the name. Cut before sorting: a common beginning is not worth sorting thousands."""
-    claims = Claim.objects.alias(joined=Replace("name_kana", Value(" "), Value("")))
-    found = _some(claims.filter(scheme__in=schemes, joined__startswith=_joined(name)))
+    """By the beginning of the name, scheme by scheme in the order of the index `claims_by_kana`: without that order
+    PostgreSQL believes that a common beginning (サト…) is met soon by reading through, and it may all stand at the end.
+    """
+    in_order = Claim.objects.alias(joined=Collate(Replace("name_kana", Value(" "), Value("")), "C")).order_by("joined")
+    named = in_order.filter(joined__startswith=_joined(name))
+    found = [claim for scheme in schemes for claim in _some(named.filter(scheme=scheme))]
     return sorted(found, key=lambda claim: (claim.name_kana, claim.pk))
 
 
@@ -192,7 +195,7 @@ def _of_members(members: QuerySet[Member]) -> list:
 
 
 def _some(rows: QuerySet) -> list:
-    """Unsorted: to sort by another column first, PostgreSQL may walk that one's index through the whole table."""
+    """Unsorted but for names: to sort by another column, PostgreSQL may walk that one's index through the table."""
     return list(rows[: MOST + 1])
 
 

@@ -8,7 +8,7 @@ import config.clock
 
 # Whoever says 「サトウ タロウ」 is found by サトウ and by サトウタロウ. Text is compared byte by byte here, so that its
 # beginning can be looked up whatever the database's collation is; Django has no words for that.
-BY_KANA = "create index claims_by_kana on claims_claim (scheme_id, replace(name_kana, ' ', '') text_pattern_ops)"
+BY_KANA = """create index claims_by_kana on claims_claim (scheme_id, (replace(name_kana, ' ', '') collate "C"))"""
 
 
 class Migration(migrations.Migration):
