@@ -30,9 +30,12 @@ REFUSALS = (
     holds.HeldOtherwise,
     holds.HeldByADispute,
     holds.HeldByAProposal,
+    holds.HeldByARedirect,
     holds.NoReason,
     cases.WithAColleague,
 )
+REDIRECTED = "受取URLの新しい送り先が、2人目の承認を待っています。"
+ENDS_BY_ITSELF = "2人目が決めると、ひとりでに外れます。"
 NOT_SENT = {
     NothingToSend: "いまは送れません。受け取りが済んだか、止まっているか、まだ一度もお送りしていません。",
     TooMany: "同じURLは、10分に1回、1日に3回までお送りできます。少し待ってください。",
@@ -110,7 +113,9 @@ def _words(refusal: Exception) -> list[str]:
         case holds.HeldOtherwise():
             return ["この画面を開いたあとに、保留が変わりました。何もしていません。", _whose(refusal.payout)]
         case holds.HeldByAProposal():
-            return [_waits(refusal.asked), "2人目が決めると、ひとりでに外れます。"]
+            return [_waits(refusal.asked), ENDS_BY_ITSELF]
+        case holds.HeldByARedirect():
+            return [REDIRECTED, ENDS_BY_ITSELF]
     return words_for(refusal)
 
 
@@ -151,7 +156,7 @@ def _page(
         items=[(item, identified.number_of(item.coupon, request.session)) for item in payout.items.all()],
         messages_sent=contact_rows.messages([f"payouts.payout/{payout.pk}"]),
         is_disputed=payout.held_by == disputes.WHO,
-        asked=_waits(asked) if asked else "",
+        asked=_waits(asked) if asked else REDIRECTED if holds.is_redirected(payout) else "",
         form=_form(payout, form),
         refused=refused or [],
         has_faults=bool(form and form.errors),

@@ -16,7 +16,7 @@ from claims.models import Claim, Proposal
 from config import clock
 from coupons.models import Scheme
 from payouts import entitlements
-from payouts.models import Payout, Reconciliation
+from payouts.models import Payout, Reconciliation, Redirect
 from payouts.time_to_receive import enough_days, grow
 from trail.record import record
 
@@ -53,6 +53,10 @@ class HeldByAProposal(Exception):
         self.asked = asked
 
 
+class HeldByARedirect(Exception):
+    """A second person has to settle where the member's URL goes; that ends the hold."""
+
+
 class HeldOtherwise(Exception):
     """It is not held as the form showed it: `payout` says who holds it now, and why."""
 
@@ -85,7 +89,8 @@ def hold(*, payout_id: int, by: User, reason: str, at: datetime | None = None) -
 def let_go(*, payout_id: int, by: User, reason: str, seen: str, at: datetime | None = None) -> None:
     """End the hold that was seen (`version`), unless someone else is to decide.
 
-    Raises NotHeld, HeldOtherwise, HeldByADispute, HeldByAProposal, NoReason; cases.WithAColleague of a claim's payout.
+    Raises NotHeld, HeldOtherwise, HeldByADispute, HeldByAProposal, HeldByARedirect, NoReason; cases.WithAColleague of a
+    claim's payout.
     """
     at = at or clock.now()
     if not reason.strip():
@@ -106,6 +111,8 @@ def _must_be_ours_to_end(payout: Payout, by: User) -> None:
     asked = asked_about(payout)
     if asked:
         raise HeldByAProposal(asked)
+    if is_redirected(payout):
+        raise HeldByARedirect
     opened = cases.is_open(Claim(pk=payout.claim_id)) if payout.claim_id else None
     if opened and opened.clerk_id != by.pk:
         raise cases.WithAColleague(opened)
@@ -114,6 +121,11 @@ def _must_be_ours_to_end(payout: Payout, by: User) -> None:
 def version(payout: Payout) -> str:
     """A mark of the hold as it is; a form carries it, so that nobody ends a hold unseen."""
     return cases.mark_of(payout.held_at, payout.held_by, payout.hold_reason)
+
+
+def is_redirected(payout: Payout) -> bool:
+    """Whether another destination of a member's URL waits for a second person (payouts/redirects.py)."""
+    return payout.redirects.filter(state=Redirect.State.WAITING).exists()
 
 
 def asked_about(payout: Payout) -> Proposal | None:

@@ -92,8 +92,7 @@ def test_one_walk_with_a_claim_taken_on_the_phone(page: Page, site: str):
     assert page.evaluate("document.activeElement.id") == "timeline-title"
     assert "重複の疑い" in page.locator(".timeline").inner_text()
     page.keyboard.press("Alt+3")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "ポイント"
+    tab_to(page, "ポイント")
     enter(page)
     fill_in(page)
     have_the_code_read_back(page)

@@ -12,6 +12,7 @@ from tests.matching.people import covered
 from tests.races.guards import drop_trigger, refusal
 from tests.review.people import AT, DAUGHTER, sato, second_of_two, seen, suzuki
 from tests.status import people as status
+from tests.unreached import people as unreached
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -219,6 +220,28 @@ class TestWhatASecondPersonSettles:
         Claim.objects.filter(pk=asked.claim_id).update(name="次郎")
         assert on_behalf.approve(proposal_id=asked.pk, by=suzuki(), at=AT).state == "void"
         assert again(sent).held_at is None
+
+
+class TestAMembersNewDestination:
+    """The same of payouts/redirects.py: the hold stands until the second person has settled it."""
+
+    @pytest.fixture
+    def moving(self) -> Payout:
+        payout = unreached.sent()
+        unreached.asked(sato(), payout)
+        return payout
+
+    def test_nobody_lets_it_go_alone(self, moving):
+        with pytest.raises(holds.HeldByARedirect):
+            let_go(moving)
+        assert again(moving).held_by == "sato"
+
+    def test_nor_past_the_program(self, moving):
+        free = {"held_at": None, "held_by": "", "hold_reason": ""}
+        held, guard = Payout.objects.filter(pk=moving.pk), "a_hold_stands_while_its_redirect_waits"
+        assert refusal(lambda: held.update(**free)) == guard
+        drop_trigger(guard, "payouts_payout")
+        assert held.update(**free) == 1
 
 
 class TestOnlyTheHoldThatWasSeen:
