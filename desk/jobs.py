@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk import job_load
+from desk import job_accounts, job_load
 from trail.jobs import Work
 
 
@@ -17,5 +17,6 @@ class Kind:
 
 KINDS = {
     "load": Kind("ファイルの取り込み", "files.load", job_load.work),
+    "accounts": Kind("実績報告", "accounts.make", job_accounts.work),
 }
 WORKS = {name: kind.work for name, kind in KINDS.items()}

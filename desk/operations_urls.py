@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from desk import job_views
+from desk import account_pages, job_views
 from desk.dashboard import views as dashboard
 
 urlpatterns = [
     path("admin/operations/", dashboard.home, name="operations"),
+    path("admin/operations/accounts/<slug:slug>/", account_pages.page, name="operations_accounts"),
     path("admin/operations/files/", job_views.upload, name="operations_files"),
     path("admin/operations/jobs/", job_views.show_all, name="operations_jobs"),
     path("admin/operations/jobs/<int:pk>/", job_views.show, name="operations_job"),

@@ -1,6 +1,6 @@
 """The figures of a scheme at one moment, from the statement and from what leaves: count and yen, all of one snapshot.
 
-`figures` is JSON: `totals` and `parts` (by prefecture and path) have the statement's columns with counts of coupons;
+`figures` is JSON: `totals` and `parts` (by prefecture, path, ground) have the statement's columns, and counts;
 `public` what everybody may know, not yet rounded; `ways` what left by method, payee and state; `brands` the points by
 brand; `days` what was received on each day (JST).
 """
@@ -19,10 +19,10 @@ from trail import duties
 EVERY = timedelta(minutes=5)
 SUMS = ", ".join(f"coalesce(sum({name}), 0)::bigint as {name}" for name in statement.YEN_COLUMNS)
 PARTS = f"""
-    select prefecture, path, count(*) as coupons, count(*) filter (where ground <> '') as extended_coupons,
+    select prefecture, path, ground, count(*) as coupons, count(*) filter (where ground <> '') as extended_coupons,
         coalesce(sum(frozen_yen) filter (where ground <> ''), 0)::bigint as extended_yen,
         count(*) filter (where owed_yen > 0) as owed_coupons, {SUMS}
-    from ({statement.ROWS}) r group by grouping sets ((prefecture, path), ())
+    from ({statement.ROWS}) r group by grouping sets ((prefecture, path, ground), ())
 """
 WAYS = """
     select method, case when member_id is null then 'claim' else 'member' end as payee, state,

@@ -103,6 +103,9 @@ def test_the_dashboard_before_and_behind_the_freeze(at_work: Page, site: str):
     page.goto(site + reverse("operations"))
     assert page.locator("svg[role=img]").count() == 2
     everybody_can_work_with(page)
+    page.goto(site + reverse("operations_accounts", args=["regionpay-2023"]))
+    everybody_can_work_with(page)
+    page.goto(site + reverse("operations"))
     page.emulate_media(color_scheme="dark")
     page.reload()  # a change of theme fades, and axe would see it half way
     page.evaluate(AXE_SCRIPT)

@@ -92,6 +92,7 @@ REVIEW = {  # address: what it needs, and of which kind its row is
 }
 OPERATIONS = {
     "operations": "operations.look",
+    "operations_accounts": "accounts.make",
     "operations_files": "files.load",
     "operations_jobs": "operations.look",
     "operations_job": "operations.look",
@@ -216,6 +217,7 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:view_on_site": {"content_type_id": "1", "object_id": "1"},
         "admin:auth_user_keys": {"user_id": world["auth.user"]},
         "admin:auth_user_password_change": {"id": world["auth.user"]},
+        "operations_accounts": {"slug": "regionpay-2023"},
     }.get(name)
     if name.startswith("admin:auth_user_role_"):
         given = {"pk": world["trail.rolerequest"]}
