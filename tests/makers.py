@@ -5,16 +5,17 @@ from itertools import count
 from uuid import uuid4
 
 from django.contrib.auth.models import User
+from django.db import connection
 
 from claims import receipt
-from claims.models import Claim, ClaimLine, Incident, Proposal, StoreConfirmation
+from claims.models import Announcement, Claim, ClaimLine, Incident, Proposal, StoreConfirmation
 from config.clock import JAPAN
 from coupons import changes, eligibility
 from coupons.models import ChangeFile, Coupon, Entry, Issuer, Member, Scheme, Store
 from notifications.models import Message
 from payouts import entitlements, opening
 from payouts.codes import mark_of, sealed_for_stock
-from payouts.models import Entitlement, Payout, PointCode
+from payouts.models import BrandSetting, Entitlement, Payout, PointCode
 
 _numbers = count(1)
 
@@ -232,3 +233,12 @@ def regionpay_told(at: str = "2023-02-27 12:00", who: str = "jimu") -> None:
         changes.make_file(scheme=regionpay(), who=who, at=japan(at))
     for file in ChangeFile.objects.filter(downloaded_at=None, set_aside_at=None):
         changes.download(file_id=file.pk, who=who, at=japan(at))
+
+
+def without_schemes() -> None:
+    """As before the first scheme is set up: what migrations wrote goes too, past the triggers that keep it."""
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        for model in (Announcement, BrandSetting, Scheme):
+            model.objects.all().delete()
+        cursor.execute("set session_replication_role = default")

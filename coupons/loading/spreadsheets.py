@@ -35,10 +35,13 @@ class Plain:
 
 
 def plain(path: Path, folder: Path) -> Plain:
-    """The file itself if it is no spreadsheet, else a CSV of the same name in `folder`. Raises FileRefused."""
+    """The file itself if it is no spreadsheet, else a CSV of the same name in `folder`. Raises FileRefused.
+
+    A zip that is none by name and content (a folder may hold others) is left to the loader, which skips and names it.
+    """
     try:
         with path.open("rb") as file:
-            if file.read(len(ZIP)) != ZIP:
+            if file.read(len(ZIP)) != ZIP or not (path.suffix.lower() == ".xlsx" or opening.is_spreadsheet(path)):
                 return Plain(path)
             data = ZIP + file.read(LIMITS.size)
         return _as_csv(data, folder / path.name)

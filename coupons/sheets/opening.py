@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from openpyxl import load_workbook
@@ -42,6 +43,15 @@ class Limits:
     size: int = 20 * MIB
     rows: int = 20_000
     columns: int = 50
+
+
+def is_spreadsheet(path: Path) -> bool:
+    """Whether the file's zip directory names a workbook."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError):
+        return False
 
 
 def lines(data: bytes, limits: Limits) -> Iterator[Line]:

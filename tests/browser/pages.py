@@ -8,14 +8,12 @@ from django.shortcuts import render
 from django.test import RequestFactory
 from playwright.sync_api import Page
 
-from claims.models import Announcement
 from claims.views.closed import closed
 from claims.views.refusals import too_many
 from config.clock import move_to
-from coupons.models import Scheme
 from payouts.models import Summary
 from tests.claims.pages import RESULTS, TOP
-from tests.makers import japan, other_scheme, regionpay
+from tests.makers import japan, other_scheme, regionpay, without_schemes
 
 BEFORE, OPEN, AFTER, OVER = "2023-03-05 12:00", "2023-04-05 12:00", "2023-05-01 00:00", "2023-06-01 00:00"
 
@@ -47,8 +45,7 @@ def list_of_schemes() -> str:
 
 
 def no_scheme() -> str:
-    Announcement.objects.all().delete()
-    Scheme.objects.all().delete()
+    without_schemes()
     return "/"
 
 

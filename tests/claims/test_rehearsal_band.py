@@ -3,10 +3,8 @@
 import pytest
 from django.test import Client
 
-from claims.models import Announcement
-from coupons.models import Scheme
 from tests.claims.pages import inside, top_page
-from tests.makers import other_scheme
+from tests.makers import other_scheme, without_schemes
 
 BAND = ["予行中：制度上の現在時刻 2023年4月5日（水）12:00 本物の手続きではありません"]
 
@@ -25,8 +23,7 @@ def test_a_rehearsal_is_told_where_schemes_are_chosen_and_where_there_are_none(c
     other_scheme()
     top_page(client, "2023-04-05 12:00")
     assert band(client.get("/").content.decode()) == BAND
-    Announcement.objects.all().delete()
-    Scheme.objects.all().delete()
+    without_schemes()
     assert band(client.get("/").content.decode()) == BAND
 
 

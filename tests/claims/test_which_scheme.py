@@ -4,10 +4,8 @@ import re
 
 import pytest
 
-from claims.models import Announcement
-from coupons.models import Scheme
 from tests.claims.pages import TOP, inside
-from tests.makers import other_scheme
+from tests.makers import other_scheme, without_schemes
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +29,7 @@ def test_a_call_centre_of_several_schemes_is_named_once(client):
 
 
 def test_without_a_scheme_the_page_says_so_and_whom_to_call(client):
-    Announcement.objects.all().delete()
-    Scheme.objects.all().delete()
+    without_schemes()
     page = client.get("/").content.decode()
     assert inside(page, "h1") == ["いま、ご案内できる補償はありません"]
     assert inside(page, "a", ' class="tel"') == ["0120-479-249"]

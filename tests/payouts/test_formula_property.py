@@ -65,7 +65,7 @@ class World:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(HEADERS)
-            writer.writerows((no, self.coupons[c], kind, y, at, "", of) for no, c, kind, y, at, of in rows)
+            writer.writerows((no, self.coupons[c].inquiry_no, kind, y, at, "", of) for no, c, kind, y, at, of in rows)
         report = load(scheme=self.scheme, paths=[path])["entries.csv"]
         taken = sum(self._take(*row) for row in sorted(rows, key=lambda row: row[2] == "取消"))
         assert report.added == taken

@@ -90,13 +90,11 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     "desk_review_call": ("desk.call", "call"),
     "desk_review_call_result": ("desk.call", "call"),
 }
-OPERATIONS = {
-    "operations": "operations.look",
+OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), "operations.look") | {
     "operations_accounts": "accounts.make",
     "operations_files": "files.load",
-    "operations_jobs": "operations.look",
-    "operations_job": "operations.look",
-    **dict.fromkeys(("operations_job_again", "operations_job_file"), "jobs.take"),  # and the kind's (desk/jobs.py)
+    "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
+    "operations_job_file": "jobs.take",
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
 REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES | unreached.ADDRESSES
