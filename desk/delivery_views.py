@@ -163,7 +163,7 @@ def _found(pk: int) -> Payout:
 
 
 def _is_identified(request: HttpRequest, payout: Payout) -> bool:
-    return identified.person(payout_rows.payee(payout), request.session).is_identified
+    return identified.person(payout_rows.payee(payout), request.session, request.user).is_identified
 
 
 def _refuse(request: HttpRequest, payout: Payout, words: str) -> HttpResponse:
