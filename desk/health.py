@@ -30,6 +30,13 @@ OLDEST_DUE = """
                     and r.paused_at is null
             ))
     )
+    union all select 'orders at an issuer', exists (
+        select from payouts_pointorder o
+        join payouts_payout p on p.id = o.payout_id join coupons_scheme s on s.id = p.scheme_id
+        where o.way = 'http' and o.state in ('requested', 'unknown') and s.stopped_at is null
+            and o.next_at < statement_timestamp() - %(longest)s
+            and not exists (select from payouts_quarantinedanswer a where a.order_id = o.id and a.settled_at is null)
+    )
 """
 
 

@@ -26,6 +26,7 @@ from trail.record import record
 LIMITS = Limits(rows=A_LIST)
 Why, State = QuarantinedAnswer.Why, PointOrder.State
 NOT_LISTED = ("key", "この申込番号は、どの注文リストにもありません。")
+STOPPED = ("key", "この制度の支払は、いま止まっています。再開してから取り込んでください。")
 HAS_ITS_CODE = ("refused", "この申込には、番号がもう入っています。")
 WORDS = {
     Why.AMOUNT: ("amount", "申込の金額とちがいます。"),
@@ -101,6 +102,8 @@ def _fault(line: Line, order: PointOrder | None, as_set: dict, known: dict, at: 
     """The column and the words of what is wrong with a line."""
     if order is None or order.way != Way.LIST or order.order_list_id is None:
         return NOT_LISTED
+    if order.state in outcomes.LIVE and order.payout.scheme.stopped_at:
+        return STOPPED
     if line.answer is None:
         return HAS_ITS_CODE if order.state == State.ISSUED else None
     if order.state == State.ISSUED and code_of(order) == line.answer.code:

@@ -12,6 +12,7 @@ from payouts.models import PointCode, PointOrder, QuarantinedAnswer
 from tests.issuers.files import answers, as_csv, as_xlsx, row_for
 from tests.issuers.people import AT, by_way, code_of, ordered, state_of
 from tests.makers import code, regionpay
+from tests.receiving.people import stop
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,14 @@ def test_another_code_for_an_order_that_has_one(listed):
         (4, "key", "発行不可とした申込です。"),
     ]
     assert state_of(third) == ("requested", "ordered")
+
+
+def test_while_the_scheme_is_stopped_no_code_is_given(listed):
+    stop()
+
+    assert refused(row_for(listed[0])) == [
+        (2, "key", "この制度の支払は、いま止まっています。再開してから取り込んでください。")
+    ]
 
 
 @pytest.mark.parametrize(
