@@ -7,6 +7,7 @@ from django.db.models import Sum
 
 from claims import incident_claims, incident_deciding, incident_telling
 from claims.doubtful import Doubtful, beside, doubtful
+from claims.incident_asking_again import ANSWERED
 from claims.models import Claim, Incident, IncidentDecision, StoreAttempt, StoreConfirmation
 from claims.normalise import phone_shown
 from config.clock import JAPAN
@@ -19,25 +20,9 @@ from desk.review_case import Compared
 from notifications.templatetags.wording import grouped
 from payouts.models import PayoutItem
 from trail.models import AuditEvent
+from trail.words import word
 
 HISTORY = 30
-DEEDS = {  # what stands on the trail about an incident, in words
-    "incident taken": "受け付けた",
-    "coupon attached": "クーポンを結びつけた",
-    "incident contact corrected": "連絡先を直した",
-    "incident confirming": "店舗に確認を始めた",
-    "incident confirmed": "確認できた",
-    "incident refuted": "確認できなかった",
-    "incident decided": "認定を決めた",
-    "incident decision approved": "認定を承認した",
-    "incident decision refused": "差し戻した",
-    "incident decision void": "判断を無効にした",
-    "incident approved": "残高を戻した",
-    "incident declined": "対象外と決めた",
-    "incident closed": "回答して終えた",
-    "incident open": "受付に戻した",
-    "incident undone": "戻入を取り消した",
-}
 WHY_NOBODY = (
     "紙のクーポンで申請がなく、届け先もありません。お客様に届け先を伺い、連絡先に入力してから認定してください。"
 )
@@ -101,6 +86,10 @@ class IncidentCase:
     @property
     def waits_for_the_shop(self) -> bool:
         return not self.is_inquiry and self.incident.state in (Incident.State.OPEN, Incident.State.CONFIRMING)
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        return self.waiting is None and self.incident.state in ANSWERED
 
     @property
     def is_inquiry(self) -> bool:
@@ -210,7 +199,7 @@ def _differs(incident: Incident) -> bool | None:
 def _history(incident: Incident) -> list[str]:
     events = AuditEvent.objects.filter(about=f"claims.incident/{incident.pk}").exclude(action="looked at")
     newest = list(events.order_by("-pk")[:HISTORY])
-    return [f"{minute(event.at)}　{event.who}　{DEEDS.get(event.action, event.action)}" for event in reversed(newest)]
+    return [f"{minute(event.at)}　{event.who}　{word(event.action)}" for event in reversed(newest)]
 
 
 def is_on_a_payout(incident: Incident) -> bool:

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from claims import incident_claims, incident_deciding, incident_intake, incidents
+from claims import incident_asking_again, incident_claims, incident_deciding, incident_intake, incidents
 from claims.models import Incident, IncidentDecision
 from claims.normalise import NotUnderstood
 from config.dates import until
@@ -130,6 +130,18 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
         return "戻した分を取り消しました。お客様にお知らせを送ったあとのときは、お電話で伝えてください。"
 
     return _do(request, "undo", pk, deed)
+
+
+@needs("desk.decide_incident")
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """「店舗にもう一度確認する」"""
+
+    def deed(form: Form) -> str:
+        incident_asking_again.ask_again(incident_id=pk, by=request.user, **form.cleaned_data)
+        return "店舗確認の一覧に戻しました。"
+
+    return _do(request, "again", pk, deed)
 
 
 @needs("desk.incident")

@@ -258,6 +258,10 @@ class UndoForm(Seen):
     why = text("取り消す理由", BECAUSE_HINT)
 
 
+class AgainForm(Seen):
+    why = text("もう一度確認する理由", BECAUSE_HINT)
+
+
 class AttachForm(forms.Form):
     inquiry_no = Understood(
         number,

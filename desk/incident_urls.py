@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{HERE}/<int:pk>/decline/", incident_deeds.decline, name="desk_incident_decline"),
     path(f"{HERE}/<int:pk>/answer/", incident_deeds.answer, name="desk_incident_answer"),
     path(f"{HERE}/<int:pk>/undo/", incident_deeds.undo, name="desk_incident_undo"),
+    path(f"{HERE}/<int:pk>/again/", incident_deeds.again, name="desk_incident_again"),
     path(f"{HERE}/<int:pk>/attach/", incident_deeds.attach, name="desk_incident_attach"),
     path(f"{HERE}/<int:pk>/contact/", incident_deeds.contact, name="desk_incident_contact"),
     path(f"{HERE}/decision/<int:pk>/approve/", incident_deeds.approve, name="desk_incident_approve"),

@@ -12,7 +12,16 @@ from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
 from desk import desk_views
 from desk.incident_case import WHY_NOBODY, IncidentCase, Shown, case, contact, is_on_a_payout
-from desk.incident_forms import AnswerForm, AttachForm, Contact, DecideForm, DeclineForm, SendBackForm, UndoForm
+from desk.incident_forms import (
+    AgainForm,
+    AnswerForm,
+    AttachForm,
+    Contact,
+    DecideForm,
+    DeclineForm,
+    SendBackForm,
+    UndoForm,
+)
 from trail.needs import needs
 from trail.record import record
 
@@ -22,6 +31,7 @@ FORMS = {
     "decline": DeclineForm,
     "answer": AnswerForm,
     "undo": UndoForm,
+    "again": AgainForm,
     "attach": AttachForm,
     "contact": Contact,
     "send-back": SendBackForm,

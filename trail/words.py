@@ -62,6 +62,30 @@ CLAIMS = {
     "letter done": "手紙を出した",
     "letter undeliverable": "手紙が戻った",
 }
+INCIDENTS = {
+    "incident taken": "お申し出を受け付けた",
+    "coupon attached": "クーポンを結びつけた",
+    "incident contact corrected": "連絡先を直した",
+    "shop named": "店舗を選んだ",
+    "shop asked": "店舗に連絡した",
+    "shops' answers taken": "店舗の回答を取り込んだ",
+    "shop to be asked again": "店舗にもう一度確認することにした",
+    "incident confirming": "店舗に確認を始めた",
+    "incident confirmed": "確認できた",
+    "incident refuted": "確認できなかった",
+    "incident decided": "認定を決めた",
+    "incident decision approved": "認定を承認した",
+    "incident decision refused": "差し戻した",
+    "incident decision void": "判断を無効にした",
+    "incident approved": "認定した",
+    "incident declined": "対象外と決めた",
+    "incident closed": "回答して終えた",
+    "incident open": "受付に戻した",
+    "incident undone": "戻入を取り消した",
+    "filed by an incident": "お申し出から申請を作った",
+    "reinstated": "残高を戻した",
+    "reversed": "戻した残高を取り消した",
+}
 PAYOUTS = {
     "opened": "支払を用意した",
     "ordered": "ポイントが選ばれた",
@@ -93,9 +117,10 @@ KINDS = {
     "looks": ("見たこと", LOOKS),
     "accounts": ("職員とログイン", ACCOUNTS),
     "claims": ("申請と連絡", CLAIMS),
+    "incidents": ("お申し出と店舗", INCIDENTS),
     "payouts": ("支払と送信", PAYOUTS),
 }
-WORDS = LOOKS | ACCOUNTS | CLAIMS | PAYOUTS
+WORDS = LOOKS | ACCOUNTS | CLAIMS | INCIDENTS | PAYOUTS
 
 
 def word(action: str) -> str:

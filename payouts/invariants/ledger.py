@@ -52,6 +52,18 @@ INVARIANTS = {
             select from coupons_change h where h.entry_id = e.id and h.key = e.entry_no and h.coupon_id = e.coupon_id
         )
     """,
+    "a report of (B) gives what stands restored for it": """
+        select i.receipt_no from claims_incident i where i.scheme_id = %(scheme)s and i.approved_yen <> (
+            select coalesce(sum(r.amount_yen + coalesce(v.amount_yen, 0)), 0) from claims_incidentpayment ip
+            join coupons_entry r on r.id = ip.restoration_id left join coupons_entry v on v.id = ip.reversal_id
+            where ip.incident_id = i.id
+        )
+    """,
+    "two persons gave what takes two": """
+        select i.receipt_no from claims_incident i join claims_incidentdecision d on d.incident_id = i.id
+        where i.scheme_id = %(scheme)s and d.state = 'approved' and d.settled_by_id = d.made_by_id
+            and (d.why_two <> '[]' or i.kind = 'other' or d.total_yen > 3000)
+    """,
     "a restored coupon is covered": """
         select distinct c.inquiry_no from coupons_entry e join coupons_coupon c on c.id = e.coupon_id
         where e.scheme_id = %(scheme)s and e.kind = 'reinstatement'

@@ -154,3 +154,15 @@ def test_the_list_by_state(clerk):
     assert plain.receipt_no not in said(clerk.get(f"{address}?state=second"))
     assert waiting.receipt_no in said(clerk.get(f"{address}?state=confirmed"))
     assert "ありません。" in said(clerk.get(f"{address}?state=approved"))
+
+
+def test_a_shop_that_looks_again_is_asked_again(sato):
+    of = shop_says(reported(sakura(), "paid_twice"), "differs")
+    assert "理由" in said(do(sato, "again", of.pk, why="", seen=seen(of)))
+
+    do(sato, "again", of.pk, why="店長が控えを見つけた", seen=seen(of))
+
+    of = Incident.objects.get()
+    assert (of.state, of.confirmation.result) == ("confirming", "")
+    assert approved(shop_says(of)).approved_yen == 1000
+    assert "いまの状態では、これはできません。" in said(do(sato, "again", of.pk, why="x", seen=seen(of)))

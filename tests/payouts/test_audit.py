@@ -16,7 +16,8 @@ from coupons.reinstatement import reinstate, reverse
 from payouts import entitlements
 from payouts.audit import breaches
 from payouts.invariants import ledger, owed
-from tests.makers import cancel, coupon, hanako, japan, other_scheme, pay, regionpay
+from tests.incidents.people import approved, reported, sakura
+from tests.makers import cancel, coupon, hanako, japan, other_scheme, pay, regionpay, shop_says
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,8 @@ BREACHES = {
     "an extension is told to regionPAY": "delete from coupons_change where coupon_id = {paper}",
     "regionPAY is told of no extension that is none": "delete from coupons_extension where coupon_id = {paper}",
     "a restoration or reversal is told to regionPAY": "delete from coupons_change where kind = 'reversal'",
+    "a report of (B) gives what stands restored for it": "update claims_incident set approved_yen = 999",
+    "two persons gave what takes two": "update claims_incidentdecision set total_yen = 3001",
     "a restored coupon is covered": "delete from coupons_extension where coupon_id = {restored}",
     "nothing is owed before the freeze": """
         update payouts_entitlement set made_at = '2023-03-31 23:59:59+09' where coupon_id = {paper}
@@ -73,7 +76,7 @@ BREACHES = {
 
 @pytest.fixture
 def house() -> dict[str, int]:
-    """Hanako's coupon with a cancelled payment, Taro's paper, one restored and partly reversed; all duties done."""
+    """Hanako's coupon with a cancelled payment, Taro's paper, one restored and partly reversed, Sakura's; all done."""
     scheme = regionpay()
     charged = coupon(member=hanako(scheme))
     cancel(pay(charged, 500, "2023-02-24 18:00"), "2023-03-02 10:00")
@@ -81,6 +84,7 @@ def house() -> dict[str, int]:
     payment = pay(restored, 400, "2023-02-24 18:00")
     entry = reinstate(payment=payment, amount_yen=400, ground="B1", who="test", at=japan("2023-03-20 10:00"))
     reverse(reinstatement=entry, amount_yen=100, who="test", at=japan("2023-03-21 10:00"))
+    approved(shop_says(reported(sakura(), "paid_twice")))
     eligibility.extend(scheme, AT)
     entitlements.freeze(scheme, AT)
     return {"paper": paper.pk, "restored": restored.pk, "other_scheme": other_scheme().pk}
