@@ -57,6 +57,21 @@ def save(
     return note
 
 
+def save_own_call(claim: Claim, *, clerk: str, text: str) -> CallNote:
+    """The note of a call that we made about a claim: what was to be told, was told."""
+    note = CallNote.objects.create(
+        form_nonce=uuid4(),
+        scheme=claim.scheme,
+        claim=claim,
+        clerk=clerk,
+        disposition=CallNote.Disposition.INFORMED,
+        text=text[:LONGEST],
+        at=clock.now(),
+    )
+    record("call noted", who=clerk, about=claim, note=note.pk, disposition=note.disposition)
+    return note
+
+
 def earlier(phone: str) -> list[CallNote]:
     """Calls from a number about which nothing was found."""
     return list(CallNote.objects.filter(phone_mark=mark(phone)).order_by("pk"))

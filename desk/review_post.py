@@ -8,12 +8,15 @@ import re
 import segno
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
+from desk import notes, post_rows
+from desk.contact_rows import SUBJECTS
 from desk.review_pages import page
 from notifications import by_hand
 from notifications.models import Message
@@ -33,8 +36,7 @@ SETTLED = "もう結果が記録されているか、取り消されています
 def letters(request: HttpRequest) -> HttpResponse:
     """To be posted now, and those posted lately, which may come back."""
     posted = Message.objects.filter(channel=LETTER, state=Message.State.SENT).order_by("-sent_at", "-pk")
-    due = by_hand.due(LETTER, clock.now())[:A_PAGE]
-    return page(request, "desk/review/letters.html", title="送る手紙", due=due, posted=posted[:RECENT])
+    return _list(request, LETTER, "desk/review/letters.html", "送る手紙", posted=posted[:RECENT])
 
 
 @needs("letters.send")
@@ -68,7 +70,7 @@ def letter_result(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def calls(request: HttpRequest) -> HttpResponse:
     """To be made now, the oldest first."""
-    return page(request, "desk/review/calls.html", title="かける電話", due=by_hand.due(CALL, clock.now())[:A_PAGE])
+    return _list(request, CALL, "desk/review/calls.html", "かける電話")
 
 
 @needs("desk.call")
@@ -84,7 +86,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "desk/review/call.html",
         title="電話",
         message=message,
-        words=shown(message) if is_due else None,
+        claim=post_rows.claim_of(message),
+        row=post_rows.posts([message], clock.now(), request.user.get_username())[0],
+        words=_spoken(shown(message).text) if is_due else "",
         is_due=is_due,
     )
 
@@ -96,11 +100,36 @@ def call_result(request: HttpRequest, pk: int) -> HttpResponse:
     return _settle(request, get_object_or_404(Message, pk=pk, channel=CALL))
 
 
+def _list(request: HttpRequest, channel: str, template: str, title: str, **more) -> HttpResponse:
+    """What nobody has tried yet comes first; what did not fit on the page is counted."""
+    at = clock.now()
+    all_due = by_hand.due(channel, at).order_by("attempts", "not_before", "pk")
+    due = post_rows.posts(list(all_due[:A_PAGE]), at, request.user.get_username())
+    return page(request, template, title=title, due=due, further=max(all_due.count() - A_PAGE, 0), **more)
+
+
+def _done(message: Message, who: str) -> None:
+    """A call that was made is noted like one that came in."""
+    with transaction.atomic():
+        by_hand.done(message_id=message.pk, who=who)
+        claim = post_rows.claim_of(message)
+        if message.channel == CALL and claim:
+            notes.save_own_call(
+                claim, clerk=who, text=f"こちらからかけた電話：{SUBJECTS.get(message.template, message.template)}"
+            )
+
+
+def _spoken(text: str) -> str:
+    """What is said: no marks that nobody can say, and no URL, which nobody reads out."""
+    lines = [line.lstrip("■※") for line in text.splitlines() if "://" not in line]
+    return "\n".join(lines)
+
+
 def _settle(request: HttpRequest, message: Message) -> HttpResponse:
     who, result = request.user.get_username(), request.POST.get("result", "")
     try:
         if result == "done":
-            by_hand.done(message_id=message.pk, who=who)
+            _done(message, who)
         elif result == "undeliverable":
             by_hand.undeliverable(message_id=message.pk, who=who, why=request.POST.get("why", "")[:300])
         elif result == "not_reached":

@@ -2,13 +2,15 @@
 
 import pytest
 
+from claims.models import CallNote
+from desk import review_post
 from notifications import by_hand, releases
 from notifications.models import Message
 from payouts import entitlements, links, on_behalf, opening
 from payouts.models import Payout, ReceiveLink
 from tests.filing.drafts_made import draft
 from tests.makers import japan, regionpay
-from tests.matching.people import covered
+from tests.matching.people import covered, filed
 from tests.notifications.people import queued
 from tests.review.people import AT, sato, suzuki, the_proposal
 from tests.review.screens import address, logged_in, post, see
@@ -123,7 +125,46 @@ class TestCalls:
         for _ in range(2):
             post(clerk, "call_result", message.pk, result="not_reached")
         assert (now(message).state, now(message).attempts) == ("queued", 2)
-        assert "出なかった回数 2" in see(clerk, "calls")
+        assert "8日 2" in see(clerk, "calls")
+
+    def test_the_list_says_for_whom_since_when_and_what_about(self, clerk):
+        claim = filed("999999999999")
+        call(about=f"claims.claim/{claim.pk}", not_before=japan("2023-04-08 10:00"))
+        text = see(clerk, "calls")
+        assert (
+            f"確認のお願い （電話 {Message.objects.latest('pk').pk}） {claim.receipt_no} ***-****-0001 2023年4月8日"
+            in text
+        )
+        assert "3日 0" in text
+
+    def test_who_was_not_reached_comes_after_who_was_not_tried(self, clerk):
+        first, second = call(not_before=japan("2023-04-08 10:00")), call(not_before=japan("2023-04-10 10:00"))
+        post(clerk, "call_result", first.pk, result="not_reached")
+        text = see(clerk, "calls")
+        assert text.index(f"電話 {second.pk}") < text.index(f"電話 {first.pk}")
+
+    def test_two_clerks_see_each_other_at_one_call(self, clerk):
+        message = call()
+        see(logged_in("sato", "clerk"), "call", message.pk)
+        assert "sato さんが開いています" in see(clerk, "calls")
+        assert "sato さんも、いま開いています。" in see(clerk, "call", message.pk)
+
+    def test_what_was_told_is_a_call_that_was_noted(self, clerk):
+        claim = filed("999999999999")
+        message = call(about=f"claims.claim/{claim.pk}")
+        post(clerk, "call_result", message.pk, result="done")
+        note = CallNote.objects.get()
+        assert (note.claim, note.clerk, note.text) == (claim, "yamada", "こちらからかけた電話：確認のお願い")
+
+    def test_nothing_is_to_be_said_that_nobody_can_say(self, clerk):
+        text = see(clerk, "call", call().pk)
+        assert [mark for mark in ("■", "※", "://") if mark in text] == []
+
+    def test_what_does_not_fit_on_the_page_is_counted(self, clerk, monkeypatch):
+        monkeypatch.setattr(review_post, "A_PAGE", 1)
+        for _ in range(3):
+            call()
+        assert "ほかに2件あります。" in see(clerk, "calls")
 
     def test_a_number_that_reaches_nobody(self, clerk):
         message = call()
