@@ -11,3 +11,10 @@ class MaskedRecord(logging.LogRecord):
 
     def getMessage(self) -> str:
         return TOKEN.sub("***", super().getMessage())
+
+
+class MaskedFormatter(logging.Formatter):
+    """The same for what stands beneath a message: an error's traceback may name the address it happened at."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return TOKEN.sub("***", super().format(record))

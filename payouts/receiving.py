@@ -15,7 +15,8 @@ from notifications import outbox
 from notifications.templatetags.wording import yen
 from payouts import brands, orders, refund_instead
 from payouts.brands import BrandCard
-from payouts.models import Brand, Payout, PointOrder, ReceiveLink
+from payouts.issuers import stock
+from payouts.models import Brand, Payout, PointOrder, ReceiveLink, Way
 from payouts.time_to_receive import enough_days
 from trail.record import record
 
@@ -57,6 +58,13 @@ class Look:
     def cards(self) -> list[tuple[BrandCard, bool]]:
         """The five brands in the notice's order, each with whether it can carry the amount."""
         return [(card, card.carries(self.payout.amount_yen)) for card in brands.cards(self.payout.scheme)]
+
+    @property
+    def slow_brands(self) -> list[Brand]:
+        """Those that can be chosen, and whose stock has no code of this value just now: one would have to wait."""
+        cards = [card for card, carries in self.cards if carries and card.way == Way.STOCK]
+        fitting = ((card.brand, stock.in_stock(card, self.at)) for card in cards)
+        return [brand for brand, codes in fitting if not codes.filter(face_value_yen=self.payout.amount_yen).exists()]
 
     @property
     def days_left(self) -> str:
