@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from config import clock
 from config.sealing import SealBroken
 from payouts.codes import mark_of, open_code, sealed_for_stock
-from payouts.models import Brand, PointCode
+from payouts.models import Brand, PointCode, QuarantinedAnswer
 from trail.record import record
 
 HEADERS = ("brand", "face_value", "code", "expires_on")
@@ -69,11 +69,20 @@ def _is_shut(code: PointCode) -> bool:
 
 def _add(rows: list[CodeRow], added: int, known: int) -> tuple[int, int]:
     at = clock.now()
-    made = [_sealed(row, at) for row in {row.code: row for row in rows}.values()]
+    sealed = [_sealed(row, at) for row in {(row.brand, row.code): row for row in rows}.values()]
+    made = _never_kept_apart(sealed)
     before = PointCode.objects.count()
     PointCode.objects.bulk_create(made, ignore_conflicts=True)
     new = PointCode.objects.count() - before
     return added + new, known + len(rows) - new
+
+
+def _never_kept_apart(codes: list[PointCode]) -> list[PointCode]:
+    """Without those that an issuer has sent for an order before: they are known, and in quarantine."""
+    marks = [code.code_fingerprint for code in codes]
+    apart = QuarantinedAnswer.objects.filter(code_fingerprint__in=marks).values_list("code_fingerprint", flat=True)
+    known = {bytes(mark) for mark in apart}
+    return [code for code in codes if code.code_fingerprint not in known]
 
 
 def _sealed(row: CodeRow, at) -> PointCode:

@@ -1,6 +1,7 @@
 """What an issuer answers and cannot be right is shown to nobody; a person settles it with a reason."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from payouts import orders
@@ -181,3 +182,18 @@ def test_what_came_stays_as_it_came():
     drop_trigger("an_answer_in_quarantine_is_settled_once", "payouts_quarantinedanswer")
     change()
     assert QuarantinedAnswer.objects.get().amount_yen == 1000
+
+
+@pytest.mark.parametrize(
+    ("table", "guard"),
+    [
+        ("payouts_quarantinedanswer", "quarantine_is_never_emptied"),
+        ("payouts_orderlist, payouts_pointorder cascade", "lists_are_never_emptied"),
+    ],
+)
+def test_neither_quarantine_nor_lists_are_emptied(table, guard):
+    def empty() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"truncate {table}")
+
+    assert guard in refusal(empty)

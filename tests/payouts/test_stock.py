@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 
 from payouts.models import PointCode
 from payouts.stock import StockFileRefused, add_codes
+from tests.issuers.people import kept_apart, ordered
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +42,16 @@ def test_the_same_file_again_adds_nothing(stock_file):
 
 def test_a_code_twice_in_one_file_is_added_once(stock_file):
     assert add_codes(path=stock_file("edy,500,SAME,", "edy,500,SAME,"), who="test") == (1, 1)
+
+
+def test_the_same_text_is_another_code_for_another_brand(stock_file):
+    assert add_codes(path=stock_file("edy,500,SAME,", "nanaco,500,SAME,"), who="test") == (2, 0)
+
+
+def test_what_an_issuer_sent_and_was_kept_apart_is_known(stock_file):
+    kept_apart(ordered(brand="nanaco"))
+
+    assert add_codes(path=stock_file("nanaco,1000,N-WRONG,", "nanaco,1000,N-1,"), who="test") == (1, 1)
 
 
 @pytest.mark.parametrize(
