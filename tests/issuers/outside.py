@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from urllib.request import Request, urlopen
 
+import lifelines
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -18,7 +20,7 @@ class Outside:
 
     def start(self, port: str = "0") -> None:
         command = [sys.executable, str(ROOT / "tools/issuer.py"), str(self.path), port]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.process = lifelines.start(command, stdout=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip()
 
     def stop(self) -> None:
