@@ -9,6 +9,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 
 from claims import incident_claims, incident_telling, incidents
 from claims.cases import mark_of
@@ -20,7 +22,7 @@ from coupons.models import Entry
 from coupons.reinstatement import MoreThanTaken, reinstate
 from trail.record import record
 
-LIMIT_YEN = 3_000  # more takes a second person (ux B7; ours)
+LIMIT_YEN = 3_000  # more for one coupon takes a second person (ux B7; ours)
 Why, State = IncidentDecision.Why, IncidentDecision.State
 
 
@@ -223,7 +225,7 @@ def _why_two(incident: Incident, chosen: list[tuple[Entry, int, bool]], by: User
     scheme = incident.scheme
     reasons = {
         Why.TYPED: any(typed for _payment, _yen, typed in chosen),
-        Why.LIMIT: sum(yen for _payment, yen, _typed in chosen) > LIMIT_YEN,
+        Why.LIMIT: _given_already(incident) + sum(yen for _payment, yen, _typed in chosen) > LIMIT_YEN,
         Why.GROUND: incident.ground == "X",
         Why.WINDOW: any(
             not scheme.outage_from <= payment.occurred_at < scheme.outage_until for payment, _yen, _typed in chosen
@@ -231,6 +233,12 @@ def _why_two(incident: Incident, chosen: list[tuple[Entry, int, bool]], by: User
         Why.DESTINATION: incident_claims.wants_another_look(incident, by, at),
     }
     return [why for why, holds in reasons.items() if holds]
+
+
+def _given_already(incident: Incident) -> int:
+    """What other reports gave back to the coupon: a limit is none if it can be had twice."""
+    approved = Incident.objects.filter(coupon=incident.coupon_id, state=Incident.State.APPROVED)
+    return approved.aggregate(yen=Coalesce(Sum("approved_yen"), 0))["yen"]
 
 
 def _digest(incident: Incident, made: IncidentDecision) -> bytes:

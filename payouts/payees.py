@@ -26,6 +26,8 @@ IS_CLAIMED = """exists (
 HAS_LIVE_LINE = f"""exists (
     select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""
 # Reported and not decided yet: what such a coupon is owed waits for us (question 15).
-HAS_OPEN_INCIDENT = """exists (
-    select from claims_incident reported where reported.decided_at is null and reported.scheme_id = c.scheme_id
-        and (reported.coupon_id = c.id or (reported.coupon_id is null and reported.stated_no = c.inquiry_no)))"""
+HAS_OPEN_INCIDENT = """(exists (
+    select from claims_incident reported where reported.coupon_id = c.id and reported.decided_at is null)
+    or exists (
+        select from claims_incident named where named.stated_no = c.inquiry_no and named.coupon_id is null
+            and named.scheme_id = c.scheme_id and named.decided_at is null))"""

@@ -233,3 +233,13 @@ def test_declined_and_answered_they_are_told_and_it_is_over():
 
 def test_after_the_freeze_it_is_decided_like_before():
     assert approved(of_sakura(**member()), APRIL).approved_yen == 1000
+
+
+@pytest.mark.parametrize(("second", "why"), [(1000, []), (1001, ["limit"])])
+def test_the_limit_is_the_coupons_over_all_its_reports(second, why):
+    on = coupon(yen=10_000, last_minute="2023-02-25 23:59", **member())
+    for yen in (2000, second):
+        pay(on, yen, "2023-02-24 18:00")
+    approved(shop_says(reported(on, "cash_and_deducted", stated_yen=2000)))
+
+    assert decided(shop_says(reported(on, "cash_and_deducted", stated_yen=second))).why_two == why

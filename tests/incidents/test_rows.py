@@ -138,6 +138,15 @@ def test_exactly_the_limit_takes_one():
     approve(standing(payment, 3000), 3000)
 
 
+def test_the_limit_is_the_coupons_over_all_its_reports():
+    on = coupon(yen=5000)
+    first, second = pay(on, 2000, "2023-02-24 18:00"), pay(on, 1001, "2023-02-24 18:01")
+    approve(standing(first, 2000), 2000)
+    reported = standing(second, 1001)
+
+    assert refusal(lambda: approve(reported, 1001)) == "these_decisions_take_two_persons"
+
+
 def test_who_asked_for_two_is_not_both(payment):
     made = decision(incident(payment.coupon), why_two=["limit"])
 
