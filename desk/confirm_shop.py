@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import confirming, open_shops, shop_sheets
-from claims.models import OpenStore, StoreAttempt
+from claims.models import Incident, OpenStore, StoreAttempt
 from config import clock
 from config.clock import JAPAN
 from config.dates import minute
@@ -65,7 +65,11 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """What the shop said, of all cases at once."""
     store = found(pk)
-    form = CallForm(request.POST, cases=_cases(store))
+    cases = _cases(store)
+    form = CallForm(request.POST, cases=cases)
+    gone = _answered_meanwhile(request, cases)
+    if gone:
+        return _page(request, store, status=409, refused=words_for(confirming.AnsweredMeanwhile(gone)), call=form)
     if not form.is_valid():
         return _page(request, store, status=422, call=form)
     given = {name: form.cleaned_data[name] for name in ("person", "way", "next_on", "note")}
@@ -128,6 +132,14 @@ def _open_cases(store: Store) -> QuerySet:
 
 def _cases(store: Store) -> list[shop_sheets.Asked]:
     return [shop_sheets.asked(incident) for incident in _open_cases(store)[:A_CALL]]
+
+
+def _answered_meanwhile(request: HttpRequest, cases: list[shop_sheets.Asked]) -> list[str]:
+    """Receipt numbers of cases that the form answers and that wait no more: their fields are gone from the page."""
+    typed = {name.removeprefix("says_") for name, says in request.POST.items() if name.startswith("says_") and says}
+    lost = typed - {str(one.incident.pk) for one in cases}
+    numbers = Incident.objects.filter(pk__in=[pk for pk in lost if pk.isdecimal() and len(pk) < 19])
+    return sorted(numbers.values_list("receipt_no", flat=True)) or sorted(lost)[:1]
 
 
 def _on(store: Store) -> HttpResponse:

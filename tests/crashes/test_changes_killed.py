@@ -1,4 +1,4 @@
-"""Killed in the middle of making a file or of taking answers: nothing half done, and the next try does it all."""
+"""Killed while a file is made or answers are taken, regionPAY's or shops': nothing half done; the next try does it all."""
 
 import subprocess
 import sys
@@ -6,10 +6,13 @@ import sys
 import psycopg
 import pytest
 
+from claims import shop_answers
+from claims.models import StoreAnswerFile, StoreAttempt
 from coupons import answers as answering
 from coupons.models import AnswerFile, Change, ChangeFile
 from tests.changes.people import NEXT, answers, downloaded, extended, made
-from tests.makers import regionpay
+from tests.makers import regionpay, staff
+from tests.shops.people import stands, two_cases
 from tests.tools.processes import wait_until
 from trail.models import AuditEvent
 
@@ -20,6 +23,11 @@ changes.make_file(scheme=Scheme.objects.get(), who="jimu")
 TAKE = """
 from coupons import answers; from coupons.models import Scheme
 answers.take(scheme=Scheme.objects.get(), name="a.csv", data=open(r"{path}", "rb").read(), who="jimu")
+"""
+TAKE_SHOPS = """
+from claims import shop_answers; from coupons.models import Scheme; from django.contrib.auth.models import User
+data = open(r"{path}", "rb").read()
+shop_answers.take(scheme=Scheme.objects.get(), name="a.csv", data=data, by=User.objects.get(username="clerk"))
 """
 WAITS = "select count(*) from pg_locks where relation = 'trail_auditevent'::regclass and not granted"
 SESSIONS = "select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
@@ -63,3 +71,16 @@ def test_answers_that_were_being_taken_are_not_and_the_file_is_taken_again(own_d
     assert (AnswerFile.objects.count(), Change.objects.filter(acknowledged_at=None).count()) == (0, 20)
     file = answering.take(scheme=regionpay(), name="a.csv", data=path.read_bytes(), who="jimu", at=NEXT)
     assert (file.accepted_count, Change.objects.filter(acknowledged_at=None).count()) == (20, 0)
+
+
+def test_shops_answers_that_were_being_taken_are_not_and_the_file_is_taken_again(own_database, tmp_path):
+    cases = two_cases()
+    path = tmp_path / "shops.csv"
+    path.write_text("\n".join(["受付番号,結果,ご担当者", *(f"{case.receipt_no},一致,山城" for case in cases)]))
+
+    killed_before_its_last_step(own_database, TAKE_SHOPS.format(path=path))
+
+    assert (StoreAnswerFile.objects.count(), StoreAttempt.objects.count()) == (0, 0)
+    assert [stands(case) for case in cases] == [("open", "")] * 2
+    given = {"scheme": regionpay(), "name": "a.csv", "data": path.read_bytes(), "by": staff("clerk")}
+    assert shop_answers.take(**given).agrees_count == 2

@@ -92,6 +92,20 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(sato, more, status, w
     assert stands(first) == ("open", "")
 
 
+def test_an_answer_for_a_case_that_was_settled_meanwhile_is_not_lost_in_silence(sato):
+    first, second = two_cases()
+    sato.post(address("open"))
+    rows = f"受付番号,結果,ご担当者\n{first.receipt_no},一致,本部".encode()
+    sato.post(reverse("confirm_take"), {"file": SimpleUploadedFile("honbu.csv", rows)})
+
+    answer = call(sato, {first: "differs", second: "agrees"})
+
+    assert (answer.status_code, f"{first.receipt_no} の回答が記録されました" in said(answer)) == (409, True)
+    assert (stands(first), stands(second)) == (("confirmed", "agrees"), ("open", ""))
+    assert call(sato, {second: "agrees"}).status_code == 200
+    assert stands(second) == ("confirmed", "agrees")
+
+
 def test_nobody_answers_and_the_shop_is_asked_again(sato):
     first, second = two_cases()
     sato.post(address("open"))
