@@ -1,4 +1,4 @@
-"""Killed while a file is made or answers are taken, regionPAY's or shops': nothing half done; the next try does it all."""
+"""Killed while a file is made or answers are taken: nothing half done, and the next try does it all."""
 
 import subprocess
 import sys
