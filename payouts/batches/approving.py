@@ -13,6 +13,7 @@ from config import clock
 from coupons.models import Scheme
 from payouts import disputes, zengin
 from payouts.batches import checks, days
+from payouts.batches.drafting import SchemeStopped
 from payouts.batches.lines import NoReason, NotADraft, back_to_draft, locked, locked_in_any_state
 from payouts.models import Consignor, Payout, RefundBatch, RefundLine
 from trail.record import record
@@ -140,6 +141,12 @@ def must_be_in_time(batch: RefundBatch, at: datetime) -> None:
         raise TooLate(last)
 
 
+def must_not_be_stopped(batch: RefundBatch) -> None:
+    """Raises SchemeStopped: somebody looks into a difference, and nothing is ordered or handed out meanwhile."""
+    if Scheme.objects.filter(pk=batch.scheme_id, stopped_at__isnull=False).exists():
+        raise SchemeStopped
+
+
 def digest(batch: RefundBatch) -> bytes:
     """The mark of everything that is approved, as the database makes it."""
     with connection.cursor() as cursor:
@@ -152,7 +159,7 @@ def approve(
 ) -> RefundBatch:
     """Approve what was seen (the digest in hex), and order every payout of it, or nothing.
 
-    Raises NotSubmitted, SamePerson, ChangedMeanwhile, OtherFigures, TooLate, StopsLines.
+    Raises NotSubmitted, SamePerson, ChangedMeanwhile, OtherFigures, TooLate, SchemeStopped, StopsLines.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -166,6 +173,7 @@ def approve(
         if (typed_count, typed_yen) != (batch.line_count, batch.total_yen):
             raise OtherFigures
         must_be_in_time(batch, at)
+        must_not_be_stopped(batch)
         payouts = _lock_payouts(batch)
         _must_be_free(batch, RefundLine.objects.none())
         payouts.update(state=Payout.State.ORDERED)

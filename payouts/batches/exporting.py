@@ -56,7 +56,10 @@ class NotTheSame(Exception):
 
 
 def ask(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
-    """Let a worker make the files. Raises NotApproved, AlreadyExported, BeingExported, approving.TooLate."""
+    """Let a worker make the files.
+
+    Raises NotApproved, AlreadyExported, BeingExported; approving.TooLate, SchemeStopped.
+    """
     at = at or clock.now()
     with transaction.atomic():
         batch = locked_in_any_state(batch_id)
@@ -67,6 +70,7 @@ def ask(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
         if batch.work == Work.EXPORT:
             raise BeingExported(batch.work_by)
         approving.must_be_in_time(batch, at)
+        approving.must_not_be_stopped(batch)
         batch.work, batch.work_by, batch.work_error = Work.EXPORT, by, ""
         batch.work_done, batch.work_total = 0, batch.line_count
         batch.save(update_fields=["work", "work_by", "work_error", "work_done", "work_total"])

@@ -39,7 +39,7 @@ def work_on(batch_id: int) -> int:
             _extend(batch_id)
     elif batch.work == Work.CHECK:
         done = _check(batch)
-    elif batch.work == Work.EXPORT:
+    elif batch.work == Work.EXPORT and not batch.scheme.stopped_at:  # else it waits until somebody starts it again
         done = _export(batch)
     RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(leased_until=None)
     return done

@@ -201,3 +201,12 @@ class TestCase20:
         with pytest.raises(withdrawal.AlreadyOnItsWay):
             withdrawal.withdraw(claim_id=payout.claim_id, who="special site", at=japan("2023-05-15 12:00"))
         assert people.state(payout) == "ordered"
+
+
+def test_an_account_whose_seal_does_not_open_stops_its_own_line_only():
+    broken, good = people.refunds(people.claim(), people.claim())
+    BankAccount.objects.filter(claim=broken.claim).update(number_sealed=b"k1:broken")
+
+    batch = people.drafted()
+
+    assert (batch.lines.count(), findings(broken), findings(good)) == (2, ["digits"], [])

@@ -3,7 +3,7 @@
 import pytest
 
 from payouts import holds
-from payouts.batches import approving, lines
+from payouts.batches import approving, exporting, lines
 from payouts.models import Consignor, Payout, RefundBatch
 from tests.makers import staff
 from tests.races.guards import drop_trigger, refusal, rewrite_function
@@ -187,3 +187,19 @@ def test_a_draft_leaves_by_no_route(state):
     assert by_sql(batch, state=state, submitted_by="x") in REFUSALS
     assert by_sql(batch, exported_at=people.AT, xlsx=b"x", zengin=b"x") == "an_exported_batch_keeps_its_bytes"
     assert people.again(batch).state == "draft"
+
+
+def test_a_stopped_scheme_orders_and_hands_out_nothing():
+    payout = people.refund()
+    batch = people.submitted()
+    stop = {"stopped_at": people.AT, "stopped_reason": "差額"}
+    people.Scheme.objects.update(**stop)
+    with pytest.raises(approving.SchemeStopped):
+        approve(batch)
+    people.Scheme.objects.update(stopped_at=None)
+    batch = approve(batch)
+    people.Scheme.objects.update(**stop)
+
+    with pytest.raises(approving.SchemeStopped):
+        exporting.ask(batch_id=batch.pk, by="operator")
+    assert (people.state(payout), people.again(batch).state) == ("ordered", "approved")
