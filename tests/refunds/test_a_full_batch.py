@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from payouts.batches import drafting, exporting, working
 from payouts.models import RefundBatch
 from tests.makers import regionpay
@@ -33,6 +35,7 @@ def work(address: str) -> int:
     return int(worker.stdout)
 
 
+@pytest.mark.timeout(900)  # seconds of work, but on a busy machine they are long
 def test_a_full_batch(own_database):
     people.house()
     payouts = many.refunds(LINES)
@@ -52,9 +55,13 @@ def test_a_full_batch(own_database):
     assert max(built, written) < MOST_MIB
 
 
-def test_how_far_it_is_is_seen_while_it_goes_on(own_database):
+@pytest.mark.django_db
+def test_how_far_it_is_is_seen_while_it_goes_on(monkeypatch):
+    """In smaller parts than the product's, so that it has several."""
+    monkeypatch.setattr(drafting, "CHUNK", 10)
+    monkeypatch.setattr(exporting, "CHUNK", 5)
     people.house()
-    many.refunds(1_100)
+    many.refunds(11)
     seen = []
     asked = drafting.ask(scheme=regionpay(), by="maker", transfer_on=people.ON)
     assert drafting.build(asked) is True
@@ -64,4 +71,4 @@ def test_how_far_it_is_is_seen_while_it_goes_on(own_database):
     batch = RefundBatch.objects.select_related("scheme").get()
     exporting.export(batch, lambda done: seen.append((done, batch.line_count)))
 
-    assert seen == [(1000, 1100), (500, 1100), (1000, 1100), (1100, 1100)]
+    assert seen == [(10, 11), (5, 11), (10, 11), (11, 11)]
