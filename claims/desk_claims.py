@@ -5,7 +5,7 @@ before a second person has looked; the same holds for a claim on behalf of someb
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,17 +14,22 @@ from django.db.models import QuerySet
 from claims import decisions, drafts, filing, proposals, verification
 from claims.deadlines import claims_until
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
-from claims.models import Claim, ClaimLine, DeskClaim, Draft, Proposal
+from claims.models import CallNote, Claim, ClaimLine, DeskClaim, Draft, Proposal
 from config import clock
 from coupons.models import Coupon, Scheme
 from trail.record import record
 
 State, Reason = ClaimLine.State, ClaimLine.Reason
+BEFORE, A_CALL = timedelta(minutes=10), timedelta(hours=1)  # around the time that is remembered
 NUMBER_UNKNOWN = "------------"  # a coupon that was lost: staff look for it (question 16)
 
 
 class CalledTooLate(ClaimPeriodOver):
     """The last day to apply has passed, and the call was not before its end (question 19)."""
+
+
+class CallNotNoted(CalledTooLate):
+    """The call that a late claim rests on left no note: whoever took it would have written one."""
 
 
 class NotCalledThen(Exception):
@@ -56,7 +61,8 @@ def take(
     """File what the caller said. A draft filed before gives the claim it became.
 
     `called_at`: when the call was logged, if earlier than now. What a second person has to see first is in review until
-    then, and nobody is written to. Raises ClaimPeriodNotBegun, NotCalledThen, CalledTooLate, Incomplete, drafts.Gone.
+    then, and nobody is written to. Raises ClaimPeriodNotBegun, NotCalledThen, CalledTooLate (or CallNotNoted),
+    Incomplete, drafts.Gone.
     """
     at = at or clock.now()
     called_at = called_at or at
@@ -147,6 +153,13 @@ def _must_be_in_time(draft: Draft, called_at: datetime, at: datetime) -> None:
     must_have_called(draft.scheme, called_at, at)
     if called_at >= claims_until(draft.scheme, draft.method):
         raise CalledTooLate
+    if at >= claims_until(draft.scheme, draft.method) and not _was_noted(draft.scheme, called_at):
+        raise CallNotNoted
+
+
+def _was_noted(scheme: Scheme, called_at: datetime) -> bool:
+    """Whether somebody noted a call from about then. A note is written when the call ends."""
+    return CallNote.objects.filter(scheme=scheme, at__range=(called_at - BEFORE, called_at + A_CALL)).exists()
 
 
 def must_have_called(scheme: Scheme, called_at: datetime, at: datetime) -> None:

@@ -125,12 +125,18 @@ class Delivery(forms.Form):
         help_text="電話は、銀行振込のときだけ選べます（ポイントの受取URLは読み上げません）。",
     )
     deliver_to = forms.CharField(
-        label="送り先", required=False, strip=False, help_text="手紙のときは、郵便番号・ご住所・宛名です。"
+        label="送り先",
+        strip=False,
+        help_text="手紙のときは、郵便番号・ご住所・宛名です。",
+        error_messages={"required": "送り先を入力してください。"},
     )
 
     def clean(self) -> None:
         by, typed = self.cleaned_data.get("deliver_by"), self.cleaned_data.get("deliver_to", "")
         if not by:
+            return
+        if self.errors.pop("deliver_to", None):  # empty: said in the words of the way that was chosen
+            self.add_error("deliver_to", WHERE_TO[Claim.DeliverBy(by)])
             return
         try:
             if not tidy(typed):

@@ -13,7 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from claims import desk_claims, drafts, stated, verification
-from claims.desk_claims import CalledTooLate, NotCalledThen, OnBehalf
+from claims.desk_claims import CalledTooLate, CallNotNoted, NotCalledThen, OnBehalf
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.forms.delivery import CodeForm, code_refused
 from claims.models import BankAccount, CallNote, Claim, Draft, Proposal
@@ -36,6 +36,7 @@ BY_CODE = (Claim.DeliverBy.MAIL, Claim.DeliverBy.SMS)
 GONE = "入力から1時間がすぎたか、入力し直されています。お客様に、もう一度うかがってください。"
 REFUSED = {
     ClaimPeriodNotBegun: "申請の受付は、まだ始まっていません。",
+    CallNotNoted: "その日時の通話の記録がありません。記録のあるお電話の日時を入力してください。",
     CalledTooLate: "申請の受付は終わりました。締切より前のお電話だったときは、お電話の日時を入力してください。",
     NotCalledThen: "お電話の日時が、障害の前か、これから先の時刻です。入力を直してください。",
     Incomplete: "足りない項目があります。入力し直してください。",

@@ -24,6 +24,7 @@ RECENT = 10
 SEARCHED = "searched"  # the trail's word; an index of the trail is made for it
 ABROAD = ("+", "＋")
 PHONE_DIGITS = (10, 11)
+FROM_ABROAD_TO_JAPAN = re.compile(r"^\s*[+＋]81[-\s(]*0?")  # as telephone systems hand a number on
 LIKE_A_RECEIPT_NO = re.compile("[ABab][0-9]{9}")
 
 
@@ -70,6 +71,7 @@ def understood(raw: str, schemes: Iterable[Scheme]) -> Query:
     """What the clerk typed: a mail address by its @, a receipt number by its letter, an inquiry number by the pattern
     of a scheme, then a phone number, then a name in kana.
     """
+    raw = FROM_ABROAD_TO_JAPAN.sub("0", raw)
     if "@" in raw or "＠" in raw:
         return _read(Kind.MAIL, normalise.email, raw)
     number = receipt.understood(raw)

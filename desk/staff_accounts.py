@@ -86,6 +86,10 @@ class OfAPerson(forms.ModelForm):
 class AddStaff(OfAPerson, AdminUserCreationForm):
     groups = Roles()
 
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        self.fields["username"].help_text = "英字と数字、@ . + - _ が使えます。あとから変えられません。"
+
 
 class ChangeStaff(OfAPerson, UserChangeForm):
     groups = Roles(required=False)

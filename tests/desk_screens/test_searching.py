@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from desk.search import Kind, understood
 from tests.desk_screens.people import DESK, MAIL, NO, PHONE, claimed, doubled, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import covered, filed
@@ -112,3 +113,9 @@ def test_nobody_else_comes_in(client: Client, address: str):
 
 def test_what_is_not_there_is_not_found(admin_client: Client):
     assert [admin_client.get(f"{DESK}{kind}/1/").status_code for kind in ("coupon", "claim", "member")] == [404] * 3
+
+
+@pytest.mark.parametrize("typed", ["+819012345678", "+81 90-1234-5678", "＋81 (0)90 1234 5678"])
+def test_a_number_as_a_telephone_system_hands_it_on(typed: str):
+    found = understood(typed, [regionpay()])
+    assert (found.kind, found.value) == (Kind.PHONE, PHONE)

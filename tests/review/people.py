@@ -1,13 +1,15 @@
 """Two clerks, and claims that need a person."""
 
+from uuid import uuid4
+
 from django.contrib.auth.models import User
 
 from claims import cases, matching
 from claims.desk_claims import OnBehalf
-from claims.models import Claim, ClaimLine, Proposal
+from claims.models import CallNote, Claim, ClaimLine, Proposal
 from notifications.models import Message
 from notifications.render import render
-from tests.makers import japan, staff
+from tests.makers import japan, regionpay, staff
 from tests.matching.people import NOON, STRANGER, covered, filed
 
 AT = japan("2023-04-11 12:00")
@@ -48,6 +50,12 @@ def second_of_two() -> tuple[ClaimLine, ClaimLine]:
 def seen(line: ClaimLine | Claim) -> str:
     """What a page made just now sends along with its forms."""
     return str(cases.version(line if isinstance(line, Claim) else line.claim))
+
+
+def noted_call(at: str) -> CallNote:
+    """Somebody called, and a clerk wrote it down."""
+    values = {"scheme": regionpay(), "clerk": "sato", "disposition": "informed", "text": ""}
+    return CallNote.objects.create(at=japan(at), form_nonce=uuid4(), **values)
 
 
 def again(line: ClaimLine) -> ClaimLine:

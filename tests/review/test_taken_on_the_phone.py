@@ -3,7 +3,7 @@
 import pytest
 
 from claims import desk_claims, drafts, matching, proposals, reviewing
-from claims.desk_claims import CalledTooLate, NotCalledThen
+from claims.desk_claims import CalledTooLate, CallNotNoted, NotCalledThen
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
 from claims.models import Claim, DeskClaim, Proposal
 from notifications.models import Message
@@ -12,7 +12,7 @@ from tests.filing.drafts_made import draft, prove, proved
 from tests.makers import japan
 from tests.matching.people import covered
 from tests.races.guards import refusal
-from tests.review.people import AT, DAUGHTER, LATER, sato, seen, stands, suzuki
+from tests.review.people import AT, DAUGHTER, LATER, noted_call, sato, seen, stands, suzuki
 
 pytestmark = pytest.mark.django_db
 ROAD = {"deliver_by": "letter", "deliver_to": "100-0001 東京都千代田区1-1 山田様方"}
@@ -138,7 +138,15 @@ class TestInTime:
         with pytest.raises(ClaimPeriodOver):
             take(proved(), at=japan("2023-05-01 10:00"))
 
+    @pytest.mark.parametrize("noted", ["", "2023-04-27 17:50", "2023-04-28 18:51"])
+    def test_a_call_that_nobody_noted_counts_for_nothing(self, noted):
+        if noted:
+            noted_call(noted)
+        with pytest.raises(CallNotNoted):
+            take(proved(), at=japan("2023-05-01 10:00"), called_at=japan("2023-04-28 17:50"))
+
     def test_a_call_before_it_and_then_two_persons(self):
+        noted_call("2023-04-28 18:10")
         claim = take(proved(), at=japan("2023-05-01 10:00"), called_at=japan("2023-04-28 17:50"))
         assert stands(claim.lines.get()) == ("review", "desk")
         assert Proposal.objects.get().reason == "申請の締切より前のお電話"

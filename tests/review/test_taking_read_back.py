@@ -10,6 +10,7 @@ from tests.filing.drafts_made import code_of
 from tests.makers import coupon, hanako, japan, regionpay
 from tests.matching.people import covered
 from tests.matching.people import filed as filed_by_another
+from tests.review.people import noted_call
 from tests.review.screens import address, logged_in, post, said
 from tests.review.taking import filed, last, proved, read_back, typed
 from trail.models import AuditEvent
@@ -65,6 +66,7 @@ class TestWhetherTwoPersonsAreNeeded:
 
     def test_after_the_last_day_it_does_and_says_so(self, clerk):
         clock.move_to(japan("2023-05-01 10:00"))
+        noted_call("2023-04-28 18:00")
         typed(clerk, called_at="2023-04-28 17:50")
         proved(clerk)
         assert "2人目の確認が必要です：申請の締切より前のお電話。" in read_back(clerk)

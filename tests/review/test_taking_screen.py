@@ -8,6 +8,7 @@ from claims.models import CallNote, Claim, Draft, Proposal
 from config import clock
 from notifications.models import Message
 from tests.makers import japan
+from tests.review.people import noted_call
 from tests.review.screens import address, logged_in, post, said
 from tests.review.taking import TYPED, filed, last, proved, read_back, typed
 
@@ -129,6 +130,9 @@ def test_after_the_last_day_only_for_a_call_before(clerk):
     answer = post(clerk, "file", last())
     assert (answer.status_code, Claim.objects.count()) == (409, 0)
     typed(clerk, called_at="2023-04-28 17:50")
+    answer = post(clerk, "file", last())
+    assert "その日時の通話の記録がありません。" in said(answer)
+    noted_call("2023-04-28 18:00")
     post(clerk, "file", last())
     assert Claim.objects.get().desk.called_at == japan("2023-04-28 17:50")
 
