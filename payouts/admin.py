@@ -113,7 +113,19 @@ class PointCodeAdmin(ReadOnlyAdmin):
 class BrandSettingAdmin(TrailedAdmin):
     """Written by the operators; an order keeps the way it was made by, whatever is changed here."""
 
-    list_display = ["scheme", "brand", "is_offered", "way", "limits", "limits_source", "code_days_min"]
+    list_display = ["brand", "is_offered", "way", "limits", "limits_source", "code_days_min", "scheme"]
+    fields = [
+        "scheme",
+        "brand",
+        "is_offered",
+        "way",
+        "min_yen",
+        "max_yen",
+        "limits_source",
+        "code_days_min",
+        "how_ja",
+        "how_en",
+    ]
     list_filter = ["scheme"]
     list_select_related = ["scheme"]
     ordering = ["scheme", "id"]
