@@ -27,7 +27,7 @@ app.conf.beat_schedule = {
     "work_on_refund_batches": every(10, "payouts.work_on_refund_batches"),
     "settle_orders": every(20, "payouts.settle_orders"),
     "tell": every(300, "payouts.tell"),
-    "remind": every(900, "payouts.remind"),
+    "remind": every(3600, "payouts.remind"),
     "lapse": every(300, "payouts.lapse"),
     "summarize": every(60, "payouts.summarize"),
     "reconcile": every(60, "desk.reconcile"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
@@ -129,7 +129,7 @@ def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None
         outbox.cancel(about=f"payouts.payout/{payout_id}")  # a reminder would be needless now
     try:
         orders.settle(order_id=order.pk, at=at)
-    except DatabaseError:
+    except Exception:
         log.exception("order %s waits for the duty", order.pk)
 
 
