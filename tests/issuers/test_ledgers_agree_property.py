@@ -169,7 +169,7 @@ def check(world: World) -> None:
 
 
 @settings(
-    max_examples=12,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     phases=[Phase.generate],  # stories are short: to make them shorter would take minutes
