@@ -75,8 +75,10 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "config.headers.RequestId",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.headers.SecurityPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",  # by the address alone: /en/… is English (config/urls.py)
     "config.maintenance.Maintenance",
@@ -126,6 +128,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Tokyo"
+CELERY_WORKER_HIJACK_ROOT_LOGGER = REHEARSAL  # production's log is the one below
 
 # What messages are sent with. In a rehearsal nothing leaves: they are shown at /demo/outbox/ instead.
 MESSAGES_LEAVE = not REHEARSAL
@@ -180,18 +183,34 @@ AUTH_PASSWORD_VALIDATORS = [
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Who may read /metrics: who shows this token (Authorization: Bearer …), or calls from one of these addresses.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=["127.0.0.1", "::1"] if REHEARSAL else [])
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not REHEARSAL
+# TLS, and cookies that only this very host can set: a rehearsal runs without TLS, where browsers refuse both.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not REHEARSAL
+COOKIE_PREFIX = "" if REHEARSAL else "__Host-"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid", f"{COOKIE_PREFIX}csrftoken"
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]  # asked from inside, without TLS
+SECURE_HSTS_SECONDS = 0 if REHEARSAL else 365 * 24 * 3600
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not REHEARSAL
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the preload list takes whole domains, and the site is a host of one
 
 logging.setLogRecordFactory(MaskedRecord)  # for every handler, the web server's too
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"()": "config.masking.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {"()": "config.masking.MaskedFormatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "config.logs.JsonLines"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line" if REHEARSAL else "json"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "hosho.requests": {"level": "WARNING" if REHEARSAL else "INFO"},
+        # Django mails these to ADMINS by itself, with what the visitor sent; here they go to the log alone.
+        "django": {"handlers": [], "level": "WARNING"},
+    },
 }

@@ -6,38 +6,19 @@ Nobody's data is shown. The web never talks to Redis: that duties run is seen in
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import Error, connection
+from django.db import Error
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from config import clock
 from config.celery import app
+from desk import due
 from desk.duties import DUTIES
 from trail.models import DutyRun
 
 INTERVALS_MISSED = 5  # a duty is late after so many intervals without success
 OLDEST = timedelta(minutes=30)
-# A message that nothing holds back: leased long ago, or queued and due by both clocks.
-OLDEST_DUE = """
-    select 'messages', exists (
-        select from notifications_message m
-        where m.state in ('queued', 'sending') and m.channel in ('mail', 'sms')
-            and m.next_at < statement_timestamp() - %(longest)s and m.not_before < app_now() - %(longest)s
-            and (m.release = '' or exists (
-                select from notifications_release r
-                where r.scheme = m.scheme and r.what = m.release and r.approved_at < app_now() - %(longest)s
-                    and r.paused_at is null
-            ))
-    )
-    union all select 'orders at an issuer', exists (
-        select from payouts_pointorder o
-        join payouts_payout p on p.id = o.payout_id join coupons_scheme s on s.id = p.scheme_id
-        where o.way = 'http' and o.state in ('requested', 'unknown') and s.stopped_at is null
-            and o.next_at < statement_timestamp() - %(longest)s
-            and not exists (select from payouts_quarantinedanswer a where a.order_id = o.id and a.settled_at is null)
-    )
-"""
 
 
 def alive(request: HttpRequest) -> HttpResponse:
@@ -69,9 +50,7 @@ def _late_duties() -> list[str]:
 
 def _old_rows() -> list[str]:
     """Rows that are due and wait too long for a worker, whatever the duties say of themselves."""
-    with connection.cursor() as cursor:
-        cursor.execute(OLDEST_DUE, {"longest": OLDEST})
-        return [f"{what}: the oldest due row waits too long" for what, late in cursor.fetchall() if late]
+    return [f"{queue.name}: the oldest due row waits too long" for queue in due.queues() if queue.oldest > OLDEST]
 
 
 def _moved_clock() -> list[str]:

@@ -11,6 +11,7 @@ from desk import (
     health,
     incident_urls,
     issuer_urls,
+    metrics,
     operations_urls,
     payout_screen,
     refund_urls,
@@ -35,6 +36,7 @@ def screen(kind: str, show: View) -> list[URLPattern]:
 urlpatterns = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.show),
     path("admin/desk/", desk_views.home, name="desk"),
     path("admin/desk/note/", desk_deeds.note_without_row, name="desk_note"),
     *screen("coupon", desk_views.show_coupon),

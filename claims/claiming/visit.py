@@ -152,7 +152,7 @@ def address(scheme: Scheme, method: str, step: str) -> str:
 
 def cookie_name(scheme: Scheme, method: str) -> str:
     """One for each form, so that a claim for points and one for a refund in two tabs leave each other alone."""
-    return f"draft-{method}-{scheme.slug}"
+    return f"{settings.COOKIE_PREFIX}draft-{method}-{scheme.slug}"
 
 
 def keep_cookie(response: HttpResponse, visit: Visit) -> None:

@@ -22,7 +22,7 @@ from coupons.models import Scheme
 from payouts.status.forms import ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
 
-ASKED = "status-asked"  # the cookie with the receipt number that a code was asked for
+ASKED = f"{settings.COOKIE_PREFIX}status-asked"  # the cookie with the receipt number that a code was asked for
 HOUR, DAY = 60 * 60, 24 * 60 * 60
 
 

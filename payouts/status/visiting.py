@@ -44,7 +44,7 @@ def _signer(claim: Claim | Incident) -> TimestampSigner:
 
 def cookie_name(scheme: Scheme, model: type = Claim) -> str:
     """One for each scheme: the status of one claim, and of one report, is open at a time."""
-    return f"{COOKIES[model]}-{scheme.slug}"
+    return f"{settings.COOKIE_PREFIX}{COOKIES[model]}-{scheme.slug}"
 
 
 def let_in(response: HttpResponse, claim: Claim | Incident) -> HttpResponse:

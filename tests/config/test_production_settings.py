@@ -23,6 +23,12 @@ OWN = {
     "SMS_GATEWAY_TOKEN": "own-sms-token",
 }
 
+DEPLOYED = {  # Django wants 50 characters, mixed
+    "SECRET_KEY": "kT9vQ2mZx7Lr4Wn8Bc5Yd1Hf6Js3Pg0Ua-eRiOtUyAqSw_DzXcVbNm",
+    "ALLOWED_HOSTS": "hosho.example.jp",
+    "TRUSTED_PROXIES": "1",
+}
+
 
 def start(**environment: str) -> tuple[int, str]:
     """Exit code and last words of a process that reads the settings."""
@@ -94,3 +100,33 @@ def test_a_rehearsal_needs_no_secrets():
 
 def test_any_other_mode_is_refused():
     assert start(**{**OWN, "HOSHO_MODE": "test"})[0] == 1
+
+
+def manage(*arguments: str, **environment: str) -> tuple[int, str]:
+    """Exit code and words of a command in production, without a database."""
+    run = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **OWN, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return run.returncode, run.stdout + run.stderr
+
+
+def test_djangos_own_check_of_a_deployment_finds_nothing():
+    code, said = manage("check", "--deploy", "--fail-level", "WARNING", **DEPLOYED)
+
+    assert (code, "no issues" in said) == (0, True), said
+
+
+def test_cookies_belong_to_this_host_alone_and_pages_to_tls():
+    words = (
+        "from django.conf import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.COOKIE_PREFIX,"
+        " s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.LOGGING['handlers']['stderr']['formatter'])"
+    )
+    assert manage("shell", "--no-imports", "-c", words) == (
+        0,
+        "__Host-sessionid __Host-csrftoken __Host- True 31536000 json\n",
+    )

@@ -80,6 +80,7 @@ def test_a_duty_whose_place_is_taken_is_no_success(client):
 
 @pytest.mark.parametrize(("waiting", "status"), [(timedelta(minutes=29), 200), (timedelta(minutes=31), 503)])
 def test_a_message_that_waits_too_long_is_told_whatever_the_duties_say(client, waiting, status):
+    clock.move_to(japan("2023-04-05 12:00"))  # by day: at night nothing but what is urgent leaves
     run_all()
     outbox.queue(
         key="k",

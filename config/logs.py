@@ -1,0 +1,44 @@
+"""Production's log: one JSON object a line, without personal data.
+
+What is written about a person is masked wherever it comes from (mail addresses, long numbers, tokens), and of an
+exception there are its type, the constraint it broke and where it happened: its words may quote a row of the database.
+"""
+
+import json
+import logging
+import re
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+
+from config.headers import request_id
+
+PERSONAL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+|\+?\d(?:[-\s()]?\d){8,}")
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class JsonLines(logging.Formatter):
+    """A record as JSON: at (UTC), level, logger, message; request, and of an exception its type and frames."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": PERSONAL.sub("***", record.getMessage()),
+            **getattr(record, "of", {}),
+        }
+        if request_id.get():
+            line["request"] = request_id.get()
+        if record.exc_info and record.exc_info[0]:
+            line |= _fault(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
+
+
+def _fault(exc_info: ExcInfo) -> dict[str, object]:
+    kind, error, frames = exc_info
+    said = {"error": f"{kind.__module__}.{kind.__qualname__}"}
+    constraint = getattr(getattr(error.__cause__ or error, "diag", None), "constraint_name", None)
+    if constraint:
+        said["constraint"] = constraint
+    return said | {"frames": [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(frames)]}

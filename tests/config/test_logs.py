@@ -1,0 +1,78 @@
+"""Production's log is JSON a line, finds each request again, and names nobody."""
+
+import json
+import logging
+import sys
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from config.headers import request_id
+from config.logs import JsonLines
+from config.masking import MaskedRecord
+from tests.makers import coupon, hanako, regionpay
+
+PEOPLE = ["hanako@example.jp", "090-1234-5678", "+81 90 1234 5678", "09012345678", "100000000001", "12 3456 7890 123"]
+
+
+def written(message: str, *values: object, exc_info=None, **extra) -> dict:
+    record = MaskedRecord("hosho", logging.ERROR, "file.py", 1, message, values, exc_info)
+    vars(record).update(extra)
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    return json.loads(line)
+
+
+def test_a_line_says_when_what_and_of_which_request():
+    token = request_id.set("abc12345")
+    line = written("request", of={"method": "GET", "route": "<slug>/", "status": 200, "ms": 3})
+    request_id.reset(token)
+
+    assert line.pop("at").endswith("+00:00")
+    assert line == {
+        "level": "ERROR",
+        "logger": "hosho",
+        "message": "request",
+        "method": "GET",
+        "route": "<slug>/",
+        "status": 200,
+        "ms": 3,
+        "request": "abc12345",
+    }
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_nobodys_mail_phone_or_number_is_written(who):
+    assert written("to %s failed", who)["message"] == "to *** failed"
+
+
+def test_small_numbers_dates_and_tokens_of_urls_are_as_they_should():
+    line = written("%s of %s on %s at %s", 3000, 12, "2023-04-05", "/r/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA/")
+
+    assert line["message"] == "3000 of 12 on 2023-04-05 at /r/***/"
+
+
+@pytest.mark.django_db
+def test_an_exception_is_its_type_its_constraint_and_where_but_not_the_row():
+    on = coupon(member=hanako(regionpay()))
+    try:
+        with transaction.atomic():
+            coupon(inquiry_no=on.inquiry_no)
+    except IntegrityError as error:
+        assert on.inquiry_no in str(error)  # what must not be written
+        line = written("failed", exc_info=sys.exc_info())
+
+    assert (line["error"], line["constraint"]) == ("django.db.utils.IntegrityError", "inquiry_no_is_unique_in_a_scheme")
+    assert any(__file__ in frame for frame in line["frames"])
+    assert on.inquiry_no not in json.dumps(line)
+
+
+@pytest.mark.django_db
+def test_a_request_is_one_line_with_its_route_and_no_visitor(client, caplog):
+    with caplog.at_level(logging.INFO, logger="hosho.requests"):
+        answer = client.get("/regionpay-2023/claim/?name=hanako", headers={"User-Agent": "hanako"})
+    [record] = [one for one in caplog.records if one.name == "hosho.requests"]
+
+    assert record.of.keys() == {"method", "route", "status", "ms"}
+    assert (record.of["method"], record.of["status"]) == ("GET", answer.status_code)
+    assert "hanako" not in JsonLines().format(record)
