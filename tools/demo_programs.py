@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_STOP = 15
 SECONDS_BETWEEN_LOOKS = 0.05
 CELERY = ["celery", "--app", "config", "--quiet"]
-WORKER = ["worker", "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
+QUEUES = ["--queues", "celery,long"]  # one worker for both; docker-compose.yml has one for each
+WORKER = ["worker", *QUEUES, "--concurrency", "2", "--loglevel", "WARNING", "--without-mingle", "--without-gossip"]
 GUNICORN = ["gunicorn", "config.wsgi", "--worker-class", "gthread", "--threads", "8", "--log-level", "warning"]
 
 
