@@ -36,7 +36,7 @@ JOBS = """
     where j.state = 'waiting' and not exists (select from trail_job b where b.lane = j.lane and b.state = 'running')
 """
 ORDERS = """
-    select 'orders', count(*), max(statement_timestamp() - o.next_at)
+    select 'orders at an issuer', count(*), max(statement_timestamp() - o.next_at)
     from payouts_pointorder o join payouts_payout p on p.id = o.payout_id join coupons_scheme s on s.id = p.scheme_id
     where o.way = 'http' and o.state in ('requested', 'unknown') and o.next_at <= statement_timestamp()
         and s.stopped_at is null

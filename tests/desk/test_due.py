@@ -60,7 +60,7 @@ def batch(asked: int) -> RefundBatch:
 
 def test_nothing_is_due_in_an_empty_house_and_every_queue_is_named():
     assert [tuple(one) for one in due.queues()] == [
-        (name, 0, timedelta()) for name in ("messages", "jobs", "orders", "matching", "batches")
+        (name, 0, timedelta()) for name in ("messages", "jobs", "orders at an issuer", "matching", "batches")
     ]
 
 
@@ -95,7 +95,7 @@ def test_an_order_over_the_net_is_due_again_at_its_time():
     by_way("http")
     made = ordered()
     PointOrder.objects.update(next_at=Now() - timedelta(minutes=50))
-    assert waiting() == {"orders": (1, 50)}
+    assert waiting() == {"orders at an issuer": (1, 50)}
     PointOrder.objects.update(next_at=Now() + timedelta(minutes=1))
     assert waiting() == {}
     PointOrder.objects.update(next_at=Now() - timedelta(minutes=50))
