@@ -1,6 +1,7 @@
 """What every page of the review has: the admin's frame, and words for what was refused."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +12,7 @@ from payouts import conflicts, destinations, grants, holds
 from trail.models import AuditEvent
 from trail.words import word
 
+A_PAGE = 50
 WORDS = {
     reviewing.NotInReview: "このクーポンは、もう審査待ちではありません。",
     reviewing.NoSuchCoupon: "この番号のクーポンは、記録にありません。",
@@ -78,6 +80,14 @@ def minutes_left(opened) -> int:
 
 def event_words(event: AuditEvent) -> str:
     return f"{minute(event.at)}　{event.who}　{word(event.action)}"
+
+
+def paged(rows: QuerySet, request: HttpRequest) -> tuple[list, int | None]:
+    """A page of a list, from `?after=` on, and where the next one begins."""
+    typed = request.GET.get("after", "")
+    start = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
+    found = list(rows[start : start + A_PAGE + 1])
+    return found[:A_PAGE], start + A_PAGE if len(found) > A_PAGE else None
 
 
 def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **shown) -> HttpResponse:

@@ -12,20 +12,20 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import SafeString, mark_safe
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from config import clock
 from desk import notes, post_rows
 from desk.contact_rows import SUBJECTS
-from desk.review_pages import page
+from desk.review_pages import A_PAGE, page, paged
 from notifications import by_hand
 from notifications.models import Message
 from notifications.render import shown
 from trail.needs import needs
 from trail.record import record
 
-A_PAGE = 100
 RECENT = 50
+IN_TURN = ("attempts", "not_before", "pk")
 LETTER, CALL = Message.Channel.LETTER, Message.Channel.CALL
 LIST = {LETTER: "desk_review_letters", CALL: "desk_review_calls"}
 SETTLED = "もう結果が記録されているか、取り消されています。"
@@ -37,6 +37,35 @@ def letters(request: HttpRequest) -> HttpResponse:
     """To be posted now, and those posted lately, which may come back."""
     posted = Message.objects.filter(channel=LETTER, state=Message.State.SENT).order_by("-sent_at", "-pk")
     return _list(request, LETTER, "desk/review/letters.html", "送る手紙", posted=posted[:RECENT])
+
+
+@needs("letters.send")
+@require_http_methods(["GET", "HEAD", "POST"])
+def print_letters(request: HttpRequest) -> HttpResponse:
+    """A page of the list to print in one go, a sheet each; then 「出しました」 for those that were printed."""
+    if request.method == "POST":
+        return _all_posted(request)
+    due, _ = paged(by_hand.due(LETTER, clock.now()).order_by(*IN_TURN), request)
+    sheets = []
+    for message in due:
+        record("letter opened", who=request.user.get_username(), about=message)
+        words = shown(message)
+        sheets.append((message, words, _qr(words.text)))
+    return page(request, "desk/review/print_letters.html", title="手紙をまとめて印刷する", sheets=sheets)
+
+
+def _all_posted(request: HttpRequest) -> HttpResponse:
+    posted, settled = 0, 0
+    for message in Message.objects.filter(pk__in=request.POST.getlist("message")[:A_PAGE], channel=LETTER):
+        try:
+            by_hand.done(message_id=message.pk, who=request.user.get_username())
+            posted += 1
+        except by_hand.NotToSettle:
+            settled += 1
+    messages.success(request, f"{posted}通を「出しました」と記録しました。")
+    if settled:
+        messages.warning(request, f"{settled}通は、{SETTLED}")
+    return redirect("desk_review_letters")
 
 
 @needs("letters.send")
@@ -75,6 +104,17 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @needs("desk.call")
 @require_safe
+def print_calls(request: HttpRequest) -> HttpResponse:
+    """A page of the list on paper, with whole names and numbers; who had it is on the trail."""
+    due, _ = paged(by_hand.due(CALL, clock.now()).order_by(*IN_TURN), request)
+    for message in due:
+        record("call list printed", who=request.user.get_username(), about=message)
+    rows = post_rows.posts(due, clock.now(), request.user.get_username())
+    return page(request, "desk/review/print_calls.html", title="かける電話の一覧", due=rows)
+
+
+@needs("desk.call")
+@require_safe
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: the number, and what to say."""
     message = get_object_or_404(Message, pk=pk, channel=CALL)
@@ -101,11 +141,12 @@ def call_result(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, channel: str, template: str, title: str, **more) -> HttpResponse:
-    """What nobody has tried yet comes first; what did not fit on the page is counted."""
+    """What nobody has tried yet comes first; what did not fit on the page is counted, and on the next."""
     at = clock.now()
-    all_due = by_hand.due(channel, at).order_by("attempts", "not_before", "pk")
-    due = post_rows.posts(list(all_due[:A_PAGE]), at, request.user.get_username())
-    return page(request, template, title=title, due=due, further=max(all_due.count() - A_PAGE, 0), **more)
+    all_due = by_hand.due(channel, at).order_by(*IN_TURN)
+    found, after = paged(all_due, request)
+    due = post_rows.posts(found, at, request.user.get_username())
+    return page(request, template, title=title, due=due, count=all_due.count(), after=after, **more)
 
 
 def _done(message: Message, who: str) -> None:

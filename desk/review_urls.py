@@ -31,9 +31,11 @@ urlpatterns = [
     path(f"{HERE}/taken/<int:pk>/", review_taking.taken, name="desk_review_taken"),
     path(f"{HERE}/take/<slug:method>/", review_taking.take, name="desk_review_take"),
     path(f"{HERE}/letters/", review_post.letters, name="desk_review_letters"),
+    path(f"{HERE}/letters/print/", review_post.print_letters, name="desk_review_letters_print"),
     path(f"{HERE}/letters/<int:pk>/", review_post.letter, name="desk_review_letter"),
     path(f"{HERE}/letters/<int:pk>/result/", review_post.letter_result, name="desk_review_letter_result"),
     path(f"{HERE}/calls/", review_post.calls, name="desk_review_calls"),
+    path(f"{HERE}/calls/print/", review_post.print_calls, name="desk_review_calls_print"),
     path(f"{HERE}/calls/<int:pk>/", review_post.call, name="desk_review_call"),
     path(f"{HERE}/calls/<int:pk>/result/", review_post.call_result, name="desk_review_call_result"),
 ]

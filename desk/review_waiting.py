@@ -14,8 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import proposals, reviewing
 from claims.models import Proposal
+from config import clock
+from desk.review_case import due_at
 from desk.review_forms import AnswerForm
-from desk.review_pages import REFUSALS, page, words_for
+from desk.review_pages import REFUSALS, page, paged, words_for
 from desk.review_proposed import facts
 from payouts import destinations, grants, on_behalf
 from trail.needs import needs
@@ -48,8 +50,17 @@ VOID = (
 @require_safe
 def waiting_list(request: HttpRequest) -> HttpResponse:
     """The oldest first; one's own are shown, to be taken back."""
+    at = clock.now()
     waiting = Proposal.objects.filter(state=Proposal.State.WAITING).select_related("claim", "made_by", "coupon")
-    return page(request, "desk/review/waiting.html", title="2人目の承認", waiting=waiting.order_by("made_at", "pk"))
+    asked, after = paged(waiting.order_by("made_at", "pk"), request)
+    return page(
+        request,
+        "desk/review/waiting.html",
+        title="2人目の承認",
+        waiting=[(one, (at - one.made_at).days, due_at(one.claim), at >= due_at(one.claim)) for one in asked],
+        count=waiting.count(),
+        after=after,
+    )
 
 
 @needs("desk.approve_claim")

@@ -9,6 +9,8 @@ LOOKS = {
     "code seen": "ポイントのコードが表示された",
     "letter opened": "手紙を開いた",
     "call opened": "かける電話を開いた",
+    "call list printed": "かける電話の一覧を印刷した",
+    "compared on the phone": "電話でうかがった番号を記録と照合した",
     "call sheet opened": "店舗への電話の用紙を開いた",
     "shop opened": "店舗の回答ページが開かれた",
     "list fetched": "発行会社への一覧を取り出した",

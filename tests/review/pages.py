@@ -127,6 +127,17 @@ def letters() -> str:
     return address("letters")
 
 
+def letters_on_paper() -> str:
+    letter()
+    letter()
+    return address("letters_print")
+
+
+def calls_on_paper() -> str:
+    call()
+    return address("calls_print")
+
+
 def one_letter() -> str:
     return address("letter", letter().pk)
 
@@ -157,6 +168,8 @@ STATES: dict[str, Callable[[], str]] = {
         taking_points,
         taking_refund,
         letters,
+        letters_on_paper,
+        calls_on_paper,
         one_letter,
         one_call,
     )

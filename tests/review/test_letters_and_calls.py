@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import CallNote
-from desk import review_post
+from desk.review_pages import A_PAGE
 from notifications import by_hand, releases
 from notifications.models import Message
 from payouts import entitlements, links, on_behalf, opening
@@ -104,6 +104,20 @@ class TestLetters:
     def test_a_clerk_sees_no_url(self, clerk):
         assert clerk.get(address("letter", letter().pk)).status_code == 403
 
+    def test_all_of_a_page_are_printed_in_one_go_and_settled(self, operator):
+        letters = [letter(), letter()]
+        html = operator.get(address("letters_print")).content.decode()
+        assert (html.count('class="letter sheet"'), html.count("受取URLのQRコード")) == (2, 2)
+        assert AuditEvent.objects.filter(action="letter opened").count() == 2
+        post(operator, "letters_print", None, message=[one.pk for one in letters])
+        assert [now(one).state for one in letters] == ["sent", "sent"]
+
+    def test_one_that_was_settled_meanwhile_stays_as_it_is(self, operator):
+        first, second = letter(), letter()
+        by_hand.undeliverable(message_id=first.pk, who="x", why="転居")
+        post(operator, "letters_print", None, message=[first.pk, second.pk])
+        assert [now(one).state for one in (first, second)] == ["undeliverable", "sent"]
+
     def test_mail_is_not_printed(self, operator):
         assert operator.get(address("letter", queued(channel="mail").pk)).status_code == 404
 
@@ -160,12 +174,6 @@ class TestCalls:
         text = see(clerk, "call", call().pk)
         assert [mark for mark in ("■", "※", "://") if mark in text] == []
 
-    def test_what_does_not_fit_on_the_page_is_counted(self, clerk, monkeypatch):
-        monkeypatch.setattr(review_post, "A_PAGE", 1)
-        for _ in range(3):
-            call()
-        assert "ほかに2件あります。" in see(clerk, "calls")
-
     def test_a_number_that_reaches_nobody(self, clerk):
         message = call()
         post(clerk, "call_result", message.pk, result="undeliverable", why="使われていない番号")
@@ -175,6 +183,18 @@ class TestCalls:
         message = call()
         post(clerk, "call_result", message.pk, result="x")
         assert now(message).state == "queued"
+
+    def test_on_paper_with_whole_numbers_and_on_the_trail(self, clerk):
+        message = call()
+        assert "沖縄 太郎 0980000001" in see(clerk, "calls_print")
+        assert AuditEvent.objects.get(action="call list printed").about == f"notifications.message/{message.pk}"
+
+    def test_more_than_a_page_is_said_and_can_be_turned(self, clerk):
+        for _ in range(A_PAGE + 1):
+            call()
+        assert "全部で51件です。" in see(clerk, "calls")
+        assert 'href="?after=50"' in clerk.get(address("calls")).content.decode()
+        assert clerk.get(f"{address('calls')}?after=50").content.decode().count('<th scope="row">') == 1
 
     def test_a_letter_is_no_call(self, clerk):
         assert post(clerk, "call_result", letter().pk, result="done").status_code == 404

@@ -4,6 +4,7 @@ import pytest
 
 from claims import proposals, reviewing
 from claims.models import Claim, ClaimLine, Proposal
+from config import clock
 from payouts import destinations, grants, on_behalf
 from tests.filing.drafts_made import draft
 from tests.makers import hanako, japan, regionpay
@@ -123,6 +124,14 @@ def test_what_changed_meanwhile_is_void_and_says_so():
 def test_a_destination_is_shown_whole_so_that_it_can_be_compared():
     asked = a_destination()
     assert "SMS：090-0000-0009" in see(logged_in("ito", "approver"), "proposal", asked.pk)
+
+
+def test_the_list_says_how_long_they_wait_and_until_when():
+    an_acceptance()
+    clock.move_to(japan("2023-04-18 12:00"))
+    text = see(logged_in("ito", "approver"), "waiting")
+    assert "全部で1件。" in text
+    assert "7日 すぎました 2023年4月17日（月）" in text
 
 
 def test_nobody_waits():

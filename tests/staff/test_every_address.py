@@ -83,12 +83,10 @@ REVIEW = {  # address: what it needs, and of which kind its row is
     **{f"desk_review_{name}": ("desk.claim", "claims.claim") for name in TAKING},
     "desk_review_asked": ("desk.claim", ""),
     "desk_review_take_back": ("desk.claim", "claims.proposal"),
-    "desk_review_letters": ("letters.send", ""),
-    "desk_review_letter": ("letters.send", "letter"),
-    "desk_review_letter_result": ("letters.send", "letter"),
-    "desk_review_calls": ("desk.call", ""),
-    "desk_review_call": ("desk.call", "call"),
-    "desk_review_call_result": ("desk.call", "call"),
+    **{f"desk_review_{name}": ("letters.send", "") for name in ("letters", "letters_print")},
+    **{f"desk_review_{name}": ("letters.send", "letter") for name in ("letter", "letter_result")},
+    **{f"desk_review_{name}": ("desk.call", "") for name in ("calls", "calls_print")},
+    **{f"desk_review_{name}": ("desk.call", "call") for name in ("call", "call_result")},
 }
 OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), "operations.look") | {
     "operations_accounts": "accounts.make",
