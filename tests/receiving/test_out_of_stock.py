@@ -24,6 +24,10 @@ def test_only_a_code_of_this_very_value_is_at_hand(client):
     assert page(client, 3000) == (["amazon", "ponta", "paypay", "edy"], 4)
 
 
+def test_where_it_is_so_of_all_it_is_said_once(client):
+    assert page(client, 3000) == (["amazon", "ponta", "paypay", "edy", "nanaco"], 1)
+
+
 def test_what_comes_by_list_or_over_the_net_is_not_said_to_be_short(client):
     BrandSetting.objects.filter(brand=Brand.AMAZON).update(way=Way.LIST)
 
