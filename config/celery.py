@@ -32,5 +32,6 @@ app.conf.beat_schedule = {
     "summarize": every(60, "payouts.summarize"),
     "reconcile": every(60, "desk.reconcile"),
     "jobs": every(5, "desk.jobs"),
+    "purge": every(3600, "desk.purge"),
     "send_messages": every(10, "notifications.send_messages"),
 }

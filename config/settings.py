@@ -128,7 +128,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # Minutes of work wait in a queue of their own: nothing that is due in seconds stands behind them.
-CELERY_TASK_ROUTES = {"desk.jobs": {"queue": "long"}}
+CELERY_TASK_ROUTES = {"desk.jobs": {"queue": "long"}, "desk.purge": {"queue": "long"}}
 CELERY_TIMEZONE = "Asia/Tokyo"
 CELERY_WORKER_HIJACK_ROOT_LOGGER = REHEARSAL  # production's log is the one below
 

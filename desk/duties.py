@@ -22,6 +22,7 @@ DUTIES = {
     "summarize": payouts.tasks.summarize,
     "reconcile": desk.tasks.reconcile,
     "jobs": desk.tasks.run_jobs,
+    "purge": desk.tasks.purge,
     "send_messages": notifications.tasks.send_messages,
 }
 

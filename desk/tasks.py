@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from coupons.models import Scheme
-from desk import alarms
+from desk import alarms, purging
 from desk.jobs import WORKS
 from payouts import reconciling
 from trail import duties, jobs
@@ -27,3 +27,9 @@ def _reconcile() -> int:
     broken = duties.each(reconciling.reconcile, Scheme.objects.order_by("pk"))
     alarms.tell_of_breaches()
     return broken
+
+
+@shared_task(name="desk.purge", time_limit=SECONDS, soft_time_limit=SECONDS - 60)
+def purge() -> int:
+    """Erase personal data whose time is over, in every scheme."""
+    return duties.run("purge", lambda: duties.each(purging.purge_when_due, Scheme.objects.order_by("pk")))

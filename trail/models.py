@@ -165,3 +165,27 @@ class RoleRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user.get_username()} {self.role} {self.get_state_display()}"
+
+
+class LegalHold(models.Model):
+    """Personal data that must be kept beyond its time: of one person's row, or of a whole scheme (desk/purging.py).
+
+    `about` names a row as the trail does: claims.claim/12, coupons.member/5, claims.incident/3, coupons.scheme/1.
+    """
+
+    about = models.CharField("どの行", max_length=100)
+    reason = models.CharField("理由", max_length=300)
+    made_by = models.CharField("置いた人", max_length=150)
+    made_at = models.DateTimeField("置いた日時", db_default=clock.Now())
+    ended_by = models.CharField("終えた人", max_length=150, blank=True, db_default="")
+    ended_at = models.DateTimeField("終えた日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "消去の停止"
+        constraints = [
+            models.UniqueConstraint(fields=["about"], condition=Q(ended_at=None), name="a_row_is_held_once"),
+            models.CheckConstraint(name="a_legal_hold_says_why", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.about
