@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("trail", "0006_legal_holds"),
         ("notifications", "0003_reports_and_pauses"),
         ("coupons", "0004_change_files"),
-        ("claims", "0010_asking_shops"),
-        ("payouts", "0012_redirects"),
+        ("claims", "0011_one_limit_a_coupon"),
+        ("payouts", "0013_redirected_holds"),
     ]
     operations = [migrations.RunSQL(SQL)]

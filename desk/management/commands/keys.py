@@ -1,0 +1,25 @@
+"""`keys`: which key each sealed or derived row needs. Exit code 1 if one is needed and not on its ring."""
+
+import sys
+
+from django.core.management.base import BaseCommand
+
+from desk.keys_in_use import Use, uses
+
+
+class Command(BaseCommand):
+    help = "どの鍵がまだ必要かを示します。鍵の輪にない鍵が必要なら、終了コード1。"
+
+    def handle(self, **options) -> None:
+        found = uses()
+        for one in found:
+            rows = "、".join(f"{table} {count:,}行" for table, count in one.rows.items()) or "0行"
+            self.stdout.write(f"{one.ring}  {one.key_id}  {rows}  {_says(one)}")
+        if any(not one.is_on_ring for one in found):
+            sys.exit(1)
+
+
+def _says(one: Use) -> str:
+    if not one.is_on_ring:
+        return "必要なのに、鍵の輪にありません"
+    return "外せます" if one.may_leave else "必要です"
