@@ -62,15 +62,16 @@ PUBLIC = """
 
 
 def summarize(scheme: Scheme, at: datetime | None = None) -> int:
-    """Write the figures anew if they are five minutes old. 1 if so. Raises duties.Elsewhere."""
+    """Write the figures anew if they are five minutes old. 1 if they changed. Raises duties.Elsewhere."""
     at = at or clock.now()
-    if Summary.objects.filter(scheme=scheme, at__gt=at - EVERY).exists():
+    last = Summary.objects.filter(scheme=scheme).first()
+    if last and at - last.at < EVERY:
         return 0
     found = figures(scheme, at)
     with transaction.atomic():
         duties.alone("summarize", scheme.pk)
         Summary.objects.update_or_create(scheme=scheme, defaults={"at": at, "figures": found})
-    return 1
+    return int(last is None or last.figures != found)
 
 
 def figures(scheme: Scheme, at: datetime) -> dict[str, Any]:
