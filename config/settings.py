@@ -63,7 +63,7 @@ INSTALLED_APPS = [
     "claims",
     "payouts",
     "desk",
-    "desk.staff_door.StaffAdminConfig",  # django.contrib.admin behind our own door
+    "desk.staff.door.StaffAdminConfig",  # django.contrib.admin behind our own door
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "desk.staff_session.StaffSession",  # these look at the session under /admin/ only: the site stays without cookies
+    "desk.staff.session.StaffSession",  # these look at the session under /admin/ only: the site stays without cookies
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -162,7 +162,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = REHEARSAL
 
 # Staff (docs/security.md). Who may do what is one table in the code; the database only says who has which role.
-AUTHENTICATION_BACKENDS = ["desk.staff_backend.StaffBackend"]
+AUTHENTICATION_BACKENDS = ["desk.staff.backend.StaffBackend"]
 SECOND_FACTOR_REQUIRED = not REHEARSAL  # in a rehearsal, of those only who have set one up
 OTP_TOTP_ISSUER = "Hosho"
 STAFF_IDLE, STAFF_AT_MOST = timedelta(minutes=30), timedelta(hours=10)
@@ -171,7 +171,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # nobody can lock out another from elsewhere
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "desk.staff_login.on_the_login_page"
+AXES_LOCKOUT_CALLABLE = "desk.staff.login.on_the_login_page"
 AXES_DISABLE_ACCESS_LOG = True  # the trail says who logged in
 AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]

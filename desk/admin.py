@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from desk.staff_accounts import StaffAccounts
+from desk.staff.accounts import StaffAccounts
 
 admin.site.unregister([User, Group, StaticDevice, TOTPDevice])
 admin.site.register(User, StaffAccounts)

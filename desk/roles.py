@@ -1,4 +1,4 @@
-"""Who may see and do what: the one table. docs/security.md shows it, desk/staff_backend.py grants by it.
+"""Who may see and do what: the one table. docs/security.md shows it, desk/staff/backend.py grants by it.
 
 A screen names a capability and nothing else: `@needs("desk.search")` on a view (trail/needs.py),
 `request.user.has_perm("desk.search")` in an admin, `{% if perms.desk.search %}` in a template. Groups in the database

@@ -3,8 +3,9 @@
 from celery import shared_task
 
 from coupons.models import Scheme
-from desk import alarms, purging
-from desk.jobs import WORKS
+from desk import purging
+from desk.operations import alarms
+from desk.operations.jobs import WORKS
 from payouts import reconciling
 from trail import duties, jobs
 

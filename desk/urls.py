@@ -2,22 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from desk import (
-    change_urls,
-    confirm_urls,
-    delivery_urls,
-    desk_deeds,
-    desk_views,
-    health,
-    incident_urls,
-    issuer_urls,
-    metrics,
-    operations_urls,
-    payout_screen,
-    refund_urls,
-    review_urls,
-    stopped,
-)
+from desk import health, metrics
+from desk.call import deeds, payout_screen
+from desk.call import views as desk_views
+from desk.delivery import urls as delivery_urls
+from desk.incidents import urls as incident_urls
+from desk.issuers import urls as issuer_urls
+from desk.operations import change_urls, stopped
+from desk.operations import urls as operations_urls
+from desk.refunds import urls as refund_urls
+from desk.review import urls as review_urls
+from desk.shops import urls as confirm_urls
 from trail.needs import View
 
 
@@ -26,10 +21,10 @@ def screen(kind: str, show: View) -> list[URLPattern]:
     row = f"admin/desk/{kind}/<int:pk>/"
     return [
         path(row, show, name=f"desk_{kind}"),
-        path(f"{row}identify/", desk_deeds.identify, {"kind": kind}, name=f"desk_{kind}_identify"),
-        path(f"{row}code/send/", desk_deeds.send_code, {"kind": kind}, name=f"desk_{kind}_send_code"),
-        path(f"{row}code/", desk_deeds.check_code, {"kind": kind}, name=f"desk_{kind}_code"),
-        path(f"{row}note/", desk_deeds.note, {"kind": kind}, name=f"desk_{kind}_note"),
+        path(f"{row}identify/", deeds.identify, {"kind": kind}, name=f"desk_{kind}_identify"),
+        path(f"{row}code/send/", deeds.send_code, {"kind": kind}, name=f"desk_{kind}_send_code"),
+        path(f"{row}code/", deeds.check_code, {"kind": kind}, name=f"desk_{kind}_code"),
+        path(f"{row}note/", deeds.note, {"kind": kind}, name=f"desk_{kind}_note"),
     ]
 
 
@@ -38,7 +33,7 @@ urlpatterns = [
     path("readyz", health.ready),
     path("metrics", metrics.show),
     path("admin/desk/", desk_views.home, name="desk"),
-    path("admin/desk/note/", desk_deeds.note_without_row, name="desk_note"),
+    path("admin/desk/note/", deeds.note_without_row, name="desk_note"),
     *screen("coupon", desk_views.show_coupon),
     *screen("claim", desk_views.show_claim),
     *screen("member", desk_views.show_member),

@@ -9,8 +9,8 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from config import clock
-from desk import job_load
-from desk.jobs import WORKS
+from desk.operations import job_load
+from desk.operations.jobs import WORKS
 from payouts import orders, summary
 from payouts.models import Reconciliation
 from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as

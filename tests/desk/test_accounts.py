@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
-from desk.jobs import WORKS
+from desk.operations.jobs import WORKS
 from payouts import entitlements, orders, statement, summary
 from payouts.models import Payout
 from tests.makers import code, coupon, hanako, japan, opened, other_scheme, pay, regionpay

@@ -9,8 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from coupons.models import Store
-from desk import upload_forms
-from desk.jobs import WORKS
+from desk.operations import upload_forms
+from desk.operations.jobs import WORKS
 from tests.makers import regionpay
 from tests.staff.people import client_of, staff
 from trail import jobs

@@ -14,7 +14,7 @@ from django.db import IntegrityError, connection, transaction
 
 from config import clock
 from desk import roles
-from desk.jobs import KINDS
+from desk.operations.jobs import KINDS
 from tests.makers import japan
 from trail import jobs
 from trail.models import AuditEvent, Job

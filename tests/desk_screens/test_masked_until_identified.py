@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, DeskClaim
 from coupons.models import Coupon
-from desk import masked
+from desk.call import masked
 from tests.desk_screens.people import NO, PHONE, claimed, doubled, identify, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import STRANGER, TARO, covered, filed, matched

@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coupons.models import Scheme
-from desk import search
-from desk.search import Kind, Query
+from desk.call import search
+from desk.call.search import Kind, Query
 from tests.desk_screens import many
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from desk.search import Kind, understood
+from desk.call.search import Kind, understood
 from tests.desk_screens.people import DESK, MAIL, NO, PHONE, claimed, doubled, in_the_app, path, search, seen
 from tests.makers import hanako, regionpay
 from tests.matching.people import covered, filed

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from coupons import reinstatement
-from desk.contact_rows import SUBJECTS
+from desk.call.contact_rows import SUBJECTS
 from tests.claims.pages import text
 from tests.desk_screens.people import doubled, path, seen
 from tests.makers import cancel, japan, pay, regionpay_told

@@ -3,7 +3,7 @@
 import pytest
 
 from coupons.models import Scheme
-from desk.search import Kind, understood
+from desk.call.search import Kind, understood
 
 TYPED = {
     "123456789012": (Kind.NUMBER, "123456789012"),

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import CallNote
-from desk.review_pages import A_PAGE
+from desk.review.pages import A_PAGE
 from notifications import by_hand, releases
 from notifications.models import Message
 from payouts import entitlements, links, on_behalf, opening

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 from django_otp.oath import totp
 
-from desk import staff_second_factor as second_factor
+from desk.staff import second_factor
 from tests.staff.people import staff
 
 

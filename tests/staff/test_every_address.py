@@ -91,7 +91,7 @@ REVIEW = {  # address: what it needs, and of which kind its row is
 OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), "operations.look") | {
     "operations_accounts": "accounts.make",
     "operations_files": "files.load",
-    "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/jobs.py)
+    "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/operations/jobs.py)
     "operations_job_file": "jobs.take",
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES

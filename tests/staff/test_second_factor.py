@@ -10,8 +10,8 @@ from django.test import Client
 from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
-from desk import staff_second_factor as second_factor
 from desk.models import Authenticator
+from desk.staff import second_factor
 from tests.staff.people import PASSWORD, client_of, staff
 from trail.models import AuditEvent
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims import tasks
 from config import clock
-from desk.staff_session import SEEN, SINCE
+from desk.staff.session import SEEN, SINCE
 from tests.staff.people import PASSWORD, client_of, staff
 from trail.models import AuditEvent
 

@@ -4,8 +4,8 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Locator, Page, expect
 
-from desk import staff_second_factor as second_factor
 from desk.models import Authenticator
+from desk.staff import second_factor
 from notifications import releases
 from tests.browser.everybody import everybody_can_work_with
 from tests.notifications.people import queued

@@ -1,0 +1,1 @@
+"""Whom nothing reaches, URLs that are locked, sending again, mass sending paused."""

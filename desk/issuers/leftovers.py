@@ -1,0 +1,46 @@
+"""「期限切れと後からの差」: what lapsed, by prefecture, and where the records say something else by now."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from config import clock
+from coupons.models import Scheme
+from coupons.prefectures import PREFECTURES
+from desk.review.pages import page
+from payouts import leftovers as left
+from trail.needs import needs
+
+
+@dataclass(frozen=True)
+class OfScheme:
+    """One scheme's leftovers."""
+
+    scheme: Scheme
+    lapsed: list[tuple[str, left.Lapsed]]
+    late: list[left.Late]
+
+    @property
+    def lapsed_yen(self) -> int:
+        return sum(row.lapsed_yen for _, row in self.lapsed)
+
+    @property
+    def late_yen(self) -> int:
+        return sum(row.late_yen for row in self.late)
+
+
+@needs("operations.look")
+@require_safe
+def leftovers(request: HttpRequest) -> HttpResponse:
+    """For every scheme."""
+    at = clock.now()
+    found = [
+        OfScheme(
+            scheme,
+            [(PREFECTURES.get(row.prefecture, row.prefecture), row) for row in left.lapsed_by_prefecture(scheme)],
+            left.late_differences(scheme, at),
+        )
+        for scheme in Scheme.objects.order_by("pk")
+    ]
+    return page(request, "desk/issuers/leftovers.html", title="期限切れと後からの差", found=found)

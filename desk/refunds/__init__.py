@@ -1,0 +1,1 @@
+"""Bank refunds: batches, lines, two persons, files, results, who pays."""

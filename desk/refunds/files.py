@@ -1,0 +1,61 @@
+"""The two files of a batch: asked for once, taken as often as need be, each time with a warning and on the trail."""
+
+from io import BytesIO
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from desk.refunds.batches import show_batch
+from desk.refunds.pages import REFUSALS, found, words_for
+from payouts import outcome_files
+from payouts.batches import exporting
+from trail.needs import needs
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TYPES = {"xlsx": XLSX, "zengin": "application/octet-stream"}
+AGAIN = "このファイルは、前にも取り出されています。銀行にまだ出していないことを確かめ、印をつけてください。"
+
+
+@needs("payouts.export")
+@require_POST
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """「ファイルを出力する」: asked for; a worker makes both."""
+    found(pk)
+    try:
+        exporting.ask(batch_id=pk, by=request.user.get_username())
+    except REFUSALS as refusal:
+        return show_batch(request, found(pk), status=409, refused=words_for(refusal))
+    messages.success(request, "出力を頼みました。")
+    return redirect("refund_batch", pk)
+
+
+@needs("payouts.export")
+@require_POST
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same bytes every time. From the second time on, somebody says that the bank has not got them yet."""
+    batch, kind = found(pk), request.POST.get("kind", "")
+    if kind not in exporting.KINDS:
+        return redirect("refund_batch", pk)
+    taken_before = any(event.detail["kind"] == kind for event in exporting.downloads(batch))
+    if taken_before and "not_sent_yet" not in request.POST:
+        return show_batch(request, batch, status=409, refused=[AGAIN])
+    try:
+        name, data = exporting.download(batch_id=pk, kind=kind, by=request.user.get_username())
+    except REFUSALS as refusal:
+        return show_batch(request, batch, status=409, refused=words_for(refusal))
+    return _as_file(data, name, TYPES[kind])
+
+
+@needs("payouts.export")
+@require_POST
+def template(request: HttpRequest, pk: int) -> HttpResponse:
+    """A table of the batch's lines, to write into it what the bank says. No account stands in it."""
+    batch, out = found(pk), BytesIO()
+    outcome_files.template(batch, out)
+    return _as_file(out.getvalue(), f"kekka_{batch.number:04}.xlsx", XLSX)
+
+
+def _as_file(data: bytes, name: str, kind: str) -> HttpResponse:
+    return HttpResponse(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

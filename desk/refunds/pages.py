@@ -1,0 +1,97 @@
+"""What every page of bank refunds has: the admin's frame, who may, and words for what was refused."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from config.dates import day
+from coupons.models import Scheme
+from desk.review import pages as review_pages
+from payouts import account_requests, outcomes
+from payouts.batches import approving, drafting, exporting, lines
+from payouts.models import RefundBatch
+
+WORDS = {
+    drafting.NotBegun: "銀行振込の返金は、まだ始まっていません。",
+    drafting.SchemeStopped: "この制度の支払は、止まっています。",
+    lines.NotADraft: "下書きではないので、行を変えられません。画面を読み直してください。",
+    lines.NothingToExclude: "行が選ばれていないか、もう除外されています。",
+    lines.NoReason: "理由を入力してください。",
+    approving.Empty: "振り込む行がありません。",
+    approving.NotSubmitted: "もう承認されたか、差し戻されたか、内容が変わっています。画面を読み直してください。",
+    approving.SamePerson: "作った人と承認を頼んだ人は、承認できません。別の人の承認が必要です。",
+    approving.OtherFigures: "入力された件数か合計が、このデータと違います。何もしていません。",
+    approving.ChangedMeanwhile: "この画面を開いたあとに、内容が変わりました。何もしていません。もう一度ご確認ください。",
+    approving.HasLeft: "もう出力されたか、出力しています。銀行に渡っているかもしれないので、取りやめられません。",
+    exporting.NotApproved: "承認されていないので、出力できません。",
+    outcomes.NotLeft: "まだ銀行に出していないか、除外された行です。",
+    outcomes.HasComeBack: "この振込は、組戻し・振込不能として記録されています。",
+    outcomes.SaidAlready: "同じ結果がもう記録されているか、2人目の確認を待っています。",
+    outcomes.NothingWaits: "もう確認されたか、差し戻されています。",
+    outcomes.SamePerson: "入力した人は、確認できません。別の人の確認が必要です。",
+    account_requests.AlreadyAnswered: "もう口座の回答がありました。",
+}
+REFUSALS = (
+    *WORDS,
+    drafting.NotABankDay,
+    drafting.BeingBuilt,
+    drafting.NothingToTransfer,
+    approving.NoConsignor,
+    approving.StopsLines,
+    approving.TooLate,
+    exporting.BeingExported,
+    exporting.AlreadyExported,
+    outcomes.NotAllAccountedFor,
+)
+
+
+def words_for(refusal: Exception) -> list[str]:
+    """Why it was not done, a line each."""
+    match refusal:
+        case drafting.NotABankDay():
+            return [
+                f"その日は、銀行の営業日ではないか、間に合いません。いちばん早い日は、{day(refusal.earliest)}です。"
+            ]
+        case drafting.BeingBuilt():
+            return [f"{said(refusal.batch)}を、{refusal.batch.made_by} さんが作っています。終わるまでお待ちください。"]
+        case drafting.NothingToTransfer():
+            found = [f"{said(batch)}　{batch.get_state_display()}　{batch.made_by} さん" for batch in refusal.batches]
+            return ["振り込むものは、残っていません。", *(["次のデータに入っています。", *found] if found else [])]
+        case approving.NoConsignor():
+            return [str(refusal), "「振込依頼人」の画面で登録してください。"]
+        case approving.StopsLines():
+            numbers = "、".join(map(str, refusal.line_nos[:20])) + (" ほか" if len(refusal.line_nos) > 20 else "")
+            return [
+                f"このままでは出せない行が{len(refusal.line_nos)}件あります（{numbers}行目）。先に除外してください。"
+            ]
+        case approving.TooLate():
+            return [f"この振込指定日のファイルは、{day(refusal.hand_in_by)}までに銀行に出すものでした。"]
+        case exporting.BeingExported():
+            return [f"{refusal.by} さんが頼んだ出力が、進んでいます。"]
+        case exporting.AlreadyExported():
+            return [f"{said(refusal.batch)}は、もう出力されています。下のファイルを使ってください。"]
+        case outcomes.NotAllAccountedFor():
+            return [f"結果のわからない行か、2人目の確認を待つ行が、{refusal.count}件あります。"]
+    return [WORDS[type(refusal)]]
+
+
+def said(batch: RefundBatch) -> str:
+    """「データ3（振込指定日 2023年5月18日（木））」"""
+    return f"データ{batch.number}（振込指定日 {day(batch.transfer_on)}）"
+
+
+def found(pk: int) -> RefundBatch:
+    """Without its files, which are large."""
+    return get_object_or_404(RefundBatch.objects.select_related("scheme").defer("xlsx", "zengin"), pk=pk)
+
+
+def chosen(request: HttpRequest) -> Scheme:
+    """The scheme that `?scheme=` or the form names; else the first."""
+    slug = request.POST.get("scheme") or request.GET.get("scheme")
+    schemes = Scheme.objects.order_by("slug")
+    return get_object_or_404(schemes, slug=slug) if slug else schemes.first()
+
+
+def page(request: HttpRequest, template: str, *, title: str, status: int = 200, **shown) -> HttpResponse:
+    """In the frame of the secretariat."""
+    shown.setdefault("refused", [])
+    return review_pages.page(request, template, title=title, status=status, **shown)

@@ -1,0 +1,38 @@
+"""The addresses of bank refunds, all under /admin/operations/refunds/."""
+
+from django.urls import path
+
+from desk.refunds import batches as refund_batches
+from desk.refunds import deeds, outcomes
+from desk.refunds import files as refund_files
+from desk.refunds import lines as refund_lines
+from desk.refunds import payer as refund_payer
+
+HERE = "admin/operations/refunds"
+BATCH = f"{HERE}/<int:pk>"
+LINE = f"{HERE}/line/<int:pk>"
+
+urlpatterns = [
+    path(f"{HERE}/", refund_batches.listed, name="refunds"),
+    path(f"{HERE}/make/", refund_batches.make, name="refund_make"),
+    path(f"{HERE}/payer/", refund_payer.payer, name="refund_payer"),
+    path(f"{HERE}/results/", outcomes.results, name="refund_results"),
+    path(f"{HERE}/results/take/", outcomes.take, name="refund_take"),
+    path(f"{HERE}/returned/", outcomes.returned, name="refund_returned"),
+    path(f"{HERE}/returned/<int:pk>/", outcomes.settle, name="refund_settle"),
+    path(f"{HERE}/account/<int:pk>/ask/", outcomes.ask_again, name="refund_ask_again"),
+    path(f"{BATCH}/", refund_batches.show, name="refund_batch"),
+    path(f"{BATCH}/lines/", refund_lines.lines_of, name="refund_lines"),
+    path(f"{BATCH}/lines/out/", refund_lines.leave_out, name="refund_leave_out"),
+    path(f"{BATCH}/check/", deeds.check, name="refund_check"),
+    path(f"{BATCH}/submit/", deeds.submit, name="refund_submit"),
+    path(f"{BATCH}/approve/", deeds.approve, name="refund_approve"),
+    path(f"{BATCH}/send-back/", deeds.send_back, name="refund_send_back"),
+    path(f"{BATCH}/give-up/", deeds.give_up, name="refund_give_up"),
+    path(f"{BATCH}/export/", refund_files.export, name="refund_export"),
+    path(f"{BATCH}/download/", refund_files.download, name="refund_download"),
+    path(f"{BATCH}/template/", refund_files.template, name="refund_template"),
+    path(f"{BATCH}/close/", outcomes.close, name="refund_close"),
+    path(f"{LINE}/", refund_lines.show, name="refund_line"),
+    path(f"{LINE}/say/", outcomes.say, name="refund_say"),
+]

@@ -1,0 +1,195 @@
+"""「店舗確認」: shops with open cases, lists for chains and their answers, and what a supervisor decides on the records."""
+
+import io
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now as RealNow
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from claims import confirming, shop_answers, shop_sheets
+from claims.doubtful import doubtful
+from claims.models import Incident, OpenStore, StoreAnswerFile
+from config import clock
+from config.clock import JAPAN
+from coupons.models import Scheme, Store
+from coupons.sheets.opening import Unreadable
+from desk.operations.changes import as_download, chosen, contents
+from desk.review.pages import page
+from desk.shops.forms import RecordsForm, ShopForm
+from desk.shops.shop import words_for
+from trail.needs import needs
+from trail.record import record
+
+A_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTHING_TO_LIST = "この条件に当てはまるお申し出はありません。"
+COLUMNS = {heading.name: heading.japanese for heading in shop_answers.HEADINGS}
+TOO_FEW = "まだ、3日にわたって3回の連絡をしていません。"
+
+
+@needs("desk.incident")
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """By shop, the longest waiting first; cut down by a name or a number, as the list for a chain will be."""
+    return _queue(request, chosen(request))
+
+
+@needs("desk.incident")
+@require_POST
+def hand_out(request: HttpRequest) -> HttpResponse:
+    """The list for a chain: the open cases of the shops that match. Who sends it records the attempt, not this."""
+    scheme, typed = chosen(request), request.POST.get("q", "")
+    stores = _matching(confirming.queue(scheme), typed)
+    incidents = confirming.waiting(scheme).filter(store__in=stores.values("pk"))
+    out = io.BytesIO()
+    count = shop_sheets.write_list(out, incidents.select_related("coupon", "store", "scheme"))
+    if not count:
+        messages.warning(request, NOTHING_TO_LIST)
+        return redirect("confirm_queue")
+    record("list for shops downloaded", who=request.user.get_username(), about=scheme, cases=count)
+    name = f"shops_{clock.now().astimezone(JAPAN):%Y%m%d_%H%M}.xlsx"
+    return as_download(out.getvalue(), name, XLSX)
+
+
+@needs("desk.incident")
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """A chain's answers; what became of each row is a page of its own."""
+    scheme, uploaded = chosen(request), request.FILES.get("file")
+    try:
+        file = shop_answers.take(
+            scheme=scheme, name=getattr(uploaded, "name", ""), data=contents(uploaded), by=request.user
+        )
+    except Unreadable as refusal:
+        return _queue(request, scheme, status=422, refused=[str(refusal)])
+    return redirect("confirm_answers", file.pk)
+
+
+@needs("desk.incident")
+@require_safe
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of a file of answers."""
+    file = get_object_or_404(StoreAnswerFile.objects.select_related("taken_by", "scheme"), pk=pk)
+    faults = [(line, COLUMNS.get(column, "行"), reason) for line, column, reason in file.faults]
+    return page(
+        request,
+        "desk/confirm/answers.html",
+        title="店舗の回答の取り込み結果",
+        file=file,
+        faults=faults,
+        more=file.fault_count - len(faults),
+    )
+
+
+@needs("desk.incident")
+@require_POST
+def name_shop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which shop a case is about, that was taken without one."""
+    incident, form = get_object_or_404(Incident, pk=pk), ShopForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Store.DoesNotExist
+        confirming.name_shop(incident_id=pk, store_no=form.cleaned_data["store_no"].strip(), by=request.user)
+    except Store.DoesNotExist:
+        words = [f"{incident.receipt_no}：この番号の店舗は、記録にありません。"]
+        return _queue(request, incident.scheme, status=422, refused=words)
+    except confirming.AnsweredMeanwhile as refusal:
+        return _queue(request, incident.scheme, status=409, refused=words_for(refusal))
+    messages.success(request, f"{incident.receipt_no} の店舗を記録しました。")
+    return redirect(f"{reverse('confirm_queue')}?scheme={incident.scheme.slug}")
+
+
+@needs("desk.settle_by_records")
+@require_safe
+def supervisor(request: HttpRequest) -> HttpResponse:
+    """「監督者の判断」: three days without an answer."""
+    return _supervisor(request, chosen(request))
+
+
+@needs("desk.settle_by_records")
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """The records show it."""
+    incident, form = get_object_or_404(Incident.objects.select_related("scheme"), pk=pk), RecordsForm(request.POST)
+    if not form.is_valid():
+        return _supervisor(request, incident.scheme, status=422, typed=(pk, form))
+    try:
+        confirming.decide_on_records(incident_id=pk, evidence=form.cleaned_data["evidence"], by=request.user)
+    except (confirming.AnsweredMeanwhile, confirming.TooFewAttempts) as refusal:
+        words = [TOO_FEW] if isinstance(refusal, confirming.TooFewAttempts) else words_for(refusal)
+        return _supervisor(request, incident.scheme, status=409, refused=words)
+    messages.success(request, f"{incident.receipt_no} を、regionPAYの記録で確かめたと記録しました。")
+    return redirect("confirm_records")
+
+
+def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
+    """A part of the shop's name, or its number or telephone from the beginning."""
+    words = typed.strip()
+    if not words:
+        return stores
+    return stores.filter(Q(name__icontains=words) | Q(no__istartswith=words) | Q(phone__startswith=words))
+
+
+def _queue(
+    request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list[str] | None = None
+) -> HttpResponse:
+    typed, at = request.GET.get("q", ""), clock.now()
+    stores = list(_matching(confirming.queue(scheme), typed)[:A_PAGE])
+    opened = OpenStore.objects.filter(store__in=stores, until__gt=RealNow()).select_related("clerk")
+    clerks = {one.store_id: one.clerk.get_username() for one in opened}
+    today = at.astimezone(JAPAN).date()
+    rows = [
+        {
+            "store": store,
+            "days": (at - store.oldest_at).days,
+            "due_at": (due := confirming.due_at(store.oldest_at, scheme)),
+            "is_over": at >= due,
+            "is_later": store.next_on is not None and store.next_on > today,
+            "with_whom": clerks.get(store.pk, ""),
+        }
+        for store in stores
+    ]
+    return page(
+        request,
+        "desk/confirm/queue.html",
+        status=status,
+        title="店舗確認",
+        scheme=scheme,
+        schemes=Scheme.objects.order_by("slug"),
+        rows=rows,
+        typed=typed,
+        refused=refused or [],
+        without_shop=confirming.waiting(scheme).filter(store=None, state=Incident.State.OPEN)[:A_PAGE],
+        for_the_supervisor=confirming.for_the_supervisor(scheme).count(),
+        answers=StoreAnswerFile.objects.filter(scheme=scheme).select_related("taken_by").order_by("-pk")[:10],
+    )
+
+
+def _supervisor(
+    request: HttpRequest,
+    scheme: Scheme,
+    *,
+    status: int = 200,
+    refused: list[str] | None = None,
+    typed: tuple[int, Form] | None = None,
+) -> HttpResponse:
+    waiting = confirming.for_the_supervisor(scheme).select_related("coupon", "store", "scheme")[:A_PAGE]
+    rows = []
+    for incident in waiting:
+        form = typed[1] if typed and typed[0] == incident.pk else RecordsForm(auto_id=f"id_{incident.pk}_%s")
+        tried = incident.confirmation.attempts.select_related("clerk").order_by("at", "pk")
+        rows.append((shop_sheets.asked(incident), doubtful(incident), tried, form))
+    return page(
+        request,
+        "desk/confirm/records.html",
+        status=status,
+        title="監督者の判断を待つお申し出",
+        rows=rows,
+        refused=refused or [],
+        has_faults=typed is not None,
+    )

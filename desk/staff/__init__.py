@@ -1,0 +1,1 @@
+"""Who gets in: accounts, roles given by two, log-in, second factor, sessions."""
