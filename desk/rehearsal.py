@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import Max
 
 from config import clock
@@ -56,6 +56,16 @@ def rehearse(
     if until < start:
         raise OnlyForwards(f"予行の時計は {start:%Y-%m-%d %H:%M} にあります。それより前へは戻せません。")
     _take_the_only_place()
+    try:
+        return _walk(start, until, let_go, said)
+    finally:
+        _leave_it()
+
+
+def _walk(
+    start: datetime, until: datetime, let_go: Scheme | None, said: Callable[[datetime, dict[str, int]], None]
+) -> dict[str, int]:
+    """The way itself, for who has the only place."""
     clock.move_to(start)
     if let_go:
         release(let_go)
@@ -69,11 +79,17 @@ def rehearse(
 
 
 def _take_the_only_place() -> None:
-    """Two rehearsals at once would push the clock to and fro. Held by the session: a command's ends with it."""
+    """Two rehearsals at once would push the clock to and fro. Held by the session: a killed command's ends with it."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(hashtext('rehearsal'))")
         if not cursor.fetchone()[0]:
             raise OnlyForwards("別の予行が動いています。終わるまでお待ちください。")
+
+
+def _leave_it() -> None:
+    """Also for a process that lives on with its connection, as tests do. A broken connection has let go already."""
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_unlock(hashtext('rehearsal'))")
 
 
 def steps(start: datetime, until: datetime) -> Iterator[datetime]:

@@ -20,6 +20,10 @@ from trail import jobs
 from trail.models import AuditEvent, Job
 
 ROOT = Path(__file__).parents[2]
+HELD = """
+    select count(*) from pg_locks l join pg_database d on d.oid = l.database
+    where l.locktype = 'advisory' and d.datname = current_database()
+"""
 SLEEPER = """
 import django, sys, time; django.setup()
 from trail import jobs
@@ -146,7 +150,7 @@ def wait_until_gone(address: str) -> None:
     """Until the database has seen that the killed worker's lock has no holder."""
     with psycopg.connect(address, autocommit=True) as line:
         for _ in range(200):
-            held = line.execute("select count(*) from pg_locks where locktype = 'advisory'").fetchone()[0]
+            held = line.execute(HELD).fetchone()[0]
             if not held:
                 return
             time.sleep(0.05)
