@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.urls import reverse
 from playwright.sync_api import Page
@@ -13,7 +12,7 @@ from desk.operations import job_load
 from desk.operations.jobs import WORKS
 from payouts import orders, summary
 from payouts.models import Reconciliation
-from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.browser.everybody import VIOLATIONS, bring_axe, everybody_can_work_with, press_enter
 from tests.makers import code, coupon, hanako, japan, opened, regionpay
 from tests.matching.people import filed
 from tests.staff.people import client_of, staff
@@ -32,15 +31,6 @@ def at_work(page: Page, site: str) -> Page:
     return page
 
 
-def everybody_can_work_with(page: Page) -> None:
-    page.evaluate(AXE_SCRIPT)
-    for width in (DESK, NARROW):
-        as_wide_as(page, width)
-        assert (page.evaluate(VIOLATIONS), page.evaluate(SIDEWAYS)) == ([], 0)
-    assert page.locator("h1").count() == 1
-    as_wide_as(page, DESK)
-
-
 def job_in(state: str, **values) -> Job:
     job = job_load.ask(scheme=regionpay(), files={"stores.csv": STORES.encode()}, who="taro")
     Job.objects.filter(pk=job.pk).update(state=state, **values)
@@ -51,16 +41,16 @@ def test_a_file_goes_in_and_its_job_is_read(at_work: Page, site: str, tmp_path: 
     page, file = at_work, tmp_path / "stores.csv"
     page.goto(site + reverse("operations"))
     everybody_can_work_with(page)
-    page.get_by_role("link", name="ファイルを取り込む").press("Enter")
+    press_enter(page, page.get_by_role("link", name="ファイルを取り込む"))
     everybody_can_work_with(page)
     file.write_text("x" * 10)
     page.get_by_label("regionPAYのファイル").set_input_files({"name": "x.exe", "mimeType": "", "buffer": b"x"})
-    page.get_by_role("button", name="取り込む").press("Enter")
+    press_enter(page, page.get_by_role("button", name="取り込む"))
     assert page.get_by_role("alert").inner_text().endswith("x.exe: CSVか .xlsx のファイルを選んでください。")
     everybody_can_work_with(page)
     file.write_text(STORES)
     page.get_by_label("regionPAYのファイル").set_input_files(file)
-    page.get_by_role("button", name="取り込む").press("Enter")
+    press_enter(page, page.get_by_role("button", name="取り込む"))
     assert "順番待ち" in page.get_by_role("status").first.inner_text()
     jobs.run_waiting(WORKS)
     page.get_by_text("完了", exact=True).wait_for()  # the page asks again by itself
@@ -108,6 +98,6 @@ def test_the_dashboard_before_and_behind_the_freeze(at_work: Page, site: str):
     page.goto(site + reverse("operations"))
     page.emulate_media(color_scheme="dark")
     page.reload()  # a change of theme fades, and axe would see it half way
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="light")

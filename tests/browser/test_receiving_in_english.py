@@ -8,7 +8,7 @@ from django.db import transaction
 from django.test import Client
 from playwright.sync_api import Page
 
-from tests.browser.everybody import AXE_SCRIPT, FAULTS, NARROW, NO_FAULTS, PHONE, SIDEWAYS, as_wide_as
+from tests.browser.everybody import FAULTS, NARROW, NO_FAULTS, PHONE, SIDEWAYS, as_wide_as, bring_axe
 from tests.english.receiving_states import RECEIVING
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def show(page: Page, site: str, html: str) -> None:
 
 def faults_of(page: Page) -> dict:
     """What is wrong with the page that is shown; empty for none."""
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     as_wide_as(page, PHONE)
     found = page.evaluate(FAULTS)
     as_wide_as(page, NARROW)

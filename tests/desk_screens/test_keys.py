@@ -1,12 +1,11 @@
 """The keys of desk.js: along the results, from column to column, their list, and how to turn the single ones off."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from claims.models import CallNote
 from config import clock
-from tests.browser.everybody import VIOLATIONS
+from tests.browser.everybody import VIOLATIONS, bring_axe
 from tests.desk_screens.browsing import log_in, several, typed
 from tests.desk_screens.people import DESK, PHONE, in_the_app, path
 from tests.desk_screens.test_keyboard_only import write_note
@@ -76,7 +75,7 @@ def test_the_question_mark_lists_them_and_escape_leads_back(on_a_coupon: Page):
     page.locator("#timeline-title").focus()
     page.keyboard.press("?")
     assert page.get_by_role("dialog", name="キーの一覧").is_visible()
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.textContent") == "閉じる"

@@ -1,10 +1,9 @@
 """Every screen of the desk: axe finds nothing, in the light and in the dark, wide and narrow."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.browser.everybody import NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.browser.everybody import NARROW, SIDEWAYS, VIOLATIONS, as_wide_as, bring_axe
 from tests.desk_screens.browsing import STATES, open_state
 
 pytestmark = pytest.mark.browser
@@ -13,7 +12,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing(page: Page, site: str, state: str):
     open_state(page, site, state)
-    page.evaluate(AXE_SCRIPT)
+    bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(VIOLATIONS) == []

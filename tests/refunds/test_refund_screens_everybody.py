@@ -1,13 +1,12 @@
 """Every screen of bank refunds in a browser: axe finds nothing, nothing scrolls sideways, no script is needed."""
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from playwright.sync_api import Page
 
 from config import clock
 from payouts.models import RefundBatch
-from tests.browser.everybody import DESK, NARROW, SIDEWAYS, VIOLATIONS, as_wide_as
+from tests.browser.everybody import everybody_can_work_with, press_enter
 from tests.refunds import people
 from tests.refunds.pages import STATES, address
 from tests.staff.people import client_of, staff
@@ -28,16 +27,6 @@ def log_in(page: Page, site: str, name: str, *roles: str) -> None:
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
 
 
-def everybody_can_work_with(page: Page) -> None:
-    page.evaluate(AXE_SCRIPT)
-    for width in (DESK, NARROW):
-        as_wide_as(page, width)
-        assert page.evaluate(VIOLATIONS) == []
-    assert page.evaluate(SIDEWAYS) == 0
-    assert page.locator("h1").count() == 1
-    as_wide_as(page, DESK)
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_everybody_can_work_with_it(at_the_desk: Page, site: str, state: str):
     page = at_the_desk
@@ -49,10 +38,7 @@ def test_everybody_can_work_with_it(at_the_desk: Page, site: str, state: str):
 
 
 def press(page: Page, button: str) -> None:
-    """Enter on a button, and the next page is there."""
-    page.get_by_role("button", name=button, exact=True).focus()
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    press_enter(page, page.get_by_role("button", name=button, exact=True))
 
 
 def test_approved_by_keyboard_alone_with_its_faults_told(at_the_desk: Page, site: str):
