@@ -97,6 +97,7 @@ CAPABILITIES = (
     Capability("issuers.look", "ポイントの申込、注文リスト、隔離した回答を見る（番号は出ない）", WITH_RECORDS),
     Capability("issuers.order", "注文リストを作って取り出し、届いた番号を取り込む", ("operator",)),
     Capability("issuers.settle", "隔離した回答と、返事のない申込を、理由をつけて片づける", ("operator",)),
+    Capability("issuers.approve", "発行不可の判断を認める、差し戻す", ("approver",), after="issuers.settle"),
     Capability(
         "issuers.set",
         "ポイントの種類ごとの設定（発行の方法、額、使い方）を書く",

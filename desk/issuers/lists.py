@@ -93,9 +93,15 @@ def take_codes(request: HttpRequest) -> HttpResponse:
         return _page(request, status=409, refused=[str(fault)])
     except delivered.FileRefused as fault:
         return _page(request, status=409, findings=fault.findings)
-    words = f"番号が入った申込 {taken.issued:,}件　発行不可 {taken.refused:,}件　前に取り込んだ行 {taken.known:,}件"
-    messages.success(request, words)
+    messages.success(request, _in_words(taken))
     return redirect("desk_issuer_lists")
+
+
+def _in_words(taken: delivered.Taken) -> str:
+    words = f"番号が入った申込 {taken.issued:,}件　前に取り込んだ行 {taken.known:,}件"
+    asked = f"　発行不可として2人目の承認を待つ申込 {taken.asked:,}件" if taken.asked else ""
+    apart = f"　発行不可のあとに届いたので隔離した番号 {taken.apart:,}件" if taken.apart else ""
+    return words + asked + apart
 
 
 def _page(

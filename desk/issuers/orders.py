@@ -1,7 +1,7 @@
 """「ポイントの発行」: orders without an answer, answers in quarantine, and what waits for stock or a list, by age."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import forms
 from django.contrib import messages
@@ -12,23 +12,26 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from coupons.models import Scheme
+from desk.issuers.age import age
 from desk.review.forms import BECAUSE_HINT, text
 from desk.review.pages import page
 from payouts import brands
-from payouts.issuers import outcomes, quarantine
+from payouts.issuers import outcomes, quarantine, refusing
 from payouts.models import Brand, PointOrder, QuarantinedAnswer, Way
 from trail.needs import needs
 
 A_PAGE = 100
 State, How = PointOrder.State, QuarantinedAnswer.How
+REFUSED_NOW = "発行不可としました。受け取る方に、選び直せることをお知らせします。"
 WORDS = {
     outcomes.NothingToRefuse: "この申込には番号が入っているか、もう発行不可になっています。何もしていません。",
     quarantine.AlreadySettled: "この回答は、もう決められています。何もしていません。",
+    refusing.AlreadyAsked: "発行不可の判断は、もう2人目を待っています。何もしていません。",
     quarantine.NotForThis: "この申込は、いまはその決め方ができません。何もしていません。",
 }
 DONE = {
     How.AGAIN: "同じ番号で、もう一度問い合わせます。",
-    How.REFUSED: "発行不可としました。受け取る方に、選び直せることをお知らせします。",
+    How.REFUSED: "2人目の承認を頼みました。承認されるまで、申込はそのままです。",
     How.NOTED: "記録しました。",
 }
 
@@ -76,6 +79,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         apart_count=apart.count(),
         unknown=[Waiting(order, age(order.ordered_at, at)) for order in unknown[:A_PAGE]],
         unknown_count=unknown.count(),
+        refusals=refusing.waiting().count(),
         groups=_groups(at),
         settings=[(scheme, brands.cards(scheme)) for scheme in Scheme.objects.order_by("pk")],
     )
@@ -91,16 +95,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("issuers.settle")
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    """「発行不可とする」: the issuer has said so in writing, and its receiver chooses again."""
+    """「発行不可とする」: the issuer has said so in writing. What may be out waits for a second person."""
     get_object_or_404(PointOrder, pk=pk)
     form = RefuseForm(request.POST)
     if not form.is_valid():
         return _show(request, pk, form=form)
     try:
-        outcomes.refuse(order_id=pk, who=request.user.get_username(), reason=form.cleaned_data["reason"])
-    except outcomes.NothingToRefuse as refusal:
+        is_refused = refusing.refuse(order_id=pk, who=request.user.get_username(), reason=form.cleaned_data["reason"])
+    except (outcomes.NothingToRefuse, refusing.AlreadyAsked) as refusal:
         return _show(request, pk, status=409, refused=[WORDS[type(refusal)]])
-    messages.success(request, DONE[How.REFUSED])
+    messages.success(request, REFUSED_NOW if is_refused else DONE[How.REFUSED])
     return redirect("desk_issuer_order", pk)
 
 
@@ -121,15 +125,6 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         return _show(request, answer.order_id, status=409, refused=[WORDS[type(refusal)]])
     messages.success(request, DONE[how])
     return redirect("desk_issuer_order", answer.order_id)
-
-
-def age(since: datetime, at: datetime) -> str:
-    """「3日」, 「5時間」, 「12分」"""
-    passed = max(at - since, timedelta(0))
-    if passed.days:
-        return f"{passed.days}日"
-    hours = passed.seconds // 3600
-    return f"{hours}時間" if hours else f"{passed.seconds // 60}分"
 
 
 def _orders() -> QuerySet[PointOrder]:
@@ -171,6 +166,8 @@ def _show(
         (answer, None if answer.settled_at else typed if answer.pk == typed_for else SettleForm(answer=answer))
         for answer in order.quarantined.order_by("pk")
     ]
+    is_asked = refusing.waiting().filter(order=order).exists()
+    is_settled = all(answer.settled_at for answer, _ in answers)
     return page(
         request,
         "desk/issuers/order.html",
@@ -179,7 +176,8 @@ def _show(
         order=order,
         age=age(order.ordered_at, clock.now()),
         answers=answers,
-        may_be_refused=order.state in outcomes.LIVE and all(answer.settled_at for answer, _ in answers),
+        is_asked=is_asked,
+        may_be_refused=order.state in outcomes.LIVE and is_settled and not is_asked,
         refused=refused or [],
         has_faults=bool(form or settling),
         form=form or RefuseForm(),

@@ -6,4 +6,5 @@ lists       what is owed goes out as a list; the answer is a file of codes (deli
 http        an issuer that is asked over the net
 outcomes    an answer becomes the order's code, its refusal, or a row in quarantine
 quarantine  a person settles what cannot be right
+refusing    what may be out is refused by two persons
 """

@@ -1,6 +1,7 @@
 """An issuer's file of codes, matched with our orders by key: every row is right, or nothing of the file is taken.
 
-Faults are told by line and column and never repeat a code. The same file once more changes nothing.
+Faults are told by line and column and never repeat a code. The same file once more changes nothing. That a code is not
+given waits for a second person; a code that comes for a refused order is kept apart.
 """
 
 from collections.abc import Iterable
@@ -8,15 +9,16 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from config import clock
 from coupons.loading.report import Finding
 from coupons.sheets.opening import Limits
 from coupons.sheets.reading import read
 from payouts.brands import BrandCard, cards
-from payouts.codes import code_of, mark_of, sealed_for_order, sealed_for_stock
-from payouts.issuers import outcomes
+from payouts.codes import mark_of, sealed_for_order, sealed_for_stock
+from payouts.issuers import outcomes, refusing
 from payouts.issuers.file_rows import HEADINGS, Line, repeated, understood
 from payouts.issuers.lists import A_LIST
 from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer, Way
@@ -27,13 +29,13 @@ LIMITS = Limits(rows=A_LIST)
 Why, State = QuarantinedAnswer.Why, PointOrder.State
 NOT_LISTED = ("key", "この申込番号は、どの注文リストにもありません。")
 STOPPED = ("key", "この制度の支払は、いま止まっています。再開してから取り込んでください。")
+AT_THIS_MOMENT = ("", "同じ番号が、いま別のファイルで取り込まれました。もう一度取り込むと、どの行かが分かります。")
 HAS_ITS_CODE = ("refused", "この申込には、番号がもう入っています。")
 WORDS = {
     Why.AMOUNT: ("amount", "申込の金額とちがいます。"),
     Why.BRAND: ("brand", "申込の種類とちがいます。"),
     Why.EXPIRY: ("expires_on", "有効期限が早すぎます。"),
     Why.KNOWN: ("code", "前に届いた番号です。"),
-    Why.LATE: ("key", "発行不可とした申込です。"),
     Why.SECOND: ("code", "この申込には、別の番号がもう入っています。"),
 }
 
@@ -48,10 +50,13 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """What a file changed: orders that got their code, orders refused; and how many rows were known already."""
+    """What a file changed: orders that got their code; what waits for a second person, because the file says that the
+    code is not given; codes kept apart, because their order was refused; and how many rows were known already.
+    """
 
     issued: int
-    refused: int
+    asked: int
+    apart: int
     known: int
 
 
@@ -60,21 +65,36 @@ def take(*, data: bytes, name: str, who: str, at: datetime | None = None) -> Tak
     at = at or clock.now()
     table = read(data, HEADINGS, LIMITS)
     lines, faulty = understood(table.rows)
-    with transaction.atomic():
-        orders = _locked([line.key for line in lines])
-        findings = [*table.faults, *faulty, *repeated(lines), *_unfit(lines, orders, at)]
-        if findings:
-            raise FileRefused(findings)
-        pairs = [(line, orders[line.key]) for line in lines]
-        new = [(line, order) for line, order in pairs if order.state in outcomes.LIVE]
-        _issue([(line, order) for line, order in new if line.answer], at)
-        for line, order in new:
-            if line.answer is None:
-                outcomes.refuse(order_id=order.pk, who="issuer", reason=line.refused, at=at)
-        issued = sum(line.answer is not None for line, _ in new)
-        taken = Taken(issued, len(new) - issued, len(pairs) - len(new))
-        record("codes delivered", who=who, about="payouts.pointcode", file=name, **asdict(taken))
+    try:
+        with transaction.atomic():
+            orders = _locked([line.key for line in lines])
+            known = _known([line for line in lines if line.answer])
+            findings = [*table.faults, *faulty, *repeated(lines), *_unfit(lines, orders, known, at)]
+            if findings:
+                raise FileRefused(findings)
+            taken = _take([(line, orders[line.key]) for line in lines], known, name, who, at)
+            record("codes delivered", who=who, about="payouts.pointcode", file=name, **asdict(taken))
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        raise FileRefused([Finding(1, *AT_THIS_MOMENT)]) from error
     return taken
+
+
+def _take(pairs: list[tuple[Line, PointOrder]], known: dict, name: str, who: str, at: datetime) -> Taken:
+    new = [(line, order) for line, order in pairs if order.state in outcomes.LIVE]
+    given = [(line, order) for line, order in new if line.answer]
+    _issue(given, at)
+    said = [refusing.Said(order, line.refused) for line, order in new if line.answer is None]
+    asked = refusing.ask_by_file(said, file=name, who=who, at=at)
+    late = [(line, order) for line, order in pairs if _is_late(line, order) and known.get(_mark(line)) != order.pk]
+    for line, order in late:
+        outcomes.keep_apart(order, line.answer, Why.LATE, at)
+    return Taken(len(given), asked, len(late), len(pairs) - len(given) - asked - len(late))
+
+
+def _is_late(line: Line, order: PointOrder) -> bool:
+    return line.answer is not None and order.state == State.REFUSED
 
 
 def _locked(keys: list[UUID]) -> dict[UUID, PointOrder]:
@@ -89,11 +109,10 @@ def _locked(keys: list[UUID]) -> dict[UUID, PointOrder]:
     return orders
 
 
-def _unfit(lines: list[Line], orders: dict[UUID, PointOrder], at: datetime) -> list[Finding]:
+def _unfit(lines: list[Line], orders: dict[UUID, PointOrder], known: dict, at: datetime) -> list[Finding]:
     """What the file says that our orders do not."""
     schemes = {order.payout.scheme for order in orders.values()}
     as_set = {(scheme.pk, card.brand): card for scheme in schemes for card in cards(scheme)}
-    known = _known([line for line in lines if line.answer])
     found = [(line, _fault(line, orders.get(line.key), as_set, known, at)) for line in lines]
     return [Finding(line.line, *fault) for line, fault in found if fault]
 
@@ -106,11 +125,12 @@ def _fault(line: Line, order: PointOrder | None, as_set: dict, known: dict, at: 
         return STOPPED
     if line.answer is None:
         return HAS_ITS_CODE if order.state == State.ISSUED else None
-    if order.state == State.ISSUED and code_of(order) == line.answer.code:
+    is_its_own = known.get(_mark(line), order.pk) == order.pk
+    if _is_late(line, order) or (order.state == State.ISSUED and is_its_own and _mark(line) in known):
         return None
     card: BrandCard = as_set[order.payout.scheme_id, order.brand]
     why = outcomes.misfit(order, line.answer, card, at)
-    if why is None and known.get(_mark(line), order.pk) != order.pk:
+    if why is None and not is_its_own:
         why = Why.KNOWN
     return WORDS[why] if why else None
 

@@ -19,7 +19,7 @@ from payouts.issuers.answers import Answer, Issued, Refused, Unknown
 from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer
 from trail.record import record
 
-WHO = "orders"
+WHO, ISSUER = "orders", "issuer"
 State = PointOrder.State
 Why = QuarantinedAnswer.Why
 LIVE = (State.REQUESTED, State.UNKNOWN)
@@ -37,7 +37,7 @@ def take(*, order_id: int, answer: Answer, at: datetime) -> bool:
             case Issued():
                 return _take_code(found, answer, at)
             case Refused() if found.state in LIVE:
-                _refuse(found, who="issuer", reason=answer.reason, at=at)
+                _refuse(found, who=ISSUER, reason=answer.reason, at=at)
             case Unknown() if found.state in LIVE:
                 _not_known(found, answer.why)
         return found.state == State.ISSUED
@@ -46,7 +46,8 @@ def take(*, order_id: int, answer: Answer, at: datetime) -> bool:
 def refuse(*, order_id: int, who: str, reason: str, at: datetime | None = None) -> None:
     """The issuer clearly refused: the payout is open again, with the days a receiver must have (case 28).
 
-    They are told, because they went away with their choice confirmed. Raises NothingToRefuse.
+    They are told, because they went away with their choice confirmed. What may be out wants two persons or the issuer
+    itself (refusing.py, trigger). Raises NothingToRefuse.
     """
     with transaction.atomic():
         _refuse(locked(order_id), who=who, reason=reason, at=at or clock.now())
@@ -59,6 +60,12 @@ def locked(order_id: int) -> PointOrder:
     found = PointOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=order_id)
     found.payout = payout
     return found
+
+
+def must_be_live(found: PointOrder) -> None:
+    """Raises NothingToRefuse for what is settled, or holds a code from the stock."""
+    if found.state not in LIVE or PointCode.objects.filter(order=found).exists():
+        raise NothingToRefuse(found.state)
 
 
 def misfit(found: PointOrder, answer: Issued, card: BrandCard, at: datetime) -> Why | None:
@@ -110,7 +117,7 @@ def _take_code(found: PointOrder, answer: Issued, at: datetime) -> bool:
                 raise
             why = Why.KNOWN
             found.refresh_from_db(fields=["state", "settled_at", "provider_ref", "code_sealed", "code_expires_on"])
-    _keep_apart(found, answer, why, at)
+    keep_apart(found, answer, why, at)
     return found.state == State.ISSUED
 
 
@@ -136,8 +143,11 @@ def _issue(found: PointOrder, answer: Issued, at: datetime) -> None:
     record("issued", who=WHO, about=found.payout, brand=found.brand, amount_yen=found.payout.amount_yen)
 
 
-def _keep_apart(found: PointOrder, answer: Issued, why: Why, at: datetime) -> None:
-    """Into quarantine; a live order is not known any more, and nobody asks again before a person has looked."""
+def keep_apart(found: PointOrder, answer: Issued, why: Why, at: datetime) -> None:
+    """Into quarantine; a live order is not known any more, and nobody asks again before a person has looked.
+
+    For those who hold the order's lock.
+    """
     mark = mark_of(answer.brand, answer.code)
     kept = QuarantinedAnswer.objects.create(
         order=found,
@@ -162,11 +172,11 @@ def _not_known(found: PointOrder, why: str) -> None:
 
 def _refuse(refused: PointOrder, *, who: str, reason: str, at: datetime) -> None:
     """What holds a code has not been refused, whoever says so. Raises NothingToRefuse."""
-    if refused.state not in LIVE or PointCode.objects.filter(order=refused).exists():
-        raise NothingToRefuse(refused.state)
+    must_be_live(refused)
     payout = refused.payout
-    refused.state, refused.settled_at = State.REFUSED, at
-    refused.save(update_fields=["state", "settled_at"])
+    by = PointOrder.RefusedBy.ISSUER if who == ISSUER else PointOrder.RefusedBy.STAFF
+    refused.state, refused.settled_at, refused.refused_by = State.REFUSED, at, by
+    refused.save(update_fields=["state", "settled_at", "refused_by"])
     payout.state = Payout.State.OPEN
     payout.save(update_fields=["state"])
     time_to_receive.grow(payout, outbox.quiet_hours(at))

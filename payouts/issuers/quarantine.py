@@ -1,4 +1,7 @@
-"""What an issuer answered and cannot be right: a person looks, asks the issuer, and settles it with a reason."""
+"""What an issuer answered and cannot be right: a person looks, asks the issuer, and settles it with a reason.
+
+That it was not issued after all takes a second person (refusing.py): the code came, and may have been paid for.
+"""
 
 from datetime import datetime
 
@@ -7,7 +10,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Now as RealNow
 
 from config import clock
-from payouts.issuers import outcomes
+from payouts.issuers import outcomes, refusing
 from payouts.models import PointOrder, QuarantinedAnswer
 from trail.record import record
 
@@ -37,9 +40,9 @@ def ways_out(answer: QuarantinedAnswer) -> list[How]:
 
 
 def settle(*, answer_id: int, how: How, who: str, reason: str, at: datetime | None = None) -> QuarantinedAnswer:
-    """Settle one. Asked again: with the same key, at the next run. Refused: its receiver chooses again, and is told.
+    """Settle one. Asked again: with the same key, at the next run. Refused: once a second person has believed it.
 
-    Raises NoReason, AlreadySettled, NotForThis, outcomes.NothingToRefuse.
+    Raises NoReason, AlreadySettled, NotForThis, refusing.AlreadyAsked, outcomes.NothingToRefuse.
     """
     at = at or clock.now()
     if not reason.strip():
@@ -52,11 +55,12 @@ def settle(*, answer_id: int, how: How, who: str, reason: str, at: datetime | No
             raise AlreadySettled
         if how not in ways_out(answer):
             raise NotForThis
+        if how == How.REFUSED:
+            refusing.ask(order, who=who, reason=reason.strip(), at=at, answer=answer)
+            return answer
         answer.how, answer.settled_by, answer.settled_at, answer.reason = how, who, at, reason.strip()
         answer.save(update_fields=["how", "settled_by", "settled_at", "reason"])
         record("quarantine settled", who=who, about=order.payout, how=how, answer=answer.pk, reason=answer.reason)
         if how == How.AGAIN:
             PointOrder.objects.filter(pk=order.pk).update(next_at=RealNow())
-        elif how == How.REFUSED:
-            outcomes.refuse(order_id=order.pk, who=who, reason=answer.reason, at=at)
     return answer

@@ -6,6 +6,7 @@ link         the receiving URL of a points payout
 redirect     where a member's URL goes instead, by two persons
 points       an order of points, and the codes
 issuing      how each brand comes: settings, order lists, answers in quarantine
+refusal      that an order was not issued after all, by two persons
 refunds      batches of bank transfers
 consignor    who pays them, and how the bank wants its file
 outcomes     what became of them
@@ -27,6 +28,7 @@ from payouts.models.points import Brand, PointCode, PointOrder, Way
 from payouts.models.reconciliation import Reconciliation
 from payouts.models.redirect import Redirect
 from payouts.models.refunds import RefundBatch, RefundLine
+from payouts.models.refusal import OrderRefusal
 from payouts.models.summary import Summary
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "Consignor",
     "Entitlement",
     "OrderList",
+    "OrderRefusal",
     "Payout",
     "PayoutItem",
     "PointCode",

@@ -33,7 +33,7 @@ class PointOrder(models.Model):
 
     `unknown` is not `refused`: it is asked again with the same key. `refused` is final, and so is `issued`. `way` is
     the brand's when it was ordered; `tries` counts how often an issuer was called, `next_at` (unmoved time) is when it
-    is due again.
+    is due again. What may be out is refused by its issuer over the net, or by two persons (OrderRefusal, trigger).
     """
 
     class State(models.TextChoices):
@@ -41,6 +41,10 @@ class PointOrder(models.Model):
         UNKNOWN = "unknown", "確認中"
         ISSUED = "issued", "発行済"
         REFUSED = "refused", "発行不可"
+
+    class RefusedBy(models.TextChoices):
+        ISSUER = "issuer", "発行会社の返事"
+        STAFF = "staff", "担当者"
 
     payout = models.ForeignKey(Payout, models.PROTECT, verbose_name="支払", related_name="orders")
     brand = models.CharField("種類", max_length=6, choices=Brand)
@@ -56,6 +60,7 @@ class PointOrder(models.Model):
     tries = models.PositiveIntegerField("問い合わせた回数", db_default=0)
     next_at = models.DateTimeField("次の問い合わせ（実時間）", db_default=RealNow())
     last_answer = models.CharField("最後の返事", max_length=200, blank=True, db_default="")
+    refused_by = models.CharField("だれが断ったか", max_length=6, choices=RefusedBy, blank=True, db_default="")
     ordered_at = models.DateTimeField("申込日時")
     settled_at = models.DateTimeField("確定日時", null=True, blank=True)
 

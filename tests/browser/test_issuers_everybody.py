@@ -9,6 +9,8 @@ from playwright.sync_api import Page
 
 from config import clock
 from payouts import releasing
+from payouts.issuers import delivered, refusing
+from payouts.models import OrderRefusal
 from tests.browser.everybody import everybody_can_work_with
 from tests.issuers.files import as_csv, row_for
 from tests.issuers.people import by_way, kept_apart, listed, ordered
@@ -44,6 +46,22 @@ def lists_made_and_to_make() -> str:
     return reverse("desk_issuer_lists")
 
 
+def refusals_to_believe() -> str:
+    by_way("http", "edy")
+    order = ordered(brand="edy")
+    kept_apart(order)
+    type(order).objects.filter(pk=order.pk).update(tries=1)
+    refusing.refuse(order_id=order.pk, who="jiro", reason="発行会社のメール 4月6日")
+    rows = [row_for(listed().orders.get(), code="", refused="在庫切れ")]
+    delivered.take(data=as_csv(rows), name="no.csv", who="taro")
+    return reverse("desk_issuer_refusals")
+
+
+def an_order_that_waits_for_a_second_person() -> str:
+    refusals_to_believe()
+    return reverse("desk_issuer_order", args=[OrderRefusal.objects.first().order_id])
+
+
 def leftovers() -> str:
     late = coupon(member=hanako(regionpay()))
     opened(late)
@@ -61,6 +79,8 @@ STATES: dict[str, Callable[[], str]] = {
         all_kinds_wait,
         an_order_with_an_answer_to_settle,
         lists_made_and_to_make,
+        refusals_to_believe,
+        an_order_that_waits_for_a_second_person,
         leftovers,
     )
 }
@@ -70,7 +90,7 @@ STATES: dict[str, Callable[[], str]] = {
 def operator(page: Page, site: str) -> Page:
     """Logged in, on 7 April."""
     clock.move_to(japan("2023-04-07 15:00"))
-    session = client_of(staff("taro", "operator")).cookies[settings.SESSION_COOKIE_NAME].value
+    session = client_of(staff("taro", "operator", "approver")).cookies[settings.SESSION_COOKIE_NAME].value
     page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
     return page
 

@@ -3,7 +3,6 @@
 import pytest
 
 from coupons.sheets.opening import Unreadable
-from payouts import orders
 from payouts.audit import breaches
 from payouts.issuers import delivered, lists, outcomes
 from payouts.issuers.answers import Issued
@@ -46,7 +45,7 @@ def refused(*rows: list) -> list[tuple[int, str, str]]:
 def test_each_order_gets_its_code_and_is_paid(listed, written):
     rows = answers(listed[0].payout.scheme.orderlist_set.get())
 
-    assert take(written(rows)) == Taken(issued=3, refused=0, known=0)
+    assert take(written(rows)) == Taken(issued=3, asked=0, apart=0, known=0)
 
     assert [code_of(order) for order in listed] == [row[3] for row in rows]
     assert {state_of(order) for order in listed} == {("issued", "paid")}
@@ -58,7 +57,7 @@ def test_each_order_gets_its_code_and_is_paid(listed, written):
 
 def test_a_file_for_some_of_them_leaves_the_others_waiting(listed):
     first, *others = listed
-    assert take(as_xlsx([row_for(first)])) == Taken(1, 0, 0)
+    assert take(as_xlsx([row_for(first)])) == Taken(1, 0, 0, 0)
     assert {state_of(order) for order in others} == {("requested", "ordered")}
 
 
@@ -66,20 +65,8 @@ def test_the_same_file_once_more_changes_nothing(listed):
     data = as_xlsx([row_for(order) for order in listed])
     take(data)
 
-    assert take(data) == Taken(0, 0, 3)
+    assert take(data) == Taken(0, 0, 0, 3)
     assert PointCode.objects.count() == 3
-
-
-def test_a_row_that_says_no_lets_its_receiver_choose_again(listed):
-    first, second, _ = listed
-    rows = [row_for(first), row_for(second, code="", refused="この額はありません")]
-
-    assert take(as_xlsx(rows)) == Taken(1, 1, 0)
-
-    assert (state_of(first), state_of(second)) == (("issued", "paid"), ("refused", "open"))
-    assert AuditEvent.objects.get(action="refused").detail["reason"] == "この額はありません"
-    again = orders.order(payout_id=second.payout_id, brand="edy", who="test", at=AT)
-    assert again.state == "requested"
 
 
 def test_every_fault_is_told_by_line_and_column_and_nothing_is_taken(listed):
@@ -130,10 +117,9 @@ def test_codes_that_came_before_are_known_wherever_they_are(listed):
 
 
 def test_another_code_for_an_order_that_has_one(listed):
-    first, second, third = listed
+    first, _, third = listed
     take(as_xlsx([row_for(first)]))
-    take(as_xlsx([row_for(second, code="", refused="ありません")]))
-    rows = [row_for(first, "CODE-OTHER"), row_for(first, code="", refused="取消"), row_for(second), row_for(third)]
+    rows = [row_for(first, "CODE-OTHER"), row_for(first, code="", refused="取消"), row_for(third)]
     with pytest.raises(FileRefused) as error:
         take(as_xlsx(rows))
 
@@ -141,7 +127,6 @@ def test_another_code_for_an_order_that_has_one(listed):
         (2, "code", "この申込には、別の番号がもう入っています。"),
         (3, "key", "同じ申込番号が、このファイルに2つあります。"),
         (3, "refused", "この申込には、番号がもう入っています。"),
-        (4, "key", "発行不可とした申込です。"),
     ]
     assert state_of(third) == ("requested", "ordered")
 

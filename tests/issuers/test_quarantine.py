@@ -6,7 +6,7 @@ from django.test import Client
 
 from payouts import orders
 from payouts.audit import breaches
-from payouts.issuers import outcomes, quarantine
+from payouts.issuers import outcomes, quarantine, refusing
 from payouts.issuers.answers import Issued, Refused, Unknown
 from payouts.models import Payout, PointOrder, QuarantinedAnswer
 from tests.issuers.people import AT, asked, by_way, code_of, ordered, state_of
@@ -82,6 +82,7 @@ def test_the_issuer_took_it_back_and_the_person_chooses_again(over_the_net):
     asked()
 
     settled(How.REFUSED)
+    refusing.approve(refusal_id=order.refusals.get().pk, who="hana", at=AT)
 
     assert state_of(order) == ("refused", "open")
     again = orders.order(payout_id=order.payout_id, brand="nanaco", who="test", at=AT)
@@ -187,11 +188,12 @@ def test_what_came_stays_as_it_came():
 @pytest.mark.parametrize(
     ("table", "guard"),
     [
-        ("payouts_quarantinedanswer", "quarantine_is_never_emptied"),
+        ("payouts_quarantinedanswer cascade", "quarantine_is_never_emptied"),
         ("payouts_orderlist, payouts_pointorder cascade", "lists_are_never_emptied"),
+        ("payouts_orderrefusal", "refusals_are_never_emptied"),
     ],
 )
-def test_neither_quarantine_nor_lists_are_emptied(table, guard):
+def test_neither_quarantine_nor_lists_nor_refusals_are_emptied(table, guard):
     def empty() -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"truncate {table}")
