@@ -8,7 +8,7 @@ from coupons import changes, eligibility
 from coupons.models import Change, ChangeFile, Extension
 from tests.changes.people import AT, NEXT, answers, downloaded, extended, made
 from tests.makers import japan, pay, regionpay
-from tests.races.guards import Background
+from tests.races.guards import Background, at_once
 
 
 def test_two_operators_at_once_make_one_file(own_database):
@@ -21,6 +21,26 @@ def test_two_operators_at_once_make_one_file(own_database):
 
     assert isinstance(other.error, changes.NothingToTell)
     assert list(ChangeFile.objects.values_list("made_by", "line_count")) == [("yamada", 1)]
+
+
+def test_a_file_made_while_the_duty_waits_for_its_turn_is_no_failure_of_the_duty(own_database):
+    extended()
+    with transaction.atomic():
+        made(who="jimu")
+        duty = Background(lambda: changes.make_daily(regionpay(), NEXT))
+        assert duty.is_waiting()
+    duty.join()
+
+    assert (duty.error, duty.result) == (None, 0)
+    assert list(ChangeFile.objects.values_list("made_by", "line_count")) == [("jimu", 1)]
+
+
+def test_two_runs_of_the_duty_at_once_make_one_file(own_database):
+    extended()
+    waited, later = at_once(
+        lambda: changes.make_daily(regionpay(), NEXT), lambda: changes.make_daily(regionpay(), NEXT)
+    )
+    assert (waited, later.error, later.result, ChangeFile.objects.count()) == (True, None, 0, 1)
 
 
 def test_without_the_place_both_would_put_the_change_into_a_file_and_the_schema_refuses_the_second(
