@@ -1,7 +1,8 @@
 """Shops are asked: one call settles all open cases of a shop (notice 2.B2; question 9).
 
-An attempt counts for every case of the shop that is still open. After attempts on three different days without an
-answer a case is a supervisor's, who decides on regionPAY's own records; the database counts the days.
+An attempt counts for every case of the shop that is still open. A shop is silent when nobody is there or it has no
+answer yet; after three days of that, counted by the database since its last answer, a case is a supervisor's, who
+decides on regionPAY's own records.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,8 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Func, IntegerField, Min, Q, QuerySet
 
 from claims import incidents, open_shops
 from claims.models import Incident, StoreAttempt, StoreConfirmation
@@ -72,6 +72,11 @@ def waiting(scheme: Scheme) -> QuerySet[Incident]:
     return rows.order_by("taken_at", "pk")
 
 
+def is_asked(incident: Incident) -> bool:
+    """Whether its shop is to answer, now: as `waiting`, of one case."""
+    return incident.state in ASKED and incident.kind != Incident.Kind.OTHER and incident.store_id is not None
+
+
 def of_shop(store: Store) -> QuerySet[Incident]:
     """The shop's open cases, the oldest first."""
     return waiting(store.scheme).filter(store=store)
@@ -99,9 +104,9 @@ def due_at(taken_at: datetime, scheme: Scheme) -> datetime:
 
 
 def for_the_supervisor(scheme: Scheme) -> QuerySet[Incident]:
-    """Cases without an answer after attempts on three days (`days`), the oldest first."""
-    day = TruncDate("confirmation__attempts__at", tzinfo=JAPAN)
-    return waiting(scheme).annotate(days=Count(day, distinct=True)).filter(days__gte=ATTEMPTS)
+    """Cases whose shop was silent on three days, the oldest first."""
+    days = Func("pk", function="days_without_an_answer", output_field=IntegerField())
+    return waiting(scheme).filter(state=State.CONFIRMING).alias(days=days).filter(days__gte=ATTEMPTS)
 
 
 def record_call(
@@ -147,8 +152,11 @@ def settle(
     note: str,
     by: User,
     at: datetime,
+    mark: str = "",
 ) -> None:
-    """Write one answer down. The incident is locked and `confirming`; the caller's transaction."""
+    """Write one answer down, `mark` of the row of a file if it came in one. The incident is locked and `confirming`;
+    the caller's transaction.
+    """
     confirmation, knows = incident.confirmation, answer.says != UNKNOWN
     if knows:
         confirmation.result, confirmation.by, confirmation.store_person = answer.says, way, person
@@ -157,8 +165,8 @@ def settle(
     else:
         confirmation.next_on = next_on
     confirmation.save()
-    words = " ".join(filter(None, [note, "" if knows else f"{person}：{LABELS[UNKNOWN]}"]))
-    _attempt(confirmation, way, Outcome.ANSWERED if knows else Outcome.WAITS, words, by, at)
+    words = " ".join(filter(None, [note, f"{person}：{_in_words(answer)}"]))
+    _attempt(confirmation, way, Outcome.ANSWERED if knows else Outcome.WAITS, words, by, at, mark)
     if knows:
         incidents.move(incident, MOVES[answer.says], by=by, at=at)
 
@@ -209,18 +217,6 @@ def decide_on_records(*, incident_id: int, evidence: str, by: User, at: datetime
     return incident
 
 
-def name_shop(*, incident_id: int, store_no: str, by: User, at: datetime | None = None) -> Incident:
-    """Which shop it was, of a case that was taken without. Raises Store.DoesNotExist, AnsweredMeanwhile."""
-    with transaction.atomic():
-        incident = incidents.locked(incident_id)
-        if incident.state != State.OPEN:
-            raise AnsweredMeanwhile([incident.receipt_no])
-        incident.store = Store.objects.get(scheme=incident.scheme_id, no=store_no)
-        incident.save(update_fields=["store"])
-        record("shop named", who=by.get_username(), about=incident, store=incident.store_id)
-    return incident
-
-
 def lock_cases(incident_ids: Iterable[int]) -> dict[int, Incident]:
     """Coupons before incidents, each by id, as everywhere. In the caller's transaction."""
     ids = list(incident_ids)
@@ -241,7 +237,7 @@ def _asked(incident_ids: Iterable[int], store_id: int, by: User, at: datetime) -
     """The shop's cases, locked, each waiting for it. Raises AnsweredMeanwhile."""
     ids = set(incident_ids)
     cases = lock_cases(ids)
-    gone = [one.receipt_no for one in cases.values() if one.state not in ASKED or one.store_id != store_id]
+    gone = [one.receipt_no for one in cases.values() if not is_asked(one) or one.store_id != store_id]
     if gone or len(cases) != len(ids):
         raise AnsweredMeanwhile(gone)
     for incident in cases.values():
@@ -249,11 +245,26 @@ def _asked(incident_ids: Iterable[int], store_id: int, by: User, at: datetime) -
     return cases
 
 
-def _attempt(confirmation: StoreConfirmation, way: str, outcome: str, note: str, by: User, at: datetime) -> None:
+def _in_words(answer: Answer) -> str:
+    """As it stays with the attempt, whatever is asked and answered later."""
+    return LABELS[answer.says] + (f"（{answer.store_yen:,}円）" if answer.store_yen is not None else "")
+
+
+def _attempt(
+    confirmation: StoreConfirmation, way: str, outcome: str, note: str, by: User, at: datetime, mark: str = ""
+) -> None:
+    incident = confirmation.incident
     StoreAttempt.objects.create(
-        confirmation=confirmation, by=way, outcome=outcome, note=note.strip()[:300], clerk=by, at=at
+        confirmation=confirmation,
+        store_id=incident.store_id,
+        by=way,
+        outcome=outcome,
+        note=note.strip()[:300],
+        clerk=by,
+        at=at,
+        mark=mark,
     )
-    record("shop asked", who=by.get_username(), about=confirmation.incident, way=way, outcome=outcome)
+    record("shop asked", who=by.get_username(), about=incident, way=way, outcome=outcome, store=incident.store_id)
 
 
 def _must_be_ahead(next_on: date | None, at: datetime) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 
 from claims import incident_deciding, incidents
 from claims.models import Incident, IncidentDecision, StoreConfirmation
@@ -13,13 +13,22 @@ from trail.record import record
 ANSWERED = (Incident.State.CONFIRMED, Incident.State.REFUTED)
 
 
-def ask_again(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None = None) -> Incident:
-    """Back to the shops' queue. What was answered stays on the trail; the attempts stay, and count.
+class Reason(models.TextChoices):
+    """What the trail keeps of it. The words beside it stand on the row, where they can be erased."""
+
+    LOOKED = "looked", "店舗が調べ直した"
+    UNCLEAR = "unclear", "回答がはっきりしない"
+    WRONG_SHOP = "wrong_shop", "別の店舗だった"
+    OTHER = "other", "そのほか"
+
+
+def ask_again(*, incident_id: int, reason: str, why: str, by: User, seen: str, at: datetime | None = None) -> Incident:
+    """Back to the shops' queue. What was answered stays with the attempts; the days of silence begin anew.
 
     Raises incidents.NotNow, incident_deciding.ChangedMeanwhile, WaitsForASecondPerson, NoReason.
     """
     at = at or clock.now()
-    if not why.strip():
+    if not why.strip() or reason not in Reason:
         raise incident_deciding.NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
@@ -30,7 +39,8 @@ def ask_again(*, incident_id: int, why: str, by: User, seen: str, at: datetime |
         if incident.state not in ANSWERED:
             raise incidents.NotNow(incident.state)
         was = StoreConfirmation.objects.values_list("result", flat=True).get(incident=incident)
-        StoreConfirmation.objects.filter(incident=incident).update(result="", settled_by=None, settled_at=None)
+        asked = {"result": "", "settled_by": None, "settled_at": None, "again_why": why.strip()[:300]}
+        StoreConfirmation.objects.filter(incident=incident).update(**asked)
         incidents.move(incident, Incident.State.CONFIRMING, by=by, at=at)
-        record("shop to be asked again", who=by.get_username(), about=incident, why=why.strip(), was=was)
+        record("shop to be asked again", who=by.get_username(), about=incident, reason=reason, was=was)
     return incident

@@ -1,4 +1,7 @@
-"""A chain's answers, row by row, as coupons/answers.py takes regionPAY's: what cannot be taken is named by line."""
+"""A chain's answers, row by row, as coupons/answers.py takes regionPAY's: what cannot be taken is named by line.
+
+The same row again changes nothing, whatever became of the case meanwhile: each attempt keeps a mark of its row.
+"""
 
 import hashlib
 from collections import Counter
@@ -8,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from claims import confirming
-from claims.confirming import AGREES, ASKED, DIFFERS, UNKNOWN, Answer
-from claims.models import Incident, StoreAnswerFile, StoreConfirmation
+from claims.confirming import AGREES, DIFFERS, UNKNOWN, Answer
+from claims.models import Incident, StoreAnswerFile, StoreAttempt, StoreConfirmation
 from config import clock
 from config.clock import JAPAN
 from coupons.loading.report import Finding
@@ -24,11 +27,15 @@ HEADINGS = (
     Heading("store_yen", "店の記録の金額", Kind.YEN, is_required=False),
     Heading("person", "ご担当者"),
     Heading("note", "メモ", is_required=False),
+    Heading("store_no", "店舗番号", is_required=False),
+    Heading("list_no", "一覧番号", is_required=False),
 )
 RESULTS = {"一致": AGREES, "不一致": DIFFERS, "分からない": UNKNOWN, "わからない": UNKNOWN}
 AGAIN = timedelta(days=3)  # ours: what the shop does not know is asked again
 LISTED = 1_000
 MOST_YEN = 1_000_000
+LONGEST = {"person": 60, "note": 200}
+TAKEN_BEFORE = "前に取り込んだ回答と同じ行です。そのあとに聞き直したときは、新しい一覧で答えてもらうか、店舗の画面で記録してください。"
 
 
 def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> StoreAnswerFile:
@@ -69,23 +76,45 @@ def _fault(row: Row, incident: Incident | None, first_lines: dict[str, int]) -> 
         return Finding(row.line, "receipt_no", "こちらからお願いした受付番号ではありません。")
     if not result:
         return None
-    if result not in RESULTS:
+    return _content_fault(row, incident) or _state_fault(row, incident)
+
+
+def _content_fault(row: Row, incident: Incident) -> Finding | None:
+    if row["result"] not in RESULTS:
         return Finding(row.line, "result", "「一致」「不一致」「分からない」のどれかです。")
+    if row["store_no"] and incident.store and row["store_no"] != incident.store.no:
+        return Finding(row.line, "store_no", f"この受付番号のお申し出は、店舗番号 {incident.store.no} のものです。")
     if not row["person"]:
         return Finding(row.line, "person", "ご担当者のお名前がありません。")
     if row["store_yen"] and not _is_yen(row["store_yen"]):
         return Finding(row.line, "store_yen", "金額を、0以上の整数で入れてください。")
-    return _state_fault(row, incident)
+    for column, longest in LONGEST.items():
+        if len(row[column]) > longest:
+            return Finding(row.line, column, f"長すぎます（{longest}文字まで）。")
+    return None
 
 
 def _state_fault(row: Row, incident: Incident) -> Finding | None:
-    """A case that is settled already may only be answered as it was."""
+    """A case that is settled already may only be answered as it was; one that was asked again, not by the old row."""
     said = _said(incident)
     if said and said != RESULTS[row["result"]]:
         return Finding(row.line, "result", f"もう「{confirming.LABELS.get(said, '記録による')}」で記録してあります。")
-    if not said and (incident.state not in ASKED or incident.store_id is None):
+    if not said and not confirming.is_asked(incident):
         return Finding(row.line, "receipt_no", "この受付番号は、店舗の回答を待っていません。")
+    if not said and RESULTS[row["result"]] != UNKNOWN and _was_taken(row, incident):
+        return Finding(row.line, "result", TAKEN_BEFORE)
     return None
+
+
+def _was_taken(row: Row, incident: Incident) -> bool:
+    return StoreAttempt.objects.filter(confirmation=incident.pk, mark=_mark(row)).exists()
+
+
+def _mark(row: Row) -> str:
+    """Of what makes it the same answer: the list that it is in, or all that it says in a file of their own making."""
+    about = ("list_no",) if row["list_no"] else ("store_yen", "person", "note")
+    facts = [RESULTS[row["result"]], *(row[name] for name in ("receipt_no", "store_no", *about))]
+    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
 
 
 def _said(incident: Incident) -> str:
@@ -99,13 +128,13 @@ def _is_yen(text: str) -> bool:
 
 def _take(row: Row, incident: Incident, by: User, at: datetime) -> str:
     """Which count the row goes to."""
-    if not row["result"] or _said(incident):
+    if not row["result"] or _said(incident) or _was_taken(row, incident):
         return "unchanged_count"
     says = RESULTS[row["result"]]
-    answer = Answer(incident.pk, says, int(row["store_yen"]) if row["store_yen"] else None, row["note"][:300])
+    answer = Answer(incident.pk, says, int(row["store_yen"]) if row["store_yen"] else None, row["note"])
+    how = {"person": row["person"], "way": StoreConfirmation.By.FILE, "note": row["note"], "mark": _mark(row)}
     confirming.begin(incident, by, at)
-    way, person = StoreConfirmation.By.FILE, row["person"][:60]
-    confirming.settle(incident, answer, person=person, way=way, next_on=_again(at), note=row["note"], by=by, at=at)
+    confirming.settle(incident, answer, next_on=_again(at), by=by, at=at, **how)
     return f"{says}_count"
 
 

@@ -5,10 +5,13 @@ Of the traveller that is day, time, sum and the last four digits of the coupon: 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 from claims.doubtful import doubtful
 from claims.models import Incident
+from claims.normalise import NotUnderstood, around
+from config import clock
 from config.clock import JAPAN
 from config.dates import day
 from coupons.sheets.writing import Column, Kind, Sheet, write
@@ -28,8 +31,8 @@ COLUMNS = (
     Column("店の記録の金額", Kind.YEN, width=14),
     Column("ご担当者", width=16),
     Column("メモ", width=24),
+    Column("一覧番号", width=18),
 )
-HOW_TO_ANSWER = "一致・不一致・分からない のどれか"
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,13 @@ def asked(incident: Incident) -> Asked:
     return Asked(incident, tuple(lines or [_as_told(incident)]), number[-4:])
 
 
-def write_list(out: BinaryIO, incidents: Iterable[Incident]) -> int:
-    """The cases as an xlsx that comes back with its answers filled in; how many."""
-    rows = (_row(asked(incident)) for incident in incidents)
+def write_list(out: BinaryIO, incidents: Iterable[Incident], at: datetime | None = None) -> int:
+    """The cases as an xlsx that comes back with its answers filled in; how many.
+
+    Its number stands on every row: the same list handed in twice is known again by it.
+    """
+    number = f"L{(at or clock.now()).astimezone(JAPAN):%Y%m%d-%H%M}"
+    rows = ([*_row(asked(incident)), number] for incident in incidents)
     return write(out, Sheet("店舗確認のお願い", COLUMNS, rows))[0].rows
 
 
@@ -78,4 +85,12 @@ def _row(one: Asked) -> list:
 
 def _as_told(incident: Incident) -> str:
     yen = f"{incident.stated_yen:,}円" if incident.stated_yen else "金額は不明"
-    return f"{incident.paid_around or '日時は不明'}　{yen}（お客様のお話）"
+    return f"{_time_as_told(incident)}　{yen}（お客様のお話）"
+
+
+def _time_as_told(incident: Incident) -> str:
+    """A time and nothing else, whoever wrote the row: what a shop reads holds nobody's name or number."""
+    try:
+        return around(incident.paid_around) or "日時は不明"
+    except NotUnderstood:
+        return "日時は不明"

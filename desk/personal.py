@@ -101,8 +101,10 @@ TABLES = (
         deliver_to=WORD,
         words=WORD,
     ),
-    _table("claims_storeconfirmation", of=INCIDENT.format("incident_id"), store_person=WORD, evidence=WORD),
-    _table("claims_storeattempt", of=INCIDENT.format("confirmation_id"), note=WORD),
+    _table(
+        "claims_storeconfirmation", of=INCIDENT.format("incident_id"), store_person=WORD, evidence=WORD, again_why=WORD
+    ),
+    _table("claims_storeattempt", of=INCIDENT.format("confirmation_id"), note=WORD, mark=EMPTY),
     _table("claims_incidentdecision", of=INCIDENT.format("incident_id"), reason=WORD, answer=WORD, undone_why=WORD),
     _table("claims_storeanswerfile", besides=SCHEME, name=WORD, faults=LIST),
     _table("notifications_message", of=ABOUT, besides=OF_NOBODY, to=WORD, context=OBJECT, error=WORD),

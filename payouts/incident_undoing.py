@@ -82,4 +82,4 @@ def _mark(incident: Incident, why: str, by: User, at: datetime) -> None:
     is_confirmed = StoreConfirmation.objects.filter(incident=incident, result__in=["agrees", "records"]).exists()
     back_to = Incident.State.CONFIRMED if is_confirmed else Incident.State.OPEN
     incidents.move(incident, back_to, by=by, at=at, approved_yen=0)
-    record("incident undone", who=by.get_username(), about=incident, why=why)
+    record("incident undone", who=by.get_username(), about=incident)  # why: on the decision

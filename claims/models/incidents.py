@@ -123,6 +123,8 @@ class Incident(models.Model):
 class StoreConfirmation(models.Model):
     """What the shop of an incident says (notice 2.B2). `result` is blank until it has answered, or a supervisor has
     decided on regionPAY's own records after three attempts on three days (question 9; a trigger counts the days).
+
+    `again_why`: why the shop was asked once more, the last time, in a reviewer's words.
     """
 
     class Result(models.TextChoices):
@@ -147,6 +149,7 @@ class StoreConfirmation(models.Model):
     settled_by = staff("結果を記録した人", "confirmations_settled", null=True, blank=True)
     settled_at = models.DateTimeField("結果の日時", null=True, blank=True)
     next_on = models.DateField("次に連絡する日", null=True, blank=True)
+    again_why = models.CharField("もう一度確認する理由", max_length=300, blank=True, db_default="")
 
     class Meta:
         verbose_name = verbose_name_plural = "店舗確認"
@@ -163,7 +166,10 @@ class StoreConfirmation(models.Model):
 
 
 class StoreAttempt(models.Model):
-    """One attempt to reach the shop, for ever (append-only by trigger)."""
+    """One attempt to reach the shop that the case had then, for ever (append-only by trigger).
+
+    `mark` is of a row of an answer file: what was taken once is not taken again (claims/shop_answers.py).
+    """
 
     class Outcome(models.TextChoices):
         ABSENT = "absent", "不在・つながらない"
@@ -173,14 +179,21 @@ class StoreAttempt(models.Model):
     confirmation = models.ForeignKey(
         StoreConfirmation, models.PROTECT, verbose_name="店舗確認", related_name="attempts"
     )
+    store = models.ForeignKey(Store, models.PROTECT, verbose_name="店舗", related_name="attempts")
     by = models.CharField("方法", max_length=5, choices=StoreConfirmation.By)
     outcome = models.CharField("結果", max_length=8, choices=Outcome)
     note = models.CharField("メモ", max_length=300, blank=True)
     clerk = staff("連絡した人", "store_attempts")
     at = models.DateTimeField("日時")
+    mark = models.CharField("回答ファイルの行の印", max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "店舗への連絡"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["confirmation", "mark"], condition=~Q(mark=""), name="a_row_of_an_answer_file_is_taken_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_by_display()} {self.get_outcome_display()}"

@@ -9,10 +9,12 @@ from claims.normalise.contacts import email, email_doubt, email_suggestion, mobi
 from claims.normalise.dates import travel_date
 from claims.normalise.numbers import account_no, digits, inquiry_no_fault, inquiry_numbers
 from claims.normalise.plain import NotUnderstood, kana, text
+from claims.normalise.times import around
 
 __all__ = [
     "NotUnderstood",
     "account_no",
+    "around",
     "digits",
     "email",
     "email_doubt",

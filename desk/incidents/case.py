@@ -106,7 +106,7 @@ def case(incident: Incident, *, shows_numbers: bool) -> IncidentCase:
     """Everything about one incident; inquiry numbers whole or masked (question 16). Reads, and changes nothing."""
     waiting = incident.decisions.select_related("made_by").filter(state=IncidentDecision.State.WAITING).first()
     confirmation = StoreConfirmation.objects.select_related("settled_by").filter(incident=incident).first()
-    attempts = confirmation.attempts.select_related("clerk").order_by("at", "pk") if confirmation else []
+    attempts = confirmation.attempts.select_related("clerk", "store").order_by("at", "pk") if confirmation else []
     standing = incident.payments.filter(reversal=None).select_related("payment__store").order_by("pk")
     return IncidentCase(
         incident=incident,

@@ -11,6 +11,7 @@ from django import forms
 
 from claims import normalise
 from claims.forms.page import Understood
+from claims.incident_asking_again import Reason
 from claims.incident_intake import Report
 from claims.models import Claim, Incident
 from claims.normalise import NotUnderstood
@@ -102,7 +103,7 @@ class IntakeForm(Contact):
     )
     store_pick = forms.ChoiceField(label="どの店舗ですか", widget=forms.RadioSelect, required=False)
     paid_around = Understood(
-        lambda typed: normalise.text(typed, "支払った時刻"), label="支払った時刻（頃）", help_text="例：18時ごろ"
+        normalise.around, label="支払った時刻（頃）", help_text="例：18時ごろ、夕方。店舗に見せる票に載ります。"
     )
     stated_yen = Understood(yen, label="金額（円）", help_text="現金で払った額、または1回の額。")
     story = forms.CharField(
@@ -259,6 +260,11 @@ class UndoForm(Seen):
 
 
 class AgainForm(Seen):
+    reason = forms.ChoiceField(
+        label="もう一度確認するわけ",
+        choices=[("", "選んでください"), *Reason.choices],
+        error_messages={"required": "わけを選んでください。"},
+    )
     why = text("もう一度確認する理由", BECAUSE_HINT)
 
 

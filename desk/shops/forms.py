@@ -8,6 +8,7 @@ from django.forms import BoundField
 
 from claims.confirming import LABELS, Answer
 from claims.models import StoreAttempt, StoreConfirmation
+from claims.naming_shops import Why
 from claims.shop_sheets import Asked
 from desk.review.forms import BECAUSE_HINT, text
 
@@ -127,9 +128,36 @@ class RecordsForm(forms.Form):
     evidence = text("regionPAYの記録で確かめたこと", BECAUSE_HINT)
 
 
+def which_shop() -> forms.CharField:
+    words = {"required": "店舗番号を入力してください。", "max_length": "100文字以内で入力してください。"}
+    return forms.CharField(
+        label="正しい店舗",
+        help_text="店舗番号。分からないときは、店舗の電話番号か名前の一部。",
+        max_length=100,
+        error_messages=words,
+    )
+
+
 class ShopForm(forms.Form):
     """Which shop it was."""
 
-    store_no = forms.CharField(
-        label="店舗番号", max_length=40, error_messages={"required": "店舗番号を入力してください。"}
+    store_no = which_shop()
+
+
+class WrongShopForm(forms.Form):
+    """Which of the shop's cases is not its own, whose it is, and why."""
+
+    case = forms.ChoiceField(
+        label="お申し出", error_messages=dict.fromkeys(("required", "invalid_choice"), "お申し出を選んでください。")
     )
+    store_no = which_shop()
+    why = forms.ChoiceField(
+        label="店舗がちがっていたわけ",
+        choices=[("", "選んでください"), *Why.choices],
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "店舗がちがっていたわけを選んでください。"),
+    )
+
+    def __init__(self, *args, cases: Sequence[Asked], **kwargs):
+        super().__init__(*args, **kwargs)
+        listed = [(str(one.incident.pk), one.incident.receipt_no) for one in cases]
+        self.fields["case"].choices = listed if len(listed) == 1 else [("", "選んでください"), *listed]

@@ -8,7 +8,6 @@ from django.db.models.functions import Now as RealNow
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import confirming, shop_answers, shop_sheets
@@ -20,7 +19,7 @@ from coupons.models import Scheme, Store
 from coupons.sheets.opening import Unreadable
 from desk.operations.changes import as_download, chosen, contents
 from desk.review.pages import page
-from desk.shops.forms import RecordsForm, ShopForm
+from desk.shops.forms import RecordsForm
 from desk.shops.shop import words_for
 from trail.needs import needs
 from trail.record import record
@@ -36,7 +35,7 @@ TOO_FEW = "まだ、3日にわたって3回の連絡をしていません。"
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """By shop, the longest waiting first; cut down by a name or a number, as the list for a chain will be."""
-    return _queue(request, chosen(request))
+    return page_of(request, chosen(request))
 
 
 @needs("desk.incident")
@@ -66,7 +65,7 @@ def take(request: HttpRequest) -> HttpResponse:
             scheme=scheme, name=getattr(uploaded, "name", ""), data=contents(uploaded), by=request.user
         )
     except Unreadable as refusal:
-        return _queue(request, scheme, status=422, refused=[str(refusal)])
+        return page_of(request, scheme, status=422, refused=[str(refusal)])
     return redirect("confirm_answers", file.pk)
 
 
@@ -84,24 +83,6 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         faults=faults,
         more=file.fault_count - len(faults),
     )
-
-
-@needs("desk.incident")
-@require_POST
-def name_shop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Which shop a case is about, that was taken without one."""
-    incident, form = get_object_or_404(Incident, pk=pk), ShopForm(request.POST)
-    try:
-        if not form.is_valid():
-            raise Store.DoesNotExist
-        confirming.name_shop(incident_id=pk, store_no=form.cleaned_data["store_no"].strip(), by=request.user)
-    except Store.DoesNotExist:
-        words = [f"{incident.receipt_no}：この番号の店舗は、記録にありません。"]
-        return _queue(request, incident.scheme, status=422, refused=words)
-    except confirming.AnsweredMeanwhile as refusal:
-        return _queue(request, incident.scheme, status=409, refused=words_for(refusal))
-    messages.success(request, f"{incident.receipt_no} の店舗を記録しました。")
-    return redirect(f"{reverse('confirm_queue')}?scheme={incident.scheme.slug}")
 
 
 @needs("desk.settle_by_records")
@@ -135,9 +116,10 @@ def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
     return stores.filter(Q(name__icontains=words) | Q(no__istartswith=words) | Q(phone__startswith=words))
 
 
-def _queue(
+def page_of(
     request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list[str] | None = None
 ) -> HttpResponse:
+    """The queue as it is now."""
     typed, at = request.GET.get("q", ""), clock.now()
     stores = list(_matching(confirming.queue(scheme), typed)[:A_PAGE])
     opened = OpenStore.objects.filter(store__in=stores, until__gt=RealNow()).select_related("clerk")

@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import confirming, open_shops, shop_sheets
+from claims import confirming, naming_shops, open_shops, shop_sheets
 from claims.models import Incident, OpenStore, StoreAttempt
 from config import clock
 from config.clock import JAPAN
 from config.dates import minute
 from coupons.models import Store
 from desk.review.pages import page
-from desk.shops.forms import AbsentForm, CallForm
+from desk.shops.forms import AbsentForm, CallForm, WrongShopForm
 from trail.needs import needs
 from trail.record import record
 
@@ -26,6 +26,7 @@ WORDS = {
     confirming.NothingSaid: "店舗の回答を、1件以上選んでください。",
     confirming.NoPerson: "店側のご担当者のお名前を入力してください。",
     confirming.NoNextDate: "次に連絡する日を、今日からあとの日で入力してください。",
+    naming_shops.NoWhy: "店舗がちがっていたわけを選んでください。",
 }
 REFUSALS = (*WORDS, confirming.AnsweredMeanwhile, open_shops.WithAColleague)
 
@@ -36,7 +37,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One shop; that it was looked at is on the trail."""
     store = found(pk)
     record("looked at", who=request.user.get_username(), about=store)
-    return _page(request, store)
+    return page_of(request, store)
 
 
 @needs("desk.incident")
@@ -47,7 +48,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         open_shops.open_shop(store_id=pk, by=request.user, takes_over="over" in request.POST)
     except open_shops.WithAColleague as refusal:
-        return _page(request, store, status=409, refused=words_for(refusal))
+        return page_of(request, store, status=409, refused=words_for(refusal))
     return redirect("confirm_shop", pk)
 
 
@@ -65,20 +66,20 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """What the shop said, of all cases at once."""
     store = found(pk)
-    cases = _cases(store)
+    cases = cases_of(store)
     form = CallForm(request.POST, cases=cases)
     gone = _answered_meanwhile(request, cases)
     if gone:
-        return _page(request, store, status=409, refused=words_for(confirming.AnsweredMeanwhile(gone)), call=form)
+        return page_of(request, store, status=409, refused=words_for(confirming.AnsweredMeanwhile(gone)), call=form)
     if not form.is_valid():
-        return _page(request, store, status=422, call=form)
+        return page_of(request, store, status=422, call=form)
     given = {name: form.cleaned_data[name] for name in ("person", "way", "next_on", "note")}
     try:
         settled = confirming.record_call(store_id=pk, answers=form.answers(), by=request.user, **given)
     except REFUSALS as refusal:
-        return _page(request, store, status=409, refused=words_for(refusal), call=form)
+        return page_of(request, store, status=409, refused=words_for(refusal), call=form)
     messages.success(request, f"{len(settled)}件の回答を記録しました。")
-    return _on(store)
+    return on(store)
 
 
 @needs("desk.incident")
@@ -88,13 +89,13 @@ def absent(request: HttpRequest, pk: int) -> HttpResponse:
     store = found(pk)
     form = AbsentForm(request.POST)
     if not form.is_valid():
-        return _page(request, store, status=422, absent=form)
+        return page_of(request, store, status=422, absent=form)
     try:
         count = confirming.not_reached(store_id=pk, by=request.user, **form.cleaned_data)
     except REFUSALS as refusal:
-        return _page(request, store, status=409, refused=words_for(refusal), absent=form)
+        return page_of(request, store, status=409, refused=words_for(refusal), absent=form)
     messages.success(request, f"連絡したことを、{count}件のお申し出に記録しました。")
-    return _on(store)
+    return on(store)
 
 
 @needs("desk.incident")
@@ -116,7 +117,7 @@ def words_for(refusal: Exception) -> list[str]:
     match refusal:
         case confirming.AnsweredMeanwhile():
             names = "、".join(refusal.receipt_nos) or "お申し出"
-            return [f"この画面を開いたあとに、{names} の回答が記録されました。何も記録していません。"]
+            return [f"この画面を開いたあとに、{names} の回答が記録されたか、店舗が変わりました。何も記録していません。"]
         case open_shops.WithAColleague():
             return [with_whom(refusal.opened)]
     return [WORDS[type(refusal)]]
@@ -130,7 +131,7 @@ def _open_cases(store: Store) -> QuerySet:
     return confirming.of_shop(store).select_related("coupon", "store", "scheme")
 
 
-def _cases(store: Store) -> list[shop_sheets.Asked]:
+def cases_of(store: Store) -> list[shop_sheets.Asked]:
     return [shop_sheets.asked(incident) for incident in _open_cases(store)[:A_CALL]]
 
 
@@ -142,14 +143,14 @@ def _answered_meanwhile(request: HttpRequest, cases: list[shop_sheets.Asked]) ->
     return sorted(numbers.values_list("receipt_no", flat=True)) or sorted(lost)[:1]
 
 
-def _on(store: Store) -> HttpResponse:
+def on(store: Store) -> HttpResponse:
     """Back to the shop while something of it is open; then to the queue."""
     if confirming.of_shop(store).exists():
         return redirect("confirm_shop", store.pk)
     return redirect("confirm_queue")
 
 
-def _page(
+def page_of(
     request: HttpRequest,
     store: Store,
     *,
@@ -157,10 +158,12 @@ def _page(
     refused: list[str] | None = None,
     call: Form | None = None,
     absent: Form | None = None,
+    wrong: Form | None = None,
 ) -> HttpResponse:
+    """The shop as it is now, with the forms as they were typed."""
     opened, at = open_shops.who_has(store), clock.now()
     is_mine = opened is not None and opened.clerk_id == request.user.pk
-    cases = _cases(store)
+    cases = cases_of(store)
     tomorrow = (at.astimezone(JAPAN) + timedelta(days=1)).date()
     return page(
         request,
@@ -174,12 +177,13 @@ def _page(
         colleague=with_whom(opened) if opened and not is_mine else "",
         call=call or CallForm(cases=cases, auto_id="id_call_%s"),
         absent=absent or AbsentForm(initial={"next_on": tomorrow}, auto_id="id_absent_%s"),
+        wrong=wrong or WrongShopForm(cases=cases, auto_id="id_wrong_%s"),
         attempts=_attempts(store),
         refused=refused or [],
-        has_faults=bool((call and call.errors) or (absent and absent.errors)),
+        has_faults=any(form and form.errors for form in (call, absent, wrong)),
     )
 
 
 def _attempts(store: Store) -> QuerySet[StoreAttempt]:
-    rows = StoreAttempt.objects.filter(confirmation__incident__store=store).order_by("-at", "-pk")
+    rows = StoreAttempt.objects.filter(store=store).order_by("-at", "-pk")
     return rows.select_related("clerk", "confirmation__incident")[:HISTORY]

@@ -43,7 +43,13 @@ def unknown_coupon() -> str:
 
 def confirming() -> str:
     of = shop_says(reported(sakura(**member()), "paid_twice"), "")
-    attempt = {"by": "phone", "outcome": "absent", "clerk": staff("clerk"), "at": japan("2023-03-10 15:00")}
+    attempt = {
+        "store": of.store,
+        "by": "phone",
+        "outcome": "absent",
+        "clerk": staff("clerk"),
+        "at": japan("2023-03-10 15:00"),
+    }
     StoreAttempt.objects.create(confirmation=of.confirmation, note="営業は10時から", **attempt)
     return at(of)
 

@@ -42,6 +42,7 @@ def shop_is_silent(of: Incident) -> Incident:
     for day in ("10", "13", "14"):
         StoreAttempt.objects.create(
             confirmation=of.confirmation,
+            store=of.store,
             by="phone",
             outcome="absent",
             clerk=staff("clerk"),

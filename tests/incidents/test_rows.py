@@ -3,7 +3,7 @@
 import pytest
 from django.db.models import F
 
-from claims.models import Incident, IncidentDecision, IncidentPayment, StoreAttempt, StoreConfirmation
+from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from coupons.reinstatement import reinstate
 from tests.makers import coupon, incident, japan, other_scheme, pay, shop_says, staff, store
 from tests.races.guards import refusal
@@ -182,32 +182,6 @@ def test_back_only_when_everything_was_taken_back(payment):
     assert refusal(moves("confirmed", approved_yen=0, decided_at=None, decided_by=None)) == (
         "an_undone_incident_gave_everything_back"
     )
-
-
-def attempt(reported: Incident, at: str) -> None:
-    StoreAttempt.objects.create(
-        confirmation=reported.confirmation, by="phone", outcome="absent", clerk=staff("clerk"), at=japan(at)
-    )
-
-
-def test_the_records_decide_after_three_days_only(payment):
-    reported = shop_says(incident(payment.coupon), "")
-
-    def on_records() -> None:
-        settled = {"settled_by": staff("supervisor"), "settled_at": AT}
-        StoreConfirmation.objects.filter(pk=reported.pk).update(result="records", **settled)
-
-    for at in ("2023-03-10 23:59", "2023-03-11 00:00", "2023-03-11 09:00"):
-        attempt(reported, at)
-    assert refusal(on_records) == "three_attempts_on_three_days_before_the_records_decide"
-
-    attempt(reported, "2023-03-12 00:00")
-    on_records()
-    assert (
-        refusal(lambda: StoreAttempt.objects.update(note="x"))
-        == "claims_storeattempt takes inserts only (attempts_are_append_only)"
-    )
-    moves("confirmed")()
 
 
 def test_nothing_crosses_schemes(payment):

@@ -8,6 +8,7 @@ from tests.incidents.people import approved, balance, decided, proposed, reporte
 from tests.incidents.screens import do, of_sakura, said, see, typed_for
 from tests.makers import coupon, incident, opened, shop_says
 from tests.staff.people import client_of, staff
+from trail.models import AuditEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
@@ -158,11 +159,17 @@ def test_the_list_by_state(clerk):
 
 def test_a_shop_that_looks_again_is_asked_again(sato):
     of = shop_says(reported(sakura(), "paid_twice"), "differs")
-    assert "理由" in said(do(sato, "again", of.pk, why="", seen=seen(of)))
+    assert "理由" in said(do(sato, "again", of.pk, reason="looked", why="", seen=seen(of)))
 
-    do(sato, "again", of.pk, why="店長が控えを見つけた", seen=seen(of))
+    assert "わけを選んでください。" in said(do(sato, "again", of.pk, why="x", seen=seen(of)))
+
+    do(sato, "again", of.pk, reason="looked", why="店長の山城さんが控えを見つけた", seen=seen(of))
 
     of = Incident.objects.get()
     assert (of.state, of.confirmation.result) == ("confirming", "")
+    assert AuditEvent.objects.get(action="shop to be asked again").detail == {"reason": "looked", "was": "differs"}
+    assert "もう一度確認する理由：店長の山城さんが控えを見つけた" in see(sato, of)
     assert approved(shop_says(of)).approved_yen == 1000
-    assert "いまの状態では、これはできません。" in said(do(sato, "again", of.pk, why="x", seen=seen(of)))
+    assert "いまの状態では、これはできません。" in said(
+        do(sato, "again", of.pk, reason="looked", why="x", seen=seen(of))
+    )

@@ -12,6 +12,7 @@ from payouts.incident_undoing import AlreadyUsed, OnAPayout, undo
 from payouts.models import Entitlement
 from tests.incidents.people import APRIL, approved, balance, decided, kinds, proposed, reported, sakura, seen
 from tests.makers import hanako, incident, japan, opened, owed, pay, regionpay, shop_says, staff
+from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ def test_in_march_the_balance_is_what_it_was_and_a_right_decision_can_follow():
     assert IncidentPayment.objects.filter(reversal__isnull=False).count() == 2
     note = of.decisions.get()
     assert (note.state, note.undone_why, note.undone_by.username) == ("undone", "別の店だった", "reviewer")
+    assert AuditEvent.objects.get(action="incident undone").detail == {}  # the trail is for ever, the note is not
     first = of.coupon.entries.filter(kind="payment").first()
     made = decided(of, "2023-03-14 10:00", choices={first.pk: 500}, reason="1回目のほう")
     of.refresh_from_db()

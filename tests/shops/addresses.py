@@ -18,6 +18,7 @@ ADDRESSES = {
     "confirm_close": ("desk.incident", "shops.store"),
     "confirm_call": ("desk.incident", "shops.store"),
     "confirm_absent": ("desk.incident", "shops.store"),
+    "confirm_wrong": ("desk.incident", "shops.store"),
     "confirm_sheet": ("desk.incident", "shops.store"),
 }
 

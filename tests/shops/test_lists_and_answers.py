@@ -5,12 +5,14 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from claims import confirming, shop_answers, shop_sheets
+from claims import confirming, naming_shops, shop_answers, shop_sheets
+from claims.confirming import Answer
+from claims.incident_asking_again import ask_again
 from claims.models import Incident, StoreAnswerFile, StoreAttempt
 from coupons.sheets.opening import Unreadable
-from tests.incidents.people import reported, sakura
-from tests.makers import incident, other_scheme, regionpay, staff
-from tests.shops.people import AT, attempts, other_shop, shop, silent_for_three_days, stands, two_cases
+from tests.incidents.people import reported, sakura, seen
+from tests.makers import incident, japan, other_scheme, regionpay, staff
+from tests.shops.people import AT, attempts, called, other_shop, shop, silent_for_three_days, stands, two_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -49,18 +51,24 @@ def test_the_list_has_what_the_shop_needs_and_nothing_of_the_traveller():
         assert secret not in text
 
 
-def test_a_case_that_the_ledger_does_not_know_is_asked_as_it_was_told():
-    told = incident(paid_around="18時ごろ", stated_yen=1000)
-    confirming.name_shop(incident_id=told.pk, store_no=other_shop().no, by=staff("clerk"))
-    assert sheet()[1][4] == "18時ごろ　1,000円（お客様のお話）"
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("18時ごろ", "18時ごろ"), ("沖縄桜さん 090-2222-0008", "日時は不明"), ("", "日時は不明")],
+    ids=["a time", "somebody's name and number", "nothing"],
+)
+def test_a_case_that_the_ledger_does_not_know_is_asked_as_it_was_told(typed, shown):
+    told = incident(paid_around=typed, stated_yen=1000)
+    naming_shops.name_shop(incident_id=told.pk, store_no=other_shop().no, by=staff("clerk"))
+    assert sheet()[1][4] == f"{shown}　1,000円（お客様のお話）"
 
 
 def test_the_list_comes_back_as_it_went_out_with_the_answers_filled_in():
     first, second = two_cases()
     out = io.BytesIO()
-    shop_sheets.write_list(out, confirming.of_shop(shop()))
+    shop_sheets.write_list(out, confirming.of_shop(shop()), AT)
     book = load_workbook(io.BytesIO(out.getvalue()))
     page = book.worksheets[0]
+    assert [page.cell(row, 11).value for row in (1, 2)] == ["一覧番号", "L20230313-1100"]
     for row, values in ((2, ("一致", 500, "山城", "レジの控え")), (3, ("分からない", None, "山城", ""))):
         for column, value in enumerate(values, 7):
             page.cell(row, column, value)
@@ -71,7 +79,7 @@ def test_the_list_comes_back_as_it_went_out_with_the_answers_filled_in():
 
     assert counts(file) == (1, 0, 1, 0, 0)
     assert (stands(first), stands(second)) == (("confirmed", "agrees"), ("confirming", ""))
-    assert attempts(first) == [("file", "answered", "レジの控え")]
+    assert attempts(first) == [("file", "answered", "レジの控え 山城：一致（500円）")]
     said = Incident.objects.get(pk=first.pk).confirmation
     assert (said.store_yen, said.store_person, said.by) == (500, "山城", "file")
 
@@ -116,6 +124,72 @@ def test_the_same_file_again_changes_nothing_and_another_result_is_named():
     answered(*rows)
     assert counts(answered(*rows)) == (0, 0, 0, 2, 0)
     assert answered(f"{first.receipt_no},不一致,,山城,").faults == [[2, "result", "もう「一致」で記録してあります。"]]
+
+
+def unknown(of: Incident, *, list_no: str = "", at=AT, note: str = "") -> tuple[int, ...]:
+    headings = "受付番号,結果,店の記録の金額,ご担当者,メモ,店舗番号,一覧番号"
+    row = f"{of.receipt_no},分からない,,山城,{note},S1,{list_no}"
+    return counts(answered(row, at=at, headings=headings))
+
+
+LATER = japan("2023-03-16 11:00")
+
+
+@pytest.mark.parametrize("list_no", ["", "L20230313-1100"])
+def test_a_row_that_is_handed_in_twice_is_one_attempt(list_no):
+    first, _ = two_cases()
+    assert unknown(first, list_no=list_no) == (0, 0, 1, 0, 0)
+    assert unknown(first, list_no=list_no, at=LATER) == (0, 0, 0, 1, 0)
+    assert attempts(first) == [("file", "waits", "山城：分からない")]
+
+
+def test_another_list_or_another_answer_is_another_attempt():
+    first, _ = two_cases()
+    unknown(first, list_no="L20230313-1100")
+    assert unknown(first, list_no="L20230313-1100", note="店長が不在", at=LATER) == (0, 0, 0, 1, 0)
+    assert unknown(first, list_no="L20230316-1100", at=LATER) == (0, 0, 1, 0, 0)
+    assert unknown(first, at=LATER) == (0, 0, 1, 0, 0)
+    assert unknown(first, note="店長が不在", at=LATER) == (0, 0, 1, 0, 0)
+    assert len(attempts(first)) == 4
+
+
+def test_an_old_row_does_not_answer_what_was_asked_again():
+    first, _ = two_cases()
+    row = f"{first.receipt_no},不一致,,山城,"
+    answered(row)
+    ask_again(incident_id=first.pk, reason="looked", why="控えが見つかった", by=staff("reviewer"), seen=seen(first))
+
+    file = answered(row, at=LATER)
+
+    assert (file.faults, stands(first)) == ([[2, "result", shop_answers.TAKEN_BEFORE]], ("confirming", ""))
+    assert counts(answered(f"{first.receipt_no},一致,500,山城,", at=LATER)) == (1, 0, 0, 0, 0)
+
+
+def test_the_shops_number_of_a_row_is_that_of_its_case():
+    first, second = two_cases()
+    file = answered(
+        f"{first.receipt_no},一致,山城,S2",
+        f"{second.receipt_no},一致,山城,",
+        headings="受付番号,結果,ご担当者,店舗番号",
+    )
+    assert file.faults == [[2, "store_no", "この受付番号のお申し出は、店舗番号 S1 のものです。"]]
+    assert (counts(file), stands(first), stands(second)[0]) == ((1, 0, 0, 0, 1), ("open", ""), "confirmed")
+
+
+def test_an_inquiry_is_no_shops_to_answer():
+    inquiry = reported(sakura(), "other")
+    for result in ("一致", "不一致", "分からない"):
+        file = answered(f"{inquiry.receipt_no},{result},,山城,")
+        assert file.faults == [[2, "receipt_no", "この受付番号は、店舗の回答を待っていません。"]]
+    assert (stands(inquiry), StoreAttempt.objects.count()) == (("open", ""), 0)
+    with pytest.raises(confirming.AnsweredMeanwhile):
+        called(Answer(inquiry.pk, confirming.AGREES))
+
+
+def test_what_is_too_long_is_named_and_not_cut():
+    first, second = two_cases()
+    file = answered(f"{first.receipt_no},一致,,{'山' * 61},", f"{second.receipt_no},一致,,山城,{'あ' * 201}")
+    assert file.faults == [[2, "person", "長すぎます（60文字まで）。"], [3, "note", "長すぎます（200文字まで）。"]]
 
 
 def test_what_the_records_decided_is_not_answered_afterwards():

@@ -25,7 +25,10 @@ def test_one_call_settles_all_open_cases_of_a_shop():
     said = StoreConfirmation.objects.get(incident=first)
     assert (said.store_person, said.by, said.store_yen, said.evidence) == ("店長 山城", "phone", 500, "レジの控え")
     assert (said.settled_by, said.settled_at) == (staff("clerk"), AT)
-    assert (attempts(first), attempts(second)) == ([("phone", "answered", "")], [("phone", "answered", "")])
+    assert (attempts(first), attempts(second)) == (
+        [("phone", "answered", "店長 山城：一致（500円）")],
+        [("phone", "answered", "店長 山城：不一致")],
+    )
     moved = AuditEvent.objects.filter(about=f"claims.incident/{first.pk}").order_by("pk")
     assert [event.action for event in moved] == ["incident confirming", "shop asked", "incident confirmed"]
 
@@ -137,9 +140,3 @@ def test_the_records_are_named():
     first = silent_for_three_days()
     with pytest.raises(confirming.NoEvidence):
         confirming.decide_on_records(incident_id=first.pk, evidence=" ", by=staff("supervisor"), at=AT)
-
-
-def test_a_case_without_its_shop_gets_one():
-    lost = incident()
-    confirming.name_shop(incident_id=lost.pk, store_no=other_shop().no, by=staff("clerk"))
-    assert list(confirming.of_shop(other_shop())) == [lost]

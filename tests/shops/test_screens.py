@@ -12,9 +12,10 @@ from openpyxl import load_workbook
 from claims import open_shops
 from claims.models import Incident, StoreAttempt
 from config import clock
+from coupons.models import Store
 from tests.changes.test_screens import said
 from tests.incidents.people import reported, ume
-from tests.makers import incident, staff
+from tests.makers import incident, regionpay, staff
 from tests.shops.people import AT, attempts, other_shop, shop, silent_for_three_days, stands, two_cases
 from tests.staff.people import client_of, take_roles
 from tests.staff.people import staff as person
@@ -100,7 +101,10 @@ def test_an_answer_for_a_case_that_was_settled_meanwhile_is_not_lost_in_silence(
 
     answer = call(sato, {first: "differs", second: "agrees"})
 
-    assert (answer.status_code, f"{first.receipt_no} の回答が記録されました" in said(answer)) == (409, True)
+    assert (answer.status_code, f"{first.receipt_no} の回答が記録されたか、店舗が変わりました" in said(answer)) == (
+        409,
+        True,
+    )
     assert (stands(first), stands(second)) == (("confirmed", "agrees"), ("open", ""))
     assert call(sato, {second: "agrees"}).status_code == 200
     assert stands(second) == ("confirmed", "agrees")
@@ -177,10 +181,60 @@ def test_no_file_and_nothing_to_list(sato):
 def test_a_case_without_shop_gets_one(sato):
     lost = incident()
     assert f"{lost.receipt_no} の店舗番号" in said(sato.get(reverse("confirm_queue")))
-    wrong = sato.post(reverse("confirm_name_shop", args=[lost.pk]), {"store_no": "S99"})
-    assert (wrong.status_code, "この番号の店舗は、記録にありません。" in said(wrong)) == (422, True)
+    for typed in ("S99", "", "ない店"):
+        wrong = sato.post(reverse("confirm_name_shop", args=[lost.pk]), {"store_no": typed})
+        assert (wrong.status_code, "この番号や名前の店舗は、記録にありません。" in said(wrong)) == (422, True)
     sato.post(reverse("confirm_name_shop", args=[lost.pk]), {"store_no": other_shop().no})
     assert Incident.objects.get(pk=lost.pk).store == other_shop()
+
+
+def wrong(client: Client, case: Incident, store_no: str = "S2", why: str = "alike") -> HttpResponse:
+    typed = {"case": case.pk, "store_no": store_no, "why": why}
+    return client.post(address("wrong"), typed, follow=True)
+
+
+@pytest.mark.parametrize("typed", ["S2", "喫茶", "0980-00-0002"], ids=["number", "name", "telephone"])
+def test_a_case_of_the_wrong_shop_is_put_right_on_the_call(sato, typed):
+    first, second = two_cases()
+    other_shop()
+    sato.post(address("open"))
+    assert "この店舗ではなかった" in shop_page(sato)
+
+    answer = wrong(sato, first, typed)
+
+    assert f"{first.receipt_no} を、喫茶店（S2）のお申し出にしました。" in answer.content.decode()
+    assert answer.redirect_chain[-1][0] == address()
+    assert Incident.objects.get(pk=first.pk).store == other_shop()
+    assert wrong(sato, second).redirect_chain[-1][0] == reverse("confirm_queue")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "words"),
+    [
+        ({"store_no": "S99"}, 422, "この番号や名前の店舗は、記録にありません。"),
+        ({"store_no": "喫茶"}, 422, "喫茶店（S2）、喫茶店 本店（S3）"),
+        ({"store_no": "S1"}, 409, "いまと同じ店舗です。"),
+        ({"why": ""}, 422, "店舗がちがっていたわけを選んでください。"),
+        ({"why": "because"}, 422, "店舗がちがっていたわけを選んでください。"),
+    ],
+    ids=["none", "several", "the same", "no reason", "another reason"],
+)
+def test_what_is_no_change_of_shop_is_said(sato, typed, status, words):
+    first, _ = two_cases()
+    other_shop()
+    Store.objects.create(scheme=regionpay(), no="S3", name="喫茶店 本店", prefecture="47", phone="0980000003")
+    sato.post(address("open"))
+    answer = wrong(sato, first, **typed)
+    assert (answer.status_code, words in said(answer)) == (status, True)
+    assert Incident.objects.get(pk=first.pk).store == shop()
+
+
+def test_a_case_of_another_shop_is_not_moved_from_here(sato):
+    first, _ = two_cases()
+    Incident.objects.filter(pk=first.pk).update(store=other_shop())
+    sato.post(address("open"))
+    answer = wrong(sato, first, "S1")
+    assert (answer.status_code, "お申し出を選んでください。" in said(answer)) == (422, True)
 
 
 def test_the_supervisor_decides_on_the_records_and_no_clerk_does(sato):
@@ -197,7 +251,10 @@ def test_the_supervisor_decides_on_the_records_and_no_clerk_does(sato):
 
     assert stands(first) == ("confirmed", "records")
     again = boss.post(settle, {"evidence": "x"})
-    assert (again.status_code, f"{first.receipt_no} の回答が記録されました" in said(again)) == (409, True)
+    assert (again.status_code, f"{first.receipt_no} の回答が記録されたか、店舗が変わりました" in said(again)) == (
+        409,
+        True,
+    )
 
 
 def test_who_lost_the_role_has_the_shop_no_more(sato):

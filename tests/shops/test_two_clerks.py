@@ -3,12 +3,13 @@
 import pytest
 from django.db import transaction
 
-from claims import confirming, open_shops
+from claims import confirming, naming_shops, open_shops
 from claims.confirming import AGREES, DIFFERS, Answer
-from claims.models import OpenStore, StoreAttempt
-from tests.makers import staff
-from tests.races.guards import Background
-from tests.shops.people import called, shop, stands, two_cases
+from claims.models import Incident, OpenStore, StoreAttempt
+from coupons.models import Store
+from tests.makers import regionpay, staff
+from tests.races.guards import Background, at_once
+from tests.shops.people import called, other_shop, shop, stands, two_cases
 from trail.models import AuditEvent
 
 
@@ -48,3 +49,26 @@ def test_two_answers_at_once_are_one(own_database):
         assert beside.is_waiting()
     assert isinstance(beside.join().error, confirming.AnsweredMeanwhile)
     assert (stands(first), StoreAttempt.objects.count()) == (("confirmed", "agrees"), 1)
+
+
+def moved(of: Incident, no: str = "S2", by: str = "sato") -> Incident:
+    return naming_shops.name_shop(incident_id=of.pk, store_no=no, by=staff(by), why="told")
+
+
+def test_of_two_at_once_the_second_is_told(own_database):
+    first, _ = two_cases()
+    other_shop()
+    Store.objects.create(scheme=regionpay(), no="S3", name="食堂", prefecture="47", phone="")
+    waited, later = at_once(lambda: moved(first), lambda: moved(first, "S3", by="suzuki"))
+    assert (waited, type(later.error), Incident.objects.get(pk=first.pk).store.no) == (
+        True,
+        confirming.AnsweredMeanwhile,
+        "S2",
+    )
+
+
+def test_an_answer_beside_the_change_is_not_taken_for_the_wrong_shop(own_database):
+    first, _ = two_cases()
+    other_shop()
+    waited, later = at_once(lambda: moved(first), lambda: called(Answer(first.pk, DIFFERS), by="suzuki"))
+    assert (waited, type(later.error), stands(first)) == (True, confirming.AnsweredMeanwhile, ("open", ""))
