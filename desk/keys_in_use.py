@@ -10,6 +10,7 @@ from config.keys import key_ring
 SEALED = (  # a sealed value begins with its key's id and a colon (config/sealing.py)
     ("claims_bankaccount", "number_sealed"),
     ("claims_draft", "sealed"),
+    ("payouts_accountproposal", "account_sealed"),
     ("payouts_pointcode", "code_sealed"),
     ("payouts_pointorder", "code_sealed"),
     ("payouts_quarantinedanswer", "code_sealed"),

@@ -113,6 +113,13 @@ TABLES = (
     _table("payouts_redirect", of=PAYOUT.format("payout_id"), destination=WORD, reason=WORD, answer=WORD),
     _table("payouts_accountrequest", of=CLAIM.format("claim_id"), reason=WORD),
     _table(
+        "payouts_accountproposal",
+        of=f"t.request_id in (select t.id from payouts_accountrequest t where {CLAIM.format('claim_id')})",
+        account_sealed="case when t.account_sealed is null then null else ''::bytea end",
+        reason=WORD,
+        answer=WORD,
+    ),
+    _table(
         "payouts_refundline",
         of=PAYOUT.format("payout_id"),
         account_sealed=NO_BYTES,

@@ -1,10 +1,12 @@
 """Files of results: a table with a row a transfer, found by the payment's number and its amount; all of it or nothing.
 
 Banks have no standard file of what became of a general transfer, so the table is ours: a template is offered, filled
-with the batch's own rows.
+with the batch's own rows. So anybody could make one: what it says came back waits until another person has confirmed
+the whole file (attack 21). What was credited, or is not known, is booked at once.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +14,7 @@ from typing import BinaryIO
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config import clock
 from coupons.loading.report import Finding
@@ -32,11 +35,21 @@ HEADINGS = (
     Heading("reason_code", "理由コード", Kind.COUNT, is_required=False),
     Heading("reason", "理由", is_required=False),
 )
-WORDS = {
-    **dict.fromkeys(("入金済", "成功", "完了", "credited"), Outcome.CREDITED),
-    **dict.fromkeys(("組戻し", "振込不能", "組戻し・振込不能", "不能", "returned"), Outcome.RETURNED),
-    **dict.fromkeys(("不明", "照会中", "unknown"), Outcome.UNKNOWN),
+
+
+def _plain(text: str) -> str:
+    """Brackets and letters in one width, whoever typed them."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
+
+
+WORDS = {  # ours and the template's, and how banks say it
+    **{value: Outcome(value) for value in Outcome.values},
+    **{_plain(label): Outcome(value) for value, label in Outcome.choices},
+    **dict.fromkeys(("成功", "完了"), Outcome.CREDITED),
+    **dict.fromkeys(("組戻し", "振込不能", "不能"), Outcome.RETURNED),
+    **dict.fromkeys(("不明", "照会中"), Outcome.UNKNOWN),
 }
+WAITING, REFUSED = TransferOutcome.State.WAITING, TransferOutcome.State.REFUSED
 MOST_FAULTS = 1000  # shown of a file with faults
 
 
@@ -108,14 +121,17 @@ def template(batch: RefundBatch, out: BinaryIO) -> None:
 
 
 def _template_rows(batch: RefundBatch) -> Iterator[tuple]:
+    """What is known already stands there in our words, and is known when it comes back."""
     lines = RefundLine.objects.filter(batch=batch, excluded_at=None).order_by("line_no")
-    for payout_id, yen, outcome in lines.values_list("payout_id", "amount_yen", "outcome").iterator(chunk_size=1000):
-        yield (reference(payout_id), yen, Outcome(outcome).label if outcome else "", "", "")
+    known = lines.values_list("payout_id", "amount_yen", "outcome", "outcome_reason")
+    for payout_id, yen, outcome, reason in known.iterator(chunk_size=1000):
+        yield (reference(payout_id), yen, Outcome(outcome).label if outcome else "", "", reason)
 
 
 def preview(scheme: Scheme, data: bytes) -> Preview:
     """What the file would book. Raises Unreadable, Faulty, TakenBefore."""
-    before = ResultFile.objects.filter(scheme=scheme, digest=hashlib.sha256(data).digest()).first()
+    taken = ResultFile.objects.filter(scheme=scheme, digest=hashlib.sha256(data).digest())
+    before = taken.exclude(state=REFUSED).first()
     if before:
         raise TakenBefore(before)
     table = reading.read(data, HEADINGS)
@@ -138,7 +154,7 @@ def preview(scheme: Scheme, data: bytes) -> Preview:
 
 
 def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> Preview:
-    """Book a whole file, or nothing of it. Raises Unreadable, Faulty, TakenBefore."""
+    """Take a whole file, or nothing of it; its returns wait for another person. Raises Unreadable, Faulty, TakenBefore."""
     at = at or clock.now()
     with transaction.atomic():
         entitlements.lock(scheme.pk)
@@ -149,6 +165,7 @@ def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | Non
             digest=hashlib.sha256(data).digest(),
             taken_by=by.get_username(),
             taken_at=at,
+            state=WAITING if found.returned else TransferOutcome.State.BOOKED,
         )
         outcomes.book_all([_said_by(file, entry, by, at) for entry in found.entries], who=by.get_username(), at=at)
         counts = {"credited": found.credited, "returned": found.returned, "unknown": found.unknown}
@@ -166,8 +183,54 @@ def _said_by(file: ResultFile, entry: Entry, by: User, at: datetime) -> Transfer
         reason=entry.reason,
         made_by=by,
         made_at=at,
-        state=TransferOutcome.State.BOOKED,
+        state=WAITING if entry.outcome == Outcome.RETURNED else TransferOutcome.State.BOOKED,
     )
+
+
+def confirm(*, file_id: int, by: User, at: datetime | None = None) -> ResultFile:
+    """Another person has compared the file's returns with what the bank wrote: all of them are booked, or none.
+
+    Raises outcomes.NothingWaits, SamePerson, CreditedSince, HasComeBack.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        file = _settle(file_id, TransferOutcome.State.BOOKED, by, at)
+        for said in waiting_in(file):
+            outcomes.book_return(said, by=by, at=at)
+        record("results confirmed", who=by.get_username(), about=file)
+    return file
+
+
+def send_back(*, file_id: int, by: User, at: datetime | None = None) -> ResultFile:
+    """None of the file's returns is booked, and the same file may be taken again; its taker takes them back so.
+
+    Raises outcomes.NothingWaits.
+    """
+    at = at or clock.now()
+    with transaction.atomic():
+        file = _settle(file_id, REFUSED, by, at)
+        waiting_in(file).update(state=REFUSED, settled_by=by, settled_at=at)
+        record("results sent back", who=by.get_username(), about=file)
+    return file
+
+
+def waiting_in(file: ResultFile) -> QuerySet[TransferOutcome]:
+    """What the file says came back, and nobody has settled."""
+    rows = TransferOutcome.objects.filter(file=file, state=WAITING).order_by("file_line")
+    return rows.select_related("made_by", "line__batch", "line__payout__claim__scheme").defer(
+        "line__batch__xlsx", "line__batch__zengin"
+    )
+
+
+def _settle(file_id: int, state: str, by: User, at: datetime) -> ResultFile:
+    """Under the lock of its scheme, as whatever changes a batch."""
+    entitlements.lock(ResultFile.objects.values_list("scheme_id", flat=True).get(pk=file_id))
+    file = ResultFile.objects.select_for_update(of=("self",), no_key=True).get(pk=file_id)
+    if file.state != WAITING:
+        raise outcomes.NothingWaits
+    file.state, file.settled_by, file.settled_at = state, by, at
+    file.save(update_fields=["state", "settled_by", "settled_at"])
+    return file
 
 
 def _lines_of(scheme: Scheme, table: reading.Table) -> dict[str, RefundLine]:
@@ -175,7 +238,7 @@ def _lines_of(scheme: Scheme, table: reading.Table) -> dict[str, RefundLine]:
     references = {row["reference"] for row in table.rows}
     ids = [int(one) for one in references if one.isascii() and one.isdecimal() and len(one) == 10]
     rows = RefundLine.objects.filter(payout__in=ids, batch__scheme=scheme, excluded_at=None)
-    rows = rows.select_related("batch", "payout").defer("batch__xlsx", "batch__zengin")
+    rows = rows.select_related("batch", "payout").prefetch_related("outcomes").defer("batch__xlsx", "batch__zengin")
     return {reference(line.payout_id): line for line in rows}
 
 
@@ -189,27 +252,37 @@ def _understood(row: reading.Row, lines: dict[str, RefundLine], seen: dict[str, 
     seen[number] = row.line
     if row["amount"] != str(line.amount_yen):
         return Finding(row.line, "amount", f"振込額が違います。この支払は{line.amount_yen:,}円です。")
-    outcome = WORDS.get(row["outcome"])
+    outcome = WORDS.get(_plain(row["outcome"]))
     if outcome is None:
         return Finding(row.line, "outcome", "「入金済」「組戻し・振込不能」「不明」のどれかを入れてください。")
+    try:
+        must_be_new(line, outcome)
+    except outcomes.SaidAlready:
+        return None
+    except outcomes.NotLeft:
+        return Finding(row.line, "reference", "この支払は、まだ銀行に出していません。")
+    except outcomes.HasComeBack:
+        return Finding(row.line, "outcome", "この支払は、組戻し・振込不能として記録されています。")
+    except outcomes.SaidOtherwise:
+        return Finding(row.line, "outcome", "この支払は、入金済として記録されています。")
+    return _explained(row, line, outcome)
+
+
+def must_be_new(line: RefundLine, outcome: str) -> None:
+    """As `outcomes.must_be_sayable`; what came back, or waits to be confirmed so, is known to a file that repeats it."""
+    if outcome == Outcome.RETURNED:
+        waits = any(said.state == WAITING for said in line.outcomes.all())
+        if waits or line.outcome == Outcome.RETURNED:
+            raise outcomes.SaidAlready
+    outcomes.must_be_sayable(line, outcome)
+
+
+def _explained(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding:
+    """What is new says why, within the columns."""
     if row["reason_code"] not in ("", *TransferOutcome.ReasonCode.values):
         return Finding(row.line, "reason_code", "理由コードは、0、1、2、9のどれかです。")
     if outcome == Outcome.RETURNED and not (row["reason_code"] or row["reason"]):
         return Finding(row.line, "reason", "組戻し・振込不能のときは、理由コードか理由を入れてください。")
     if len(row["reason"]) > 200:
         return Finding(row.line, "reason", "理由は、200文字以内で入れてください。")
-    return _said(row, line, outcome)
-
-
-def _said(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding | None:
-    try:
-        outcomes.must_be_sayable(line, outcome)
-    except outcomes.NotLeft:
-        return Finding(row.line, "reference", "この支払は、まだ銀行に出していません。")
-    except outcomes.HasComeBack:
-        if outcome == Outcome.RETURNED:
-            return None
-        return Finding(row.line, "outcome", "この支払は、組戻し・振込不能として記録されています。")
-    except outcomes.SaidAlready:
-        return None
     return Entry(row.line, line, outcome, row["reason_code"], row["reason"])

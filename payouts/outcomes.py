@@ -1,8 +1,8 @@
 """What the bank says became of transfers: from files of results, typed one by one, or confirmed for the rest.
 
 `credited` pays the payout; `returned` takes it back, asks the claimant for another account, and leaves the yen free for
-one further payout; `unknown` waits for the bank. A `returned` that was typed changes nothing before another person has
-confirmed it (attack 21).
+one further payout; `unknown` waits for the bank. A `returned`, typed or from a file, changes nothing before another
+person has confirmed it (attack 21).
 """
 
 from datetime import datetime
@@ -15,6 +15,7 @@ from config import clock
 from payouts import account_requests, releasing
 from payouts.batches.lines import NoReason, locked_in_any_state
 from payouts.models import Payout, RefundBatch, RefundLine, TransferOutcome
+from trail import persons
 from trail.record import record
 
 Outcome, State = RefundLine.Outcome, TransferOutcome.State
@@ -32,12 +33,24 @@ class SaidAlready(Exception):
     """The same is booked already, or waits for a second person."""
 
 
+class SaidOtherwise(Exception):
+    """The bank has said that the money arrived: nobody asks any more."""
+
+
 class NothingWaits(Exception):
     """Nobody waits for a second person: it was confirmed or sent back."""
 
 
 class SamePerson(Exception):
-    """Who typed that a transfer came back does not confirm it."""
+    """Who typed that a transfer came back, or took the file in, does not confirm it."""
+
+
+class CreditedSince(Exception):
+    """The bank has said after it that the money arrived: it is sent back, and typed anew if it did come back."""
+
+
+class InAFile(Exception):
+    """It waits with the other returns of its file: they are confirmed or sent back together."""
 
 
 class NotAllAccountedFor(Exception):
@@ -59,7 +72,7 @@ def say(
 ) -> TransferOutcome:
     """What was read of one line and typed. A return waits for another person.
 
-    Raises NoReason, NotLeft, HasComeBack, SaidAlready.
+    Raises NoReason, NotLeft, HasComeBack, SaidAlready, SaidOtherwise.
     """
     at = at or clock.now()
     if outcome == Outcome.RETURNED and not (reason_code or reason.strip()):
@@ -86,24 +99,47 @@ def say(
 
 
 def confirm(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
-    """Another person has seen the same: the transfer came back. Raises NothingWaits, SamePerson, HasComeBack."""
+    """Another person has seen the same: the transfer came back.
+
+    Raises NothingWaits, InAFile, SamePerson, CreditedSince, HasComeBack.
+    """
     at = at or clock.now()
     with transaction.atomic():
         said = _waiting(outcome_id)
-        if said.made_by_id == by.pk:
-            raise SamePerson
-        said.state, said.settled_by, said.settled_at = State.BOOKED, by, at
-        said.save(update_fields=["state", "settled_by", "settled_at"])
-        record("outcome confirmed", who=by.get_username(), about=said.line, outcome=said.outcome)
-        _book(said, at, by.get_username())
+        if said.file_id:
+            raise InAFile
+        book_return(said, by=by, at=at)
     return said
 
 
+def book_return(said: TransferOutcome, *, by: User, at: datetime) -> None:
+    """For those who hold its batch's lock. Raises SamePerson, CreditedSince, HasComeBack."""
+    if said.made_by_id == by.pk or persons.are_one(said.made_by.get_username(), by.get_username()):
+        raise SamePerson
+    if was_credited_since(said):
+        raise CreditedSince
+    said.state, said.settled_by, said.settled_at = State.BOOKED, by, at
+    said.save(update_fields=["state", "settled_by", "settled_at"])
+    record("outcome confirmed", who=by.get_username(), about=said.line, outcome=said.outcome)
+    _book(said, at, by.get_username())
+
+
+def was_credited_since(said: TransferOutcome) -> bool:
+    """Whether the bank has said after `said` that the money arrived (trigger `a_return_is_older_than_no_credit`)."""
+    later = TransferOutcome.objects.filter(line=said.line_id, state=State.BOOKED, pk__gt=said.pk)
+    return later.filter(outcome=Outcome.CREDITED).exists()
+
+
 def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> TransferOutcome:
-    """It was a mistake, or the other person does not see it so; its typist takes it back so. Raises NothingWaits."""
+    """It was a mistake, or the other person does not see it so; its typist takes it back so.
+
+    Raises NothingWaits, InAFile.
+    """
     at = at or clock.now()
     with transaction.atomic():
         said = _waiting(outcome_id)
+        if said.file_id:
+            raise InAFile
         said.state, said.settled_by, said.settled_at = State.REFUSED, by, at
         said.save(update_fields=["state", "settled_by", "settled_at"])
         record("outcome sent back", who=by.get_username(), about=said.line)
@@ -111,7 +147,7 @@ def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> Trans
 
 
 def book_all(said: list[TransferOutcome], *, who: str, at: datetime) -> None:
-    """Rows of a file that all fit, under the scheme's lock. What was credited is many at once, the rest one by one."""
+    """Rows of a file that all fit, under the scheme's lock; its returns only wait. What was credited is many at once."""
     TransferOutcome.objects.bulk_create(said, batch_size=1_000)
     credited = [one for one in said if one.outcome == Outcome.CREDITED]
     for one in credited:
@@ -121,12 +157,12 @@ def book_all(said: list[TransferOutcome], *, who: str, at: datetime) -> None:
     payouts = Payout.objects.filter(pk__in=[one.line.payout_id for one in credited], state=Payout.State.ORDERED)
     payouts.update(state=Payout.State.PAID)
     for one in said:
-        if one.outcome != Outcome.CREDITED:
+        if one.outcome == Outcome.UNKNOWN:
             _book(one, at, who)
 
 
 def must_be_sayable(line: RefundLine, outcome: str) -> None:
-    """Raises NotLeft, HasComeBack, SaidAlready."""
+    """Raises NotLeft, HasComeBack, SaidAlready, SaidOtherwise."""
     if line.excluded_at or line.batch.state not in RefundBatch.LEAVES:
         raise NotLeft
     if line.outcome == Outcome.RETURNED:
@@ -134,7 +170,7 @@ def must_be_sayable(line: RefundLine, outcome: str) -> None:
     if line.outcome == outcome:
         raise SaidAlready
     if line.outcome == Outcome.CREDITED and outcome == Outcome.UNKNOWN:
-        raise SaidAlready
+        raise SaidOtherwise
 
 
 def close(*, batch_id: int, by: str, rest_is_credited: bool = False, at: datetime | None = None) -> RefundBatch:
@@ -175,7 +211,8 @@ def _locked(line_id: int) -> RefundLine:
 
 def _waiting(outcome_id: int) -> TransferOutcome:
     line = _locked(TransferOutcome.objects.values_list("line_id", flat=True).get(pk=outcome_id))
-    said = TransferOutcome.objects.select_for_update(of=("self",), no_key=True).get(pk=outcome_id)
+    rows = TransferOutcome.objects.select_for_update(of=("self",), no_key=True).select_related("made_by")
+    said = rows.get(pk=outcome_id)
     if said.state != State.WAITING:
         raise NothingWaits
     said.line = line

@@ -26,8 +26,14 @@ WORDS = {
     outcomes.NotLeft: "まだ銀行に出していないか、除外された行です。",
     outcomes.HasComeBack: "この振込は、組戻し・振込不能として記録されています。",
     outcomes.SaidAlready: "同じ結果がもう記録されているか、2人目の確認を待っています。",
+    outcomes.SaidOtherwise: "この振込は、入金済として記録されています。",
     outcomes.NothingWaits: "もう確認されたか、差し戻されています。",
-    outcomes.SamePerson: "入力した人は、確認できません。別の人の確認が必要です。",
+    outcomes.SamePerson: "入力した人と取り込んだ人は、確認できません。別の人の確認が必要です。",
+    outcomes.CreditedSince: (
+        "このあとに、銀行から「入金済」の結果が届いています。確認できません。差し戻してください。"
+        "そのあとに戻ってきたのなら、もう一度入力するか、取り込んでください。"
+    ),
+    outcomes.InAFile: "ファイルの中の結果です。ファイルごとに、確認するか差し戻してください。",
     account_requests.AlreadyAnswered: "もう口座の回答がありました。",
 }
 REFUSALS = (

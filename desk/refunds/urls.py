@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.refunds import batches as refund_batches
-from desk.refunds import deeds, outcomes
+from desk.refunds import deeds, outcomes, result_files
 from desk.refunds import files as refund_files
 from desk.refunds import lines as refund_lines
 from desk.refunds import payer as refund_payer
@@ -16,8 +16,10 @@ urlpatterns = [
     path(f"{HERE}/", refund_batches.listed, name="refunds"),
     path(f"{HERE}/make/", refund_batches.make, name="refund_make"),
     path(f"{HERE}/payer/", refund_payer.payer, name="refund_payer"),
-    path(f"{HERE}/results/", outcomes.results, name="refund_results"),
-    path(f"{HERE}/results/take/", outcomes.take, name="refund_take"),
+    path(f"{HERE}/results/", result_files.results, name="refund_results"),
+    path(f"{HERE}/results/take/", result_files.take, name="refund_take"),
+    path(f"{HERE}/results/<int:pk>/", result_files.show, name="refund_result_file"),
+    path(f"{HERE}/results/<int:pk>/settle/", result_files.settle, name="refund_settle_file"),
     path(f"{HERE}/returned/", outcomes.returned, name="refund_returned"),
     path(f"{HERE}/returned/<int:pk>/", outcomes.settle, name="refund_settle"),
     path(f"{HERE}/account/<int:pk>/ask/", outcomes.ask_again, name="refund_ask_again"),

@@ -17,7 +17,7 @@ summary      the figures of one moment
 What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
 """
 
-from payouts.models.account_request import AccountRequest
+from payouts.models.account_request import AccountProposal, AccountRequest
 from payouts.models.consignor import Consignor
 from payouts.models.entitlement import Entitlement
 from payouts.models.issuing import BrandSetting, OrderList, QuarantinedAnswer
@@ -32,6 +32,7 @@ from payouts.models.refusal import OrderRefusal
 from payouts.models.summary import Summary
 
 __all__ = [
+    "AccountProposal",
     "AccountRequest",
     "Brand",
     "BrandSetting",

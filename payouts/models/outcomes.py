@@ -8,19 +8,49 @@ from coupons.models import Scheme
 from payouts.models.refunds import RefundLine
 
 
+class State(models.TextChoices):
+    """Of a file, and of each word in it. What says that money came back waits for another person."""
+
+    WAITING = "waiting", "2人目を待っている"
+    BOOKED = "booked", "記録済"
+    REFUSED = "refused", "差し戻し"
+
+
+def _settled_by(related_name: str) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="決めた人",
+        related_name=related_name,
+        null=True,
+        blank=True,
+    )
+
+
 class ResultFile(models.Model):
-    """A file of results that was taken in, whole. Its bytes come in once."""
+    """A file of results that was taken in, whole. Its bytes come in once, unless its returns were sent back.
+
+    It waits while its returns do: anybody can fill our template in (attack 21). After insert only the settling changes
+    (trigger).
+    """
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度")
     name = models.CharField("ファイル名", max_length=200)
     digest = models.BinaryField("SHA-256", editable=False)
     taken_by = models.CharField("取り込んだ人", max_length=150)
     taken_at = models.DateTimeField("取り込んだ日時")
+    state = models.CharField("状態", max_length=7, choices=State, db_default=State.BOOKED)
+    settled_by = _settled_by("result_files_settled")
+    settled_at = models.DateTimeField("決めた日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "振込結果のファイル"
         constraints = [
-            models.UniqueConstraint(fields=["scheme", "digest"], name="a_file_of_results_is_taken_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "digest"],
+                condition=~Q(state="refused"),
+                name="a_file_of_results_is_taken_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -30,9 +60,11 @@ class ResultFile(models.Model):
 class TransferOutcome(models.Model):
     """One word of the bank about one line. Append-only but for its settling (trigger).
 
-    From a file it is booked at once: the row names the payment and its amount. A `returned` that was typed waits for
-    another person (attack 21): nothing is paid again before.
+    A `returned`, typed or from a file, waits for another person (attack 21): nothing is paid again before. All else is
+    booked at once.
     """
+
+    State = State
 
     class ReasonCode(models.TextChoices):
         """The answers of a bank's account inquiry; what else banks write is text."""
@@ -41,11 +73,6 @@ class TransferOutcome(models.Model):
         NO_ACCOUNT = "1", "該当する口座がない"
         OTHER_NAME = "2", "受取人の名義が違う"
         OTHER = "9", "その他（解約・入金停止など）"
-
-    class State(models.TextChoices):
-        WAITING = "waiting", "2人目を待っている"
-        BOOKED = "booked", "記録済"
-        REFUSED = "refused", "差し戻し"
 
     line = models.ForeignKey(RefundLine, models.PROTECT, verbose_name="振込", related_name="outcomes")
     outcome = models.CharField("結果", max_length=8, choices=RefundLine.Outcome)
@@ -58,14 +85,7 @@ class TransferOutcome(models.Model):
     file = models.ForeignKey(ResultFile, models.PROTECT, verbose_name="ファイル", null=True, blank=True)
     file_line = models.PositiveIntegerField("ファイルの行", null=True, blank=True)
     state = models.CharField("状態", max_length=7, choices=State)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="決めた人",
-        related_name="outcomes_settled",
-        null=True,
-        blank=True,
-    )
+    settled_by = _settled_by("outcomes_settled")
     settled_at = models.DateTimeField("決めた日時", null=True, blank=True)
 
     class Meta:
@@ -79,8 +99,8 @@ class TransferOutcome(models.Model):
                 name="a_transfer_comes_back_once",
             ),
             models.CheckConstraint(
-                name="a_typed_return_is_booked_by_another_person",
-                condition=~Q(state="booked", outcome="returned", file=None)
+                name="a_return_is_booked_by_another_person",
+                condition=~Q(state="booked", outcome="returned")
                 | (Q(settled_by__isnull=False) & ~Q(settled_by=F("made_by"))),
             ),
             models.CheckConstraint(

@@ -1,6 +1,6 @@
 """The staff's addresses of bank refunds: what each needs, and of which kind its row is."""
 
-from payouts.models import AccountRequest, RefundLine, TransferOutcome
+from payouts.models import AccountRequest, RefundLine, ResultFile, TransferOutcome
 from tests.makers import coupon, japan, line, opened, staff
 from tests.payouts import batches
 
@@ -11,6 +11,8 @@ ADDRESSES = {
     "refund_payer": ("schemes.change", ""),
     "refund_results": ("payouts.export", ""),
     "refund_take": ("payouts.export", ""),
+    "refund_result_file": ("payouts.look_at_batches", "payouts.resultfile"),
+    "refund_settle_file": ("payouts.approve_outcome", "payouts.resultfile"),
     "refund_returned": ("payouts.look_at_batches", ""),
     "refund_settle": ("payouts.approve_outcome", "payouts.transferoutcome"),
     "refund_ask_again": ("payouts.batch", "payouts.accountrequest"),
@@ -45,4 +47,7 @@ def rows() -> dict[str, int]:
         LINE: one.pk,
         "payouts.transferoutcome": TransferOutcome.objects.create(line=one, **values).pk,
         "payouts.accountrequest": asked.pk,
+        "payouts.resultfile": ResultFile.objects.create(
+            scheme=payout.scheme, name="kekka.csv", digest=b"x", taken_by="typist", taken_at=at
+        ).pk,
     }

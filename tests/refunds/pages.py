@@ -3,9 +3,10 @@
 from django.urls import reverse
 
 from claims.models import Branch
-from payouts import account_requests
+from payouts import account_requests, outcome_files
 from payouts.batches import approving, drafting, exporting
-from payouts.models import Consignor, RefundBatch
+from payouts.batches.spreadsheet import reference
+from payouts.models import Consignor, RefundBatch, ResultFile
 from tests.makers import staff
 from tests.refunds import people
 
@@ -118,6 +119,16 @@ def returned() -> str:
     return address("refund_returned")
 
 
+def file_of_results() -> str:
+    one, two, three_ = three()
+    people.exported()
+    rows = ["支払番号（顧客コード）,振込額,結果,理由"]
+    rows += [f"{reference(one.pk)},1000,入金済,", f"{reference(two.pk)},2500,振込不能,口座なし"]
+    data = "\n".join([*rows, f"{reference(three_.pk)},3000,組戻し,解約済"]).encode()
+    outcome_files.take(scheme=people.regionpay(), name="kekka.csv", data=data, by=staff("typist"))
+    return address("refund_result_file", ResultFile.objects.get().pk)
+
+
 def results() -> str:
     return address("refund_results")
 
@@ -145,6 +156,7 @@ STATES = {
         one_line,
         line_to_say,
         returned,
+        file_of_results,
         results,
         payer,
     )

@@ -7,11 +7,12 @@ import pytest
 from openpyxl import load_workbook
 
 from coupons.sheets.opening import Unreadable
-from payouts import outcome_files
+from payouts import outcome_files, outcomes
 from payouts.audit import breaches
 from payouts.batches.spreadsheet import reference
 from payouts.models import AccountRequest, ResultFile, TransferOutcome
 from tests.makers import regionpay, staff
+from tests.races.guards import refusal
 from tests.refunds import people
 
 pytestmark = pytest.mark.django_db
@@ -41,13 +42,17 @@ def take(data: bytes) -> outcome_files.Preview:
     return outcome_files.take(scheme=regionpay(), name="kekka.csv", data=data, by=staff("operator"))
 
 
+def confirmed() -> ResultFile:
+    return outcome_files.confirm(file_id=ResultFile.objects.latest("pk").pk, by=staff("second"))
+
+
 def faults(data: bytes) -> list[tuple[int, str]]:
     with pytest.raises(outcome_files.Faulty) as refused:
         take(data)
     return [(fault.line, fault.column) for fault in refused.value.faults]
 
 
-def test_a_file_books_what_became_of_each(payouts):
+def test_what_was_credited_is_booked_at_once_and_what_came_back_waits_for_another_person(payouts):
     one, two, three = payouts
     found = take(
         table(
@@ -58,9 +63,11 @@ def test_a_file_books_what_became_of_each(payouts):
     )
 
     assert (found.credited, found.returned, found.unknown, found.returned_yen) == (1, 1, 1, 2000)
+    assert [people.state(each) for each in payouts] == ["paid", "ordered", "ordered"]
+    assert (AccountRequest.objects.count(), TransferOutcome.objects.filter(file__isnull=False).count()) == (0, 3)
+    confirmed()
     assert [people.state(each) for each in payouts] == ["paid", "returned", "ordered"]
     assert AccountRequest.objects.get().returned == two
-    assert TransferOutcome.objects.filter(file__isnull=False).count() == 3
     assert breaches(regionpay()) == {}
 
 
@@ -75,6 +82,105 @@ def test_the_template_is_filled_in_and_comes_back(payouts):
 
     assert take(filled.getvalue()).credited == 3
     assert {people.state(each) for each in payouts} == {"paid"}
+
+
+def template(payout, *outcomes: tuple[str, str]) -> bytes:
+    """The batch's template, fetched now and filled in from the top with outcome and reason; what stands there stays."""
+    out, filled = BytesIO(), BytesIO()
+    outcome_files.template(people.line_of(payout).batch, out)
+    book = load_workbook(out)
+    for row, (outcome, reason) in zip(book.active.iter_rows(min_row=2), outcomes, strict=False):
+        row[2].value, row[4].value = outcome or row[2].value, reason or row[4].value
+    book.save(filled)
+    return filled.getvalue()
+
+
+def test_a_template_that_was_filled_in_partly_comes_back_filled_in_further(payouts):
+    first = payouts[0]
+    take(template(first, ("入金済", ""), ("", ""), ("組戻し・振込不能", "口座がない")))
+    confirmed()
+
+    found = take(template(first, ("", ""), ("不明（銀行に確認中）", "照会中")))
+    assert (found.known, found.unknown, found.returned) == (2, 1, 0)
+    found = take(template(first, ("", ""), ("入金済", "")))
+    assert (found.known, found.credited) == (2, 1)
+    found = outcome_files.preview(regionpay(), template(first, ("", "通帳で確認")))
+    assert (found.known, found.entries) == (3, [])
+    assert [people.state(each) for each in payouts] == ["paid", "paid", "returned"]
+
+
+def test_what_waits_is_known_to_a_second_file(payouts):
+    row = [reference(payouts[0].pk), "1000", "組戻し・振込不能", "1", ""]
+    take(table(row))
+
+    found = take(table(row, [reference(payouts[1].pk), "2000", "不明（銀行に確認中）", "", ""]))
+
+    assert (found.known, found.unknown, found.returned) == (1, 1, 0)
+
+
+def test_who_knows_that_it_arrived_does_not_ask_any_more(payouts):
+    take(table([reference(payouts[0].pk), "1000", "入金済", "", ""]))
+
+    assert faults(table([reference(payouts[0].pk), "1000", "不明", "", ""])) == [(2, "outcome")]
+
+
+class TestTwoPersons:
+    """What a file says came back, anybody could have written into our template (attack 21)."""
+
+    @pytest.fixture
+    def file(self, payouts) -> ResultFile:
+        one, two, _three = payouts
+        rows = [[reference(each.pk), str(each.amount_yen), "振込不能", "1", ""] for each in (one, two)]
+        take(table(*rows))
+        return ResultFile.objects.get()
+
+    def test_nothing_is_paid_again_before_another_person_has_confirmed_the_file(self, file, payouts):
+        assert (file.state, {people.state(each) for each in payouts}) == ("waiting", {"ordered"})
+        with pytest.raises(outcomes.SamePerson):
+            outcome_files.confirm(file_id=file.pk, by=staff("operator"))
+        by_sql = lambda **more: TransferOutcome.objects.update(state="booked", **more)
+        assert refusal(by_sql) == "a_return_is_booked_by_another_person"
+        assert refusal(lambda: by_sql(settled_by=staff("operator"))) == "a_return_is_booked_by_another_person"
+
+        assert confirmed().state == "booked"
+
+        assert [people.state(each) for each in payouts] == ["returned", "returned", "ordered"]
+        with pytest.raises(outcomes.NothingWaits):
+            confirmed()
+
+    def test_all_or_nothing_of_it(self, file):
+        for deed in (outcomes.confirm, outcomes.send_back):
+            with pytest.raises(outcomes.InAFile):
+                deed(outcome_id=TransferOutcome.objects.first().pk, by=staff("second"))
+
+    def test_sent_back_it_may_be_taken_again(self, file, payouts):
+        outcome_files.send_back(file_id=file.pk, by=staff("second"))
+        assert ({people.state(each) for each in payouts}, AccountRequest.objects.count()) == ({"ordered"}, 0)
+
+        rows = [[reference(each.pk), str(each.amount_yen), "振込不能", "1", ""] for each in payouts[:2]]
+        take(table(*rows))
+        confirmed()
+
+        assert AccountRequest.objects.count() == 2
+        with pytest.raises(outcome_files.TakenBefore):
+            take(table(*rows))
+
+    def test_what_the_bank_has_credited_since_is_not_confirmed(self, file, payouts):
+        take(table([reference(payouts[1].pk), "2000", "入金済", "", ""]))
+
+        with pytest.raises(outcomes.CreditedSince):
+            outcome_files.confirm(file_id=file.pk, by=staff("second"))
+        by_sql = lambda: TransferOutcome.objects.filter(file=file).update(state="booked", settled_by=staff("second"))
+        assert refusal(by_sql) == "a_return_is_older_than_no_credit"
+        assert [people.state(each) for each in payouts] == ["ordered", "paid", "ordered"]
+
+    def test_a_settled_file_stays(self, file, payouts):
+        confirmed()
+        take(table([reference(payouts[2].pk), "3000", "", "", ""]))
+        says_nothing = ResultFile.objects.latest("pk")
+
+        assert refusal(lambda: ResultFile.objects.update(state="refused")) == "a_file_of_results_is_settled_once"
+        assert refusal(says_nothing.delete) == "a_file_of_results_is_settled_once"
 
 
 def test_rows_that_are_not_filled_in_say_nothing(payouts):
@@ -124,11 +230,12 @@ def test_another_file_that_says_the_same_changes_nothing(payouts):
 
     found = take(table(row, [reference(payouts[1].pk), "2000", "入金済", "", ""]))
 
-    assert (found.known, found.credited, AccountRequest.objects.count()) == (1, 1, 1)
+    assert (found.known, found.credited, TransferOutcome.objects.filter(outcome="returned").count()) == (1, 1, 1)
 
 
 def test_what_came_back_is_not_credited_by_a_file(payouts):
     take(table([reference(payouts[0].pk), "1000", "振込不能", "2", ""]))
+    confirmed()
 
     assert faults(table([reference(payouts[0].pk), "1000", "入金済", "", "x"])) == [(2, "outcome")]
 

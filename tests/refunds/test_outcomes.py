@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.models import Message
-from payouts import account_requests, opening, outcomes, statement
+from payouts import account_requests, opening, outcome_files, outcomes, statement
 from payouts.audit import breaches
 from payouts.models import AccountRequest, Payout, RefundLine, TransferOutcome
 from tests.makers import japan, regionpay, staff
@@ -66,7 +66,7 @@ def test_attack_21_a_typed_return_pays_nothing_before_another_person_has_seen_it
     with pytest.raises(outcomes.SamePerson):
         outcomes.confirm(outcome_id=said.pk, by=staff("typist"))
     by_sql = lambda: TransferOutcome.objects.update(state="booked", settled_by=staff("typist"))
-    assert refusal(by_sql) == "a_typed_return_is_booked_by_another_person"
+    assert refusal(by_sql) == "a_return_is_booked_by_another_person"
     line = RefundLine.objects.filter(payout=payout)
     assert refusal(lambda: line.update(outcome="returned", outcome_at=LATER)) == "a_line_comes_back_by_a_booked_outcome"
     move = lambda: Payout.objects.filter(pk=payout.pk).update(state="returned")
@@ -90,6 +90,22 @@ def test_a_mistake_is_sent_back_and_all_is_as_it_was(payout):
     with pytest.raises(outcomes.NothingWaits):
         outcomes.confirm(outcome_id=said.pk, by=staff("second"))
     say(payout, "credited")
+
+
+def test_a_return_that_waited_while_the_bank_said_credited_is_not_confirmed(payout):
+    said = say(payout, "returned", reason="まちがい")
+    rows = f"支払番号（顧客コード）,振込額,結果\n{payout.pk:010},1500,入金済\n".encode()
+    outcome_files.take(scheme=regionpay(), name="kekka.csv", data=rows, by=staff("operator"))
+
+    with pytest.raises(outcomes.CreditedSince):
+        outcomes.confirm(outcome_id=said.pk, by=staff("second"))
+    by_sql = lambda: TransferOutcome.objects.filter(pk=said.pk).update(state="booked", settled_by=staff("second"))
+    assert refusal(by_sql) == "a_return_is_older_than_no_credit"
+    assert (people.state(payout), buckets(), open_payouts()) == ("paid", {"paid_bank_yen": 1500}, [])
+
+    outcomes.send_back(outcome_id=said.pk, by=staff("second"))
+    people.came_back(payout)  # and if it does come back days later, it is said anew
+    assert people.state(payout) == "returned"
 
 
 def test_what_came_back_waits_for_another_account_and_leaves_once_more(payout):

@@ -12,7 +12,7 @@ from django.test import Client
 from notifications.models import Message
 from payouts.batches import working
 from payouts.batches.spreadsheet import reference
-from payouts.models import AccountRequest, Consignor, Payout, RefundBatch, TransferOutcome
+from payouts.models import AccountRequest, Consignor, Payout, RefundBatch, ResultFile, TransferOutcome
 from tests.refunds import bank_reader, people
 from tests.refunds.pages import address
 from tests.staff.people import client_of, staff
@@ -151,7 +151,7 @@ def test_faults_of_the_form_leave_nobody_out(operator):
     assert batch.lines.exclude(excluded_at=None).count() == 0
 
 
-def test_results_are_looked_at_and_then_taken(operator):
+def test_results_are_looked_at_then_taken_and_what_came_back_is_confirmed_by_another_person(operator, approver):
     one, two, three_ = three()
     people.exported()
     rows = ["支払番号（顧客コード）,振込額,結果,理由コード,理由"]
@@ -166,8 +166,21 @@ def test_results_are_looked_at_and_then_taken(operator):
     hidden = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("name", "data", "scheme")}
     operator.post(address("refund_take"), hidden)
 
-    assert [people.state(each) for each in (one, two, three_)] == ["paid", "returned", "ordered"]
+    assert [people.state(each) for each in (one, two, three_)] == ["paid", "ordered", "ordered"]
     assert "取り込み済み" in said(operator.post(address("refund_take"), hidden))
+    file = ResultFile.objects.get()
+    assert "kekka.csv 1件 2,500円" in said(approver.get(address("refund_returned")))
+    shown = said(approver.get(address("refund_result_file", file.pk)))
+    assert "1件 2,500円を確認する" in shown
+    assert "3行目 データ1の2行目" in shown
+    assert "該当する口座がない 口座なし" in shown
+    assert operator.post(address("refund_settle_file", file.pk), {"confirm": "1"}).status_code == 403
+    assert "2,500円を確認する" not in said(operator.get(address("refund_result_file", file.pk)))
+
+    approver.post(address("refund_settle_file", file.pk), {"confirm": "1"})
+
+    assert [people.state(each) for each in (one, two, three_)] == ["paid", "returned", "ordered"]
+    assert "もう確認されたか" in said(approver.post(address("refund_settle_file", file.pk), {"confirm": "1"}))
 
 
 def test_a_file_with_faults_says_line_and_column(operator):
