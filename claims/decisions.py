@@ -12,7 +12,7 @@ from django.db.models import QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from claims import contacts
-from claims.models import Claim, ClaimLine, DeskClaim
+from claims.models import BankAccount, Claim, ClaimLine, DeskClaim
 from coupons.eligibility import explain
 from coupons.models import Coupon, Entry, Extension
 from trail.models import Person
@@ -129,7 +129,15 @@ def _keys(*addresses: str) -> set[str]:
 
 def too_much(claim: Claim, coupon: Coupon, at: datetime) -> bool:
     """More than 20 coupons or 50,000 yen to one destination or one account, over all claims (case 25)."""
-    return any(_is_over(lines, coupon, at) for lines in _lines_to_the_same_places(claim))
+    places = _lines_to_the_same_places(claim)
+    return any(_is_over([*lines.values_list("coupon", flat=True), coupon.pk], at) for lines in places)
+
+
+def is_too_much_for_its_account(claim: Claim, at: datetime) -> bool:
+    """The same of an account that a claim was given later, with all that it has: as if it were matched now."""
+    mark = BankAccount.objects.values_list("fingerprint", flat=True).get(claim=claim)
+    lines = ClaimLine.objects.filter(claim__scheme=claim.scheme, state__in=LIVE, coupon__isnull=False)
+    return _is_over(list(lines.filter(claim__account__fingerprint=mark).values_list("coupon", flat=True)), at)
 
 
 def _lines_to_the_same_places(claim: Claim) -> list[QuerySet[ClaimLine]]:
@@ -141,8 +149,7 @@ def _lines_to_the_same_places(claim: Claim) -> list[QuerySet[ClaimLine]]:
     return places
 
 
-def _is_over(lines: QuerySet[ClaimLine], coupon: Coupon, at: datetime) -> bool:
-    coupons = [*lines.values_list("coupon", flat=True), coupon.pk]
+def _is_over(coupons: list[int], at: datetime) -> bool:
     if len(coupons) > COUPONS_TO_ONE_PLACE:
         return True
     left = Entry.objects.filter(coupon__in=coupons, counts_at__lt=at).aggregate(yen=Coalesce(Sum("amount_yen"), 0))

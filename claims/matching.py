@@ -99,9 +99,14 @@ def _lock_places(claim: Claim) -> None:
     places = [f"to {claim.scheme_id} {claim.contact_key}"]
     account = getattr(claim, "account", None)
     if account:
-        places.append(f"account {claim.scheme_id} {bytes(account.fingerprint).hex()}")
+        places.append(place_of_account(claim.scheme_id, account.fingerprint))
     for place in sorted(places):
         limits.one_at_a_time(place)
+
+
+def place_of_account(scheme_id: int, mark: bytes) -> str:
+    """What whoever looks at all that goes to one account locks first (claims/limits.py)."""
+    return f"account {scheme_id} {bytes(mark).hex()}"
 
 
 def _lock_coupons(claim: Claim, numbers: list[str]) -> dict[str, Coupon]:

@@ -21,7 +21,7 @@ from claims.forms.page import PageForm
 from claims.models import BankAccount, Claim
 from claims.views.private import private
 from config import clock
-from payouts import account_requests
+from payouts import account_answers, account_requests
 from payouts.forms import CheckForm, DigitsForm, TravelForm
 from payouts.models import AccountRequest
 from payouts.views import View, in_language_asked_for
@@ -30,7 +30,6 @@ BOUND, DRAFT, GIVEN = "account_request", "account_draft", "account_given"  # the
 IDLE_SECONDS = 60 * 60
 STEPS = ("bank", "branch", "account", "review")
 PAGES = {"bank": bank_views.bank, "branch": bank_views.branch, "account": bank_views.account}
-WHO = "account site"
 
 
 @dataclass
@@ -105,19 +104,18 @@ def _let_in(request: HttpRequest, asked: AccountRequest) -> HttpResponse:
     drafts.save(draft, "trip", {"prefecture": asked.claim.prefecture})
     drafts.save(draft, "person", {"name_kana": asked.claim.name_kana})
     request.session.cycle_key()
-    request.session[BOUND], request.session[DRAFT] = asked.pk, drafts.token_of(draft)
+    request.session[BOUND], request.session[DRAFT] = [asked.pk, str(asked.salt)], drafts.token_of(draft)
     request.session.set_expiry(IDLE_SECONDS)
     return redirect("payouts:account_step", "bank")
 
 
 def bound(view: View) -> View:
-    """Only for a session that a right answer opened, while nobody has answered; the view is given the visit."""
+    """Only for a session that a right answer opened, while its link serves; the view is given the visit."""
 
     @private
     @wraps(view)
     def answer(request: HttpRequest, step: str) -> HttpResponse:
-        request_id = request.session.get(BOUND)
-        asked = account_requests.get(request_id) if request_id else None
+        asked = _opened_by(request)
         scheme = asked and asked.claim.scheme
         method = Claim.Method.REFUND
         draft = drafts.find(request.session.get(DRAFT), scheme=scheme, method=method) if asked else None
@@ -131,6 +129,13 @@ def bound(view: View) -> View:
             return render(request, "account/over.html", status=403)
 
     return answer
+
+
+def _opened_by(request: HttpRequest) -> AccountRequest | None:
+    """What the session was opened for, while its own link serves: not when another was sent, or this one is locked."""
+    request_id, salt = request.session.get(BOUND, (None, ""))
+    asked = account_requests.get(request_id) if request_id else None
+    return asked if asked and asked.locked_at is None and str(asked.salt) == salt else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -162,7 +167,9 @@ def _review(visit: AccountVisit) -> HttpResponse:
 
 def _give(visit: AccountVisit, account: dict) -> HttpResponse:
     try:
-        account_requests.answer(request_id=visit.asked.pk, account=account, by=WHO)
+        account_answers.by_link(asked=visit.asked, account=account)
+    except account_answers.LinkOver:
+        return render(visit.request, "account/over.html", status=403)
     except account_requests.AlreadyAnswered:
         pass  # a double click, or another tab: it is given
     visit.draft.delete()

@@ -1,5 +1,5 @@
 """Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile, and none is made
-(payouts/opening.py; design 5; case 24).
+(payouts/opening.py; design 5; case 24). Nor does its link for another account serve meanwhile.
 
 Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
 """
@@ -14,7 +14,7 @@ from claims.cases import must_be_as_seen
 from claims.models import Claim, Proposal
 from config import clock
 from notifications import outbox
-from payouts import entitlements, holds, links
+from payouts import account_requests, entitlements, holds, links
 from payouts.models import Payout
 from trail.record import record
 
@@ -75,6 +75,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
         holds.end_holds_for(asked, who=by.get_username(), reason=OVER, at=at)
         if asked.state == Proposal.State.APPROVED:
             _send_links_anew(claim, at)
+            account_requests.send_elsewhere(claim=claim, by=by.get_username(), at=at)
     return asked
 
 

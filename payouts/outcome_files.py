@@ -154,7 +154,10 @@ def preview(scheme: Scheme, data: bytes) -> Preview:
 
 
 def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> Preview:
-    """Take a whole file, or nothing of it; its returns wait for another person. Raises Unreadable, Faulty, TakenBefore."""
+    """Take a whole file, or nothing of it; its returns wait for another person.
+
+    Raises Unreadable, Faulty, TakenBefore.
+    """
     at = at or clock.now()
     with transaction.atomic():
         entitlements.lock(scheme.pk)
@@ -269,7 +272,7 @@ def _understood(row: reading.Row, lines: dict[str, RefundLine], seen: dict[str, 
 
 
 def must_be_new(line: RefundLine, outcome: str) -> None:
-    """As `outcomes.must_be_sayable`; what came back, or waits to be confirmed so, is known to a file that repeats it."""
+    """As `outcomes.must_be_sayable`; what came back, or waits to be confirmed so, a file may repeat: it is known."""
     if outcome == Outcome.RETURNED:
         waits = any(said.state == WAITING for said in line.outcomes.all())
         if waits or line.outcome == Outcome.RETURNED:

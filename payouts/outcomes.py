@@ -147,7 +147,7 @@ def send_back(*, outcome_id: int, by: User, at: datetime | None = None) -> Trans
 
 
 def book_all(said: list[TransferOutcome], *, who: str, at: datetime) -> None:
-    """Rows of a file that all fit, under the scheme's lock; its returns only wait. What was credited is many at once."""
+    """Rows of a file that all fit, under the scheme's lock; returns only wait. What was credited is many at once."""
     TransferOutcome.objects.bulk_create(said, batch_size=1_000)
     credited = [one for one in said if one.outcome == Outcome.CREDITED]
     for one in credited:

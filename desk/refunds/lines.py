@@ -9,13 +9,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desk.refunds.forms import LeaveOutForm, OutcomeForm
 from desk.refunds.pages import REFUSALS, found, page, words_for
+from payouts import account_requests
+from payouts.account_requests import Told
 from payouts.batches import checks, lines
 from payouts.batches.spreadsheet import reference
 from payouts.models import RefundBatch, RefundLine
 from trail.needs import needs
 
 A_PAGE = 50
-WAYS = {"exclude": lines.exclude, "hold": lines.hold, "ask": lines.ask_claimants}
+WAYS = {"exclude": lines.exclude, "hold": lines.hold, "ask": account_requests.ask_claimants}
 SHOWN = {  # what `?show=` picks, beside the name of a check
     "": ("すべて", {"excluded_at": None}),
     "out": ("除外したもの", {"excluded_at__isnull": False}),
@@ -44,11 +46,24 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = list(_rows(batch, which).values_list("pk", flat=True))
     deed, reason = WAYS[form.cleaned_data["way"]], form.cleaned_data["reason"]
     try:
-        deed(batch_id=pk, line_ids=chosen, by=request.user.get_username(), reason=reason)
+        done = deed(batch_id=pk, line_ids=chosen, by=request.user.get_username(), reason=reason)
     except REFUSALS as refusal:
         return _list(request, batch, which, form=form, status=409, refused=words_for(refusal))
-    messages.success(request, f"{len(chosen)}件を除外しました。")
+    messages.success(request, f"{len(chosen)}件を除外しました。" + (_told(done) if isinstance(done, Told) else ""))
     return redirect(reverse("refund_lines", args=[pk]) + f"?show={which}")
+
+
+def _told(told: Told) -> str:
+    """Who was asked, and who was not."""
+    words = (
+        (told.by_link, "口座を尋ねるURLを{}件送りました。"),
+        (told.before, "{}件は、前に尋ねてお返事を待っているので、送っていません。"),
+        (
+            told.by_nobody,
+            "{}件は、URLを送れる連絡先がありません。「戻ってきた振込」の一覧から、お電話か手紙で尋ねてください。",
+        ),
+    )
+    return "".join(said.format(count) for count, said in words if count)
 
 
 def _rows(batch: RefundBatch, which: str):

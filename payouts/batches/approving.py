@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from config import clock
 from coupons.models import Scheme
-from payouts import disputes, zengin
+from payouts import account_requests, disputes, zengin
 from payouts.batches import checks, days
 from payouts.batches.drafting import SchemeStopped
 from payouts.batches.lines import NoReason, NotADraft, back_to_draft, locked, locked_in_any_state
@@ -115,14 +115,18 @@ def _of_the_file(scheme: Scheme) -> dict:
 
 
 def _must_be_free(batch: RefundBatch, stopped) -> None:
-    """Every line can be written, and every payout may leave: open, not held, claimed by one contact only."""
+    """Every line can be written, and every payout may leave: open, not held, claimed by one contact only, to an account
+    that nobody asks about.
+    """
     not_free = RefundLine.objects.filter(batch=batch, excluded_at=None)
     not_free = not_free.exclude(payout__state=Payout.State.OPEN, payout__held_at=None)
     numbers = {*stopped.values_list("line_no", flat=True), *not_free.values_list("line_no", flat=True)}
     with connection.cursor() as cursor:
         cursor.execute(
             f"""select line_no from payouts_refundline join payouts_payout p on p.id = payout_id
-            where batch_id = %s and excluded_at is null and {disputes.HAS_A_DISPUTE}""",
+            join claims_claim k on k.id = p.claim_id
+            where batch_id = %s and excluded_at is null
+                and ({disputes.HAS_A_DISPUTE} or {account_requests.WAITS_FOR_ACCOUNT})""",
             [batch.pk],
         )
         numbers |= {number for (number,) in cursor.fetchall()}

@@ -1,4 +1,5 @@
-"""A line is left out of its draft: for now, until somebody lets the payout go, or until the claimant has answered."""
+"""A line is left out of its draft: for now, until somebody lets the payout go, or until the claimant has answered
+(payouts/account_requests.py)."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from config import clock
-from payouts import account_requests, entitlements, holds
+from payouts import entitlements, holds
 from payouts.models import Payout, RefundBatch, RefundLine
 from trail.record import record
 
@@ -50,19 +51,6 @@ def hold(*, batch_id: int, line_ids: Collection[int], by: str, reason: str, at: 
         )
         for payout in rows.filter(held_at=None).order_by("pk"):
             holds.put_on_hold(payout, who=by, reason=reason.strip(), at=at)
-    return len(lines)
-
-
-def ask_claimants(*, batch_id: int, line_ids: Collection[int], by: str, reason: str, at: datetime | None = None) -> int:
-    """Leave lines out, and ask their claimants for another account by a link. `reason` is what they read. How many.
-
-    Raises NoReason, NotADraft, NothingToExclude.
-    """
-    at = at or clock.now()
-    with transaction.atomic():
-        lines = exclude(batch_id=batch_id, line_ids=line_ids, by=by, reason=f"口座の確認中：{reason}", at=at)
-        for payout in Payout.objects.filter(pk__in=[one.payout_id for one in lines]).select_related("claim__scheme"):
-            account_requests.ask(claim=payout.claim, by=by, reason=reason.strip(), at=at)
     return len(lines)
 
 

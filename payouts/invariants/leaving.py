@@ -152,12 +152,11 @@ INVARIANTS = {
         )
     """,
     # -- what came back
-    "what came back was booked by the bank's file or by two persons": """
+    "what came back was booked by two persons": """
         select l.id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
         where b.scheme_id = %(scheme)s and l.outcome = 'returned' and not exists (
             select from payouts_transferoutcome o
-            where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned'
-                and (o.file_id is not null or o.settled_by_id <> o.made_by_id)
+            where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned' and o.settled_by_id <> o.made_by_id
         )
     """,
     "a refund that came back is on a line that came back": """

@@ -83,7 +83,7 @@ BREACHES = {
                 digest, xlsx, zengin, exported_at from payouts_refundbatch
     """,
     "a file of transfers is its batch": "update payouts_refundbatch set zengin = substr(zengin, 123)",
-    "what came back was booked by the bank's file or by two persons": """
+    "what came back was booked by two persons": """
         update payouts_refundline set outcome = 'returned', outcome_at = now()
     """,
     "a line that came back is not paid": "update payouts_refundline set outcome = 'returned', outcome_at = now()",

@@ -9,7 +9,7 @@ from claims.models import Bank, BankAccount, Branch, Claim
 from config import clock
 from config.sealing import fingerprint, seal
 from coupons.models import Scheme
-from payouts import account_requests, outcomes
+from payouts import account_answers, outcomes
 from payouts.batches import approving, drafting, exporting, working
 from payouts.models import AccountRequest, Consignor, Payout, RefundBatch, RefundLine
 from tests.makers import coupon, japan, opened, regionpay, staff
@@ -145,4 +145,4 @@ def gives_account(claim: Claim, **more) -> None:
     given = {"bank_code": "0187", "bank_name": "琉球銀行", "branch_code": "101", "branch_name": "那覇支店"}
     given |= {"account_type": "1", "account_no": "0001234", "holder_kana": "ｵｷﾅﾜ ﾀﾛｳ", **more}
     asked = AccountRequest.objects.get(claim=claim, answered_at=None)
-    account_requests.answer(request_id=asked.pk, account=given, by="account site")
+    account_answers.by_link(asked=asked, account=given)

@@ -4,7 +4,7 @@ import pytest
 
 from claims.models import Bank, BankAccount, Branch
 from notifications.models import Message
-from payouts import account_requests, holds, withdrawal
+from payouts import account_answers, account_requests, holds, withdrawal
 from payouts.batches import approving, checks, lines, working
 from payouts.batches.checks import Finding
 from payouts.models import AccountRequest, Payout, RefundBatch, RefundLine
@@ -149,7 +149,7 @@ def test_a_claimant_of_a_closed_branch_is_asked_by_link_and_goes_into_the_next_b
     batch = people.drafted()
     assert findings(payout) == ["bank"]
 
-    lines.ask_claimants(
+    account_requests.ask_claimants(
         batch_id=batch.pk, line_ids=[people.line_of(payout).pk], by="maker", reason="支店がなくなりました"
     )
     asked = AccountRequest.objects.get()
@@ -160,7 +160,7 @@ def test_a_claimant_of_a_closed_branch_is_asked_by_link_and_goes_into_the_next_b
 
     new = {"bank_code": "0187", "bank_name": "琉球銀行", "branch_code": "101", "branch_name": "那覇支店"}
     new |= {"account_type": "1", "account_no": "0001234", "holder_kana": "ｵｷﾅﾜ ﾀﾛｳ"}
-    account_requests.answer(request_id=asked.pk, account=new, by="account site")
+    account_answers.by_link(asked=asked, account=new)
 
     again = people.exported(people.approved(people.submitted(people.drafted())))
     assert [line.payout for line in again.lines.all()] == [payout]
@@ -168,7 +168,7 @@ def test_a_claimant_of_a_closed_branch_is_asked_by_link_and_goes_into_the_next_b
     assert (sent["branch"], sent["account"]) == ("101", "0001234")
     assert BankAccount.objects.get(claim=payout.claim).number_ends == "234"
     with pytest.raises(account_requests.AlreadyAnswered):
-        account_requests.answer(request_id=asked.pk, account=new, by="another tab")
+        account_answers.by_link(asked=asked, account=new)
 
 
 class TestCase20:
