@@ -110,7 +110,7 @@ CAPABILITIES = (
     Capability("payouts.export", "承認された振込データを書き出し、結果を取り込む", ("operator",)),
     Capability(
         "payouts.approve_outcome",
-        "入力された組戻し・振込不能を、2人目として確認する",
+        "入力されたか、ファイルで取り込まれた組戻し・振込不能を、2人目として確認する",
         ("approver",),
         after="payouts.export",
     ),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("claims", "0011_one_limit_a_coupon"),
         ("coupons", "0004_change_files"),
-        ("payouts", "0013_redirected_holds"),
+        ("payouts", "0014_refusals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

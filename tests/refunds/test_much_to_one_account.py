@@ -2,7 +2,7 @@
 
 import pytest
 
-from payouts import opening
+from payouts import account_requests, opening
 from payouts.audit import breaches
 from payouts.models import Payout
 from tests.makers import regionpay
@@ -58,7 +58,7 @@ def test_a_refund_that_was_open_is_taken_back_until_somebody_has_looked():
     for _ in range(20):
         people.claim(100, **COLLECTED)
     payout = people.refund(1000)
-    people.account_requests.ask(claim=payout.claim, by="operator", reason="支店の統合", at=people.AT)
+    account_requests.ask(claim=payout.claim, by="operator", reason="支店の統合", at=people.AT)
 
     people.gives_account(payout.claim, **COLLECTED)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from claims.models import ClaimLine
-from payouts import account_requests
+from payouts import account_requests, opening
 from payouts.batches import approving
 from payouts.models import AccountRequest, Payout, RefundLine
 from tests.makers import coupon, japan, opened
@@ -45,7 +45,7 @@ def test_it_is_taken_out_of_a_draft_and_goes_to_the_new_account_once(second):
     with pytest.raises(people.drafting.NothingToTransfer):
         people.drafted()
     people.gives_account(second.claim, account_no="0007777")
-    people.opening.open_payouts(people.regionpay(), japan("2023-05-15 09:30"))
+    opening.open_payouts(people.regionpay(), japan("2023-05-15 09:30"))
     batch = people.exported(people.approved(people.submitted(people.drafted())))
     sent = bank_reader.read(bytes(batch.zengin)).transfers
     assert sorted((one["account"], int(one["yen"])) for one in sent) == [("0007777", 700), ("0007777", 1000)]

@@ -3,7 +3,6 @@
 import pytest
 
 from payouts import account_requests
-from payouts.batches import lines
 from payouts.models import AccountRequest, Payout
 from payouts.status import tell
 from tests.refunds import people
@@ -68,7 +67,9 @@ def test_a_link_that_was_locked_asks_to_call():
 def test_asked_because_of_a_check():
     payout = people.refund()
     batch = people.drafted()
-    lines.ask_claimants(batch_id=batch.pk, line_ids=[people.line_of(payout).pk], by="maker", reason="支店の統合")
+    account_requests.ask_claimants(
+        batch_id=batch.pk, line_ids=[people.line_of(payout).pk], by="maker", reason="支店の統合"
+    )
 
     assert read(payout)[:2] == ("振込口座をご確認ください", "account")
     assert account_requests.get(AccountRequest.objects.get().pk) is not None
