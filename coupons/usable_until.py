@@ -2,6 +2,7 @@
 
 One message a member with something left on covered coupons, from two weeks before the last day. It waits for a second
 person's release; while it waits it is written anew when the balance has changed, so that nobody is told an old one.
+A mail that cannot be delivered is followed by an SMS; whom that does not reach either is found in April.
 """
 
 import json
@@ -24,7 +25,7 @@ MOBILE = "^0[6789]0[0-9]{8}$"
 WORTH = f"""
     create temp table worth on commit drop as
     select m.id as member_id, case when m.email <> '' then 'mail' else 'sms' end as channel,
-        case when m.email <> '' then m.email else m.phone end as destination, one.yen, one.coupons
+        case when m.email <> '' then m.email else m.phone end as destination, m.phone, one.yen, one.coupons
     from (
         select id, phone, email from coupons_member
         where scheme_id = %(scheme)s and id > %(after)s and left_at is null
@@ -56,6 +57,23 @@ WRITE = f"""
     where yen > 0 and not exists (
         select from notifications_message m
         where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.state <> 'cancelled'
+    )
+    on conflict do nothing
+"""
+FOLLOW = f"""
+    insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
+    select 'usable-until/' || member_id || '/sms/' || %(hour)s, 'sms', phone, '{TEMPLATE}',
+        %(words)s::jsonb || jsonb_build_object('amount_yen', yen, 'coupons', coupons, 'as_of', %(at)s::timestamptz),
+        'coupons.member/' || member_id, %(slug)s, %(not_before)s, '{RELEASE}'
+    from worth w
+    where yen > 0 and channel = 'mail' and phone ~ '{MOBILE}' and exists (
+        select from notifications_message m
+        where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.channel = 'mail'
+            and m.state = 'undeliverable'
+    ) and not exists (
+        select from notifications_message m
+        where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.channel = 'sms'
+            and m.state <> 'cancelled'
     )
     on conflict do nothing
 """
@@ -101,6 +119,8 @@ def _tell_some(scheme: Scheme, at: datetime, after: int) -> tuple[int, int] | No
         cursor.execute(WRITE_ANEW, parameters)
         cursor.execute(WRITE, parameters)
         written = cursor.rowcount
+        cursor.execute(FOLLOW, parameters)
+        written += cursor.rowcount
         if written:
             record("members told until when", who="duty:remind", about=scheme, messages=written)
     return written, last

@@ -15,7 +15,7 @@ from claims.models import Claim, Proposal
 from config import clock
 from notifications import outbox
 from payouts import account_requests, entitlements, holds, links
-from payouts.models import Payout
+from payouts.models import Payout, ReceiveLink
 from trail.record import record
 
 OVER = "送り先の確認が終わった"
@@ -114,8 +114,8 @@ def _tell_the_old_one(claim: Claim, asked: Proposal, at: datetime) -> None:
 
 
 def _send_links_anew(claim: Claim, at: datetime) -> None:
-    """What waits to be sent to the old destination is cancelled with its link."""
+    """What waits to be sent to the old destination is cancelled with its link; so is told of a code that nobody saw."""
     for payout in _open(claim):
         outbox.cancel(about=f"payouts.payout/{payout.pk}")
-        for link in payout.links.filter(revoked_at=None):
-            links.replace(link_id=link.pk, channel=claim.deliver_by, to=claim.deliver_to, at=at)
+    for link in ReceiveLink.objects.filter(payout__claim=claim, revoked_at=None).order_by("payout"):
+        links.replace(link_id=link.pk, channel=claim.deliver_by, to=claim.deliver_to, at=at)

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 
 from claims import limits
 from claims.limits import Limit
@@ -16,8 +17,8 @@ from config import clock, tokens
 from coupons.models import Coupon
 from notifications import outbox
 from notifications.models import Message
-from payouts import time_to_receive
-from payouts.models import Payout, PayoutItem, ReceiveLink
+from payouts import time_to_receive, unseen
+from payouts.models import Payout, PayoutItem, PointOrder, ReceiveLink
 from payouts.models.link import PURPOSE
 from trail.record import record
 
@@ -107,21 +108,27 @@ def _is_right(link: ReceiveLink, answer: Answer) -> bool:
     return Coupon.objects.filter(pk__in=coupons, prefecture=answer.prefecture, travel_on=answer.travel_on).exists()
 
 
-def replace(*, link_id: int, channel: str, at: datetime, to: str = "", who: str = "duty:tell") -> bool:
-    """Revoke the link and send another of the same payout by `channel`; False if the payout is not open any more.
+def replace(
+    *, link_id: int, channel: str, at: datetime, to: str = "", who: str = "duty:tell", release: str = ""
+) -> bool:
+    """Revoke the link and send another of the same payout by `channel`; False if there is nothing more to receive.
 
     It goes `to` there; else, by the same channel, to where the old one went, by the other to the contact on record.
+    What waits to be said of the old one is taken back. `release`: of what it follows, so that a pause stops both.
 
-    Its receiver has as many days as anybody: nobody may have read what was sent by the old one.
+    Its receiver has as many days as anybody: nobody may have read what was sent by the old one. Of a code that nobody
+    has seen they are told, too.
     """
     with transaction.atomic():
         payout_id = ReceiveLink.objects.values_list("payout_id", flat=True).get(pk=link_id)
         payout = Payout.objects.select_for_update(of=("self",), no_key=True).get(pk=payout_id)
         old = ReceiveLink.objects.select_for_update(of=("self",), no_key=True).get(pk=link_id)
-        if payout.state != Payout.State.OPEN or old.revoked_at:
+        order = unseen.order_of(payout, at)
+        if (payout.state != Payout.State.OPEN and order is None) or old.revoked_at:
             return False
         old.revoked_at = at
         old.save(update_fields=["revoked_at"])
+        outbox.cancel(about=f"payouts.payout/{payout.pk}")
         made = ReceiveLink.objects.create(
             payout=payout,
             key_id=tokens.newest_key(),
@@ -130,7 +137,10 @@ def replace(*, link_id: int, channel: str, at: datetime, to: str = "", who: str 
             made_at=at,
         )
         time_to_receive.grow(payout, outbox.quiet_hours(at))
-        say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at)
+        if order:
+            say_ready(made, payout, order, key=f"points-ready/{order.pk}/{made.pk}", at=at)
+        else:
+            say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at, release=release)
         record("link replaced", who=who, about=payout, channel=channel)
     return True
 
@@ -177,11 +187,13 @@ def say(
     at: datetime,
     urgent: bool = False,
     reader: str | None = None,
+    release: str = "",
     **more: object,
 ) -> None:
     """Queue a message that leads to `link`; `more` is what the template needs beside it.
 
     `urgent`: somebody asked for it just now, so it goes at night too. `reader`: their language, if not the payee's.
+    `release`: what it waits for, as a part of mass sending.
     """
     leads_there = {
         "link": {"purpose": PURPOSE, "id": link.pk, "key_id": link.key_id, "salt": str(link.salt)},
@@ -189,7 +201,15 @@ def say(
         "until": payout.receive_until.isoformat(),
     }
     context = leads_there | _reader(payout, reader) | more
-    _queue(link, payout, template=template, key=key, context=context, at=at, urgent=urgent)
+    _queue(link, payout, template=template, key=key, context=context, at=at, urgent=urgent, release=release)
+
+
+def say_ready(link: ReceiveLink, payout: Payout, order: PointOrder, *, key: str, at: datetime, **how) -> None:
+    """Queue 「ポイントの準備ができました」, with until when the code is shown; `how` as for `say`."""
+    with translation.override(how.get("reader") or language(payout)):
+        brand = order.get_brand_display()
+    until = unseen.shown_until(payout, order).isoformat()
+    say(link, payout, template="points_ready", key=key, at=at, brand=brand, until=until, **how)
 
 
 def _reader(payout: Payout, reader: str | None = None) -> dict[str, str]:
@@ -200,7 +220,15 @@ def _reader(payout: Payout, reader: str | None = None) -> dict[str, str]:
 
 
 def _queue(
-    link: ReceiveLink, payout: Payout, *, template: str, key: str, context: dict, at: datetime, urgent: bool = False
+    link: ReceiveLink,
+    payout: Payout,
+    *,
+    template: str,
+    key: str,
+    context: dict,
+    at: datetime,
+    urgent: bool = False,
+    release: str = "",
 ) -> None:
     outbox.queue(
         key=key,
@@ -212,6 +240,7 @@ def _queue(
         scheme=payout.scheme.slug,
         not_before=at if urgent else outbox.quiet_hours(at),
         urgent=urgent,
+        release=release,
     )
 
 

@@ -6,12 +6,10 @@ Who chose and saw the code within a minute had the page before them. The code it
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.utils import translation
 
 from coupons.models import Scheme
 from payouts import links
 from payouts.models import PointOrder
-from payouts.time_to_receive import enough_days
 
 BATCH = 1_000
 # By a URL that still opens. What came more than a month ago needs no telling any more.
@@ -38,18 +36,6 @@ def tell(scheme: Scheme, at: datetime) -> int:
 
 
 def _tell(order: PointOrder, at: datetime) -> None:
-    payout = order.payout
-    with translation.override(links.language(payout)):
-        brand = order.get_brand_display()
-    until = max(payout.receive_until, enough_days(payout.scheme, order.settled_at))
     with transaction.atomic():
-        for link in payout.links.filter(revoked_at=None):
-            links.say(
-                link,
-                payout,
-                template="points_ready",
-                key=f"points-ready/{order.pk}",
-                at=at,
-                brand=brand,
-                until=until.isoformat(),
-            )
+        for link in order.payout.links.filter(revoked_at=None):
+            links.say_ready(link, order.payout, order, key=f"points-ready/{order.pk}", at=at)

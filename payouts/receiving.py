@@ -17,7 +17,7 @@ from payouts import brands, orders, refund_instead
 from payouts.brands import BrandCard
 from payouts.issuers import stock
 from payouts.models import Brand, Payout, PointOrder, ReceiveLink, Way
-from payouts.time_to_receive import enough_days
+from payouts.unseen import SEEN, shown_until
 from trail.record import record
 
 WHO = "receiving site"
@@ -98,15 +98,8 @@ def look(link: ReceiveLink, at: datetime) -> Look:
     """The payout of `link` as of `at`."""
     payout = link.payout
     order = payout.orders.exclude(state=PointOrder.State.REFUSED).first()
-    until = _shown_until(payout, order)
+    until = shown_until(payout, order)
     return Look(at, payout, order, until, _stage(payout, until, at))
-
-
-def _shown_until(payout: Payout, order: PointOrder | None) -> datetime:
-    """The date of the payout; a code that came late is shown for as many days as a link must have."""
-    if order is None or order.settled_at is None:
-        return payout.receive_until
-    return max(payout.receive_until, enough_days(payout.scheme, order.settled_at))
 
 
 def _stage(payout: Payout, until: datetime, at: datetime) -> Stage:
@@ -135,5 +128,5 @@ def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None
 
 def show_code(order: PointOrder) -> str:
     """The code for its owner's eyes; every look is in the trail, without the code."""
-    record("code seen", who=WHO, about=order.payout, brand=order.brand)
+    record(SEEN, who=WHO, about=order.payout, brand=order.brand)
     return orders.code_of(order)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from config import clock
 from notifications import outbox
 from notifications.models import Message
-from payouts import holds, links
+from payouts import holds, links, unseen
 from payouts.models import Payout, ReceiveLink, Redirect
 from trail.record import record
 
@@ -20,7 +20,7 @@ CHECKING = "受取URLの新しい送り先を確認中"
 
 
 class NotOpen(Exception):
-    """Nothing waits to be received, or somebody holds it."""
+    """Nothing waits to be received or seen, or somebody holds it."""
 
 
 class ForAClaim(Exception):
@@ -55,7 +55,7 @@ def ask(
         raise holds.NoReason
     with transaction.atomic():
         payout = holds.locked(payout_id)
-        _must_be_free(payout)
+        _must_be_free(payout, at)
         if payout.links.filter(revoked_at=None, channel=channel, destination=destination, locked_at=None).exists():
             raise NothingNew
         asked = _write(Redirect(payout=payout, channel=channel, destination=destination, reason=reason.strip()), by, at)
@@ -74,12 +74,11 @@ def approve(*, redirect_id: int, by: User, at: datetime | None = None) -> Redire
         asked, payout = _locked(redirect_id)
         if asked.made_by_id == by.pk:
             raise SamePerson
-        if payout.state != Payout.State.OPEN:
+        if not _can_be_received(payout, at):
             raise NotOpen
         _settle(asked, Redirect.State.APPROVED, by, at)
         _let_go(payout, by, at)
         for old in payout.links.filter(revoked_at=None):
-            outbox.cancel(about=f"payouts.payout/{payout.pk}")
             links.replace(link_id=old.pk, channel=asked.channel, to=asked.destination, at=at, who=by.get_username())
             _tell_the_old_one(old, payout, asked, at)
     return asked
@@ -100,13 +99,17 @@ def send_back(*, redirect_id: int, by: User, answer: str, at: datetime | None = 
     return asked
 
 
-def _must_be_free(payout: Payout) -> None:
+def _must_be_free(payout: Payout, at: datetime) -> None:
     if payout.claim_id:
         raise ForAClaim
     if payout.redirects.filter(state=Redirect.State.WAITING).exists():
         raise AlreadyAsked
-    if payout.state != Payout.State.OPEN or payout.method != "points" or payout.held_at:
+    if payout.method != "points" or payout.held_at or not _can_be_received(payout, at):
         raise NotOpen
+
+
+def _can_be_received(payout: Payout, at: datetime) -> bool:
+    return payout.state == Payout.State.OPEN or unseen.order_of(payout, at) is not None
 
 
 def _write(asked: Redirect, by: User, at: datetime) -> Redirect:
@@ -152,7 +155,7 @@ def _tell_the_old_one(old: ReceiveLink, payout: Payout, asked: Redirect, at: dat
         to=old.destination,
         template="link_moved",
         context=payout.scheme.says("ja"),  # members gave us no language
-        about=f"payouts.payout/{payout.pk}",
+        about=f"coupons.member/{payout.member_id}",  # what is taken back with the payout's messages stays
         scheme=payout.scheme.slug,
         not_before=outbox.quiet_hours(at),
     )

@@ -16,15 +16,19 @@ from payouts import links, time_to_receive
 from payouts.models import Payout, ReceiveLink
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, MOBILE
 from payouts.time_to_receive import TELLS
+from payouts.unseen import IS_UNSEEN
 from trail import duties
 
 BATCH = 1_000
 
-# An open payout whose link was last told in vain, and the channel to try instead: null when nothing is left to try.
-# What was tried already is not tried again.
+# A payout that is open, or whose code nobody has seen, and whose link was last told in vain; and the channel to try
+# instead: null when nothing is left to try. What was tried already is not tried again. What waits for a release reaches
+# nobody yet.
 UNDELIVERED = f"""
-    with m as materialized (select id, about, context from notifications_message where state = 'undeliverable')
-    select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, case
+    with m as materialized (
+        select id, about, context, release, template from notifications_message where state = 'undeliverable'
+    )
+    select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, m.release, case
             when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
                 select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
             ) then 'sms'
@@ -33,7 +37,8 @@ UNDELIVERED = f"""
             ) then 'mail'
         end as channel
     from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
-    join payouts_payout p on p.id = l.payout_id and p.state = 'open'
+    join payouts_payout p on p.id = l.payout_id
+        and (p.state = 'open' or (m.template = 'points_ready' and {IS_UNSEEN}))
     left join coupons_member member on member.id = p.member_id
     left join claims_claim claim on claim.id = p.claim_id
     cross join lateral (select
@@ -43,7 +48,7 @@ UNDELIVERED = f"""
     where not exists (
         select from notifications_message later
         where later.about = m.about and later.context -> 'link' = m.context -> 'link'
-            and later.id > m.id and later.state <> 'cancelled'
+            and later.id > m.id and later.state <> 'cancelled' and not (later.state = 'queued' and later.release <> '')
     )
 """
 TO_FOLLOW = f"select * from ({UNDELIVERED}) undelivered where channel is not null"
@@ -63,16 +68,14 @@ def follow(scheme: Scheme, at: datetime | None = None) -> int:
     """
     at = at or clock.now()
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"select link_id, channel from ({TO_FOLLOW}) f where scheme_id = %s and held_at is null limit {BATCH}",
-            [scheme.pk],
-        )
+        columns, where = "link_id, channel, release", "scheme_id = %s and held_at is null"
+        cursor.execute(f"select {columns} from ({TO_FOLLOW}) f where {where} limit {BATCH}", [scheme.pk])
         found = cursor.fetchall()
-    return duties.each(lambda one: links.replace(link_id=one[0], channel=one[1], at=at), found)
+    return duties.each(lambda one: links.replace(link_id=one[0], channel=one[1], release=one[2], at=at), found)
 
 
 def unreachable() -> QuerySet[Payout]:
-    """Open payouts whose payee can be told in no way that we know: staff look for them."""
+    """Payouts whose payee can be told in no way that we know, open or with a code unseen: staff look for them."""
     return Payout.objects.filter(
         pk__in=RawSQL(f"select payout_id from ({UNDELIVERED}) undelivered where channel is null", [])
     )

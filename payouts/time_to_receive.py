@@ -32,7 +32,7 @@ def enough_days(scheme: Scheme, since: datetime) -> datetime:
 def grow(payout: Payout, since: datetime) -> None:
     """Let an open payout last long enough for whoever hears of it at `since`. It never shrinks."""
     until = enough_days(payout.scheme, since)
-    if until > payout.receive_until:
+    if payout.state == Payout.State.OPEN and until > payout.receive_until:
         payout.receive_until = until
         payout.save(update_fields=["receive_until"])
 

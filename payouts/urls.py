@@ -4,7 +4,7 @@ from django.urls import path, re_path
 
 from payouts import account_views, progress, views
 from payouts.status import claim_views as status_claim
-from payouts.status import report_views
+from payouts.status import lost_url_views, report_views
 from payouts.status import views as status
 
 app_name = "payouts"
@@ -24,6 +24,8 @@ urlpatterns = [
     path("<slug:slug>/status/code/enter/", status.enter_code, name="status_code"),
     path("<slug:slug>/status/lost/", status.lost, name="status_lost"),
     path("<slug:slug>/status/lost/sent/", status.lost_sent, name="status_lost_sent"),
+    path("<slug:slug>/status/url/", lost_url_views.lost_url, name="status_lost_url"),
+    path("<slug:slug>/status/url/sent/", lost_url_views.lost_url_sent, name="status_lost_url_sent"),
     path("<slug:slug>/status/close/", status.close, name="status_close"),
     path("<slug:slug>/status/claim/", status_claim.show, name="status_claim"),
     path("<slug:slug>/status/report/", report_views.show, name="status_report"),

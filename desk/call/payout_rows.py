@@ -14,7 +14,7 @@ from payouts.models import Payout
 
 @dataclass(frozen=True)
 class Listed:
-    """A payout on a screen. `can_be_sent_again` while its payee is identified and it waits to be received."""
+    """A payout on a screen. `can_be_sent_again` while its payee is identified and it has a URL to use."""
 
     payout: Payout
     is_identified: bool
@@ -22,7 +22,7 @@ class Listed:
     @property
     def can_be_sent_again(self) -> bool:
         payout = self.payout
-        is_a_url = payout.method == Claim.Method.POINTS and payout.state == Payout.State.OPEN
+        is_a_url = payout.method == Claim.Method.POINTS and payout.state in (Payout.State.OPEN, Payout.State.PAID)
         return is_a_url and self.is_identified and payout.held_at is None
 
 

@@ -13,7 +13,7 @@ from desk.delivery import rows as delivery_rows
 from desk.delivery.forms import RedirectForm
 from desk.review.forms import AnswerForm
 from desk.review.pages import page
-from payouts import holds, links, redirects, telling
+from payouts import holds, links, redirects, telling, unseen
 from payouts.models import Payout, ReceiveLink, Redirect
 from trail.needs import needs
 from trail.record import record
@@ -191,6 +191,7 @@ def _page(
         refused=refused or [],
         has_faults=bool(form and form.errors),
         payout=payout,
+        can_be_moved=payout.state == Payout.State.OPEN or unseen.order_of(payout, clock.now()) is not None,
         link=link,
         tries=delivery_rows.tries(payout),
         payee_address=hits.address(payout_rows.payee(payout)),

@@ -15,6 +15,25 @@ create trigger what_may_be_out_is_refused_by_its_issuer_or_by_two before update 
     for each row when (new.state = 'refused' and old.state <> 'refused')
     execute function what_may_be_out_is_refused_by_its_issuer_or_by_two();
 
+-- A link is made for a points payout that can be received, or whose code can be seen (whoever replaces a link asks
+-- whether it was).
+drop trigger a_link_is_for_an_open_points_payout on payouts_receivelink;
+drop function a_link_is_for_an_open_points_payout();
+create function a_link_is_for_points_that_can_be_received() returns trigger language plpgsql as $$
+declare
+    p payouts_payout;
+begin
+    select * into p from payouts_payout where id = new.payout_id for share;
+    if p.method is distinct from 'points' or p.state not in ('open', 'paid') then
+        raise exception 'no link for payout % (% %)', p.id, p.method, p.state
+            using errcode = 'check_violation', constraint = 'a_link_is_for_points_that_can_be_received';
+    end if;
+    return new;
+end
+$$;
+create trigger a_link_is_for_points_that_can_be_received before insert on payouts_receivelink
+    for each row execute function a_link_is_for_points_that_can_be_received();
+
 -- What one person handed in stays; it is settled once.
 create function a_refusal_stays() returns trigger language plpgsql as $$
 begin

@@ -1,6 +1,7 @@
 """「URLをもう一度送る」: the same URL once more to where it was sent, never to the screen.
 
-The claimant asks for it on the status page; the desk for whoever was identified on the phone, members too.
+The claimant asks for it on the status page; the desk for whoever was identified on the phone, members too; and whoever
+has lost it names the contact that it was sent to (payouts/status/lost_urls.py).
 """
 
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from claims import limits
 from claims.limits import Limit
 from claims.models import Claim
 from config import clock
-from payouts import links
+from payouts import links, unseen
 from payouts.models import Payout
 from payouts.status.facts import Leaving, Where, facts, of_payout
 from trail.record import record
@@ -37,13 +38,13 @@ def send_again(*, claim_id: int, language: str = "ja", at: datetime | None = Non
         limits.take(TEN_MINUTES, f"claim {claim.pk}")
         limits.take(A_DAY, f"claim {claim.pk}")
         for one in sent:
-            _queue(one, language, at, who=WHO)
+            queue(one, language, at, who=WHO)
     return len(sent)
 
 
 def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -> None:
-    """Send one payout's URL once more, for a caller whom the clerk `who` has identified. One that was locked by wrong
-    answers gives way to a new one. Raises NothingToSend, limits.TooMany.
+    """Send one payout's URL once more, for a caller whom the clerk `who` has identified; a code can be seen again by
+    it. One that was locked by wrong answers gives way to a new one. Raises NothingToSend, limits.TooMany.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -51,17 +52,26 @@ def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -
         payout = rows.get(pk=payout_id)
         one = of_payout(payout, at)
         is_locked = one.link is not None and one.link.locked_at is not None and one.where == Where.UNREACHED
-        if one.link is None or not (one.where == Where.SENT or is_locked):
+        if one.link is None or not (one.where == Where.SENT or is_locked or is_shown(one, at)):
             raise NothingToSend
         limits.take(TEN_MINUTES, f"payout {payout.pk}")
         limits.take(A_DAY, f"payout {payout.pk}")
         if is_locked:
             links.replace(link_id=one.link.pk, channel=one.link.channel, at=at, who=who)
         else:
-            _queue(one, links.language(payout), at, who=who)
+            queue(one, links.language(payout), at, who=who)
 
 
-def _queue(one: Leaving, language: str, at: datetime, who: str) -> None:
+def is_shown(one: Leaving, at: datetime) -> bool:
+    """Whether its code can be seen by its URL."""
+    is_there = one.where == Where.PAID and one.order is not None and one.link is not None and not one.link.locked_at
+    return is_there and not one.payout.held_at and at < unseen.shown_until(one.payout, one.order)
+
+
+def queue(one: Leaving, language: str, at: datetime, who: str) -> None:
     again = record("link sent again", who=who, about=one.payout)
     key = f"receive-link/{one.link.pk}/asked/{again.pk}"
-    links.say(one.link, one.payout, template="receive_link_again", key=key, at=at, urgent=True, reader=language)
+    if one.where == Where.PAID:
+        links.say_ready(one.link, one.payout, one.order, key=key, at=at, urgent=True, reader=language)
+    else:
+        links.say(one.link, one.payout, template="receive_link_again", key=key, at=at, urgent=True, reader=language)

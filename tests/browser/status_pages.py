@@ -78,6 +78,22 @@ def lost_sent(page: Page, site: str) -> None:
     page.get_by_role("button", name="受付番号を送る").click()
 
 
+def lost_url(page: Page, site: str) -> None:
+    question(page, site)
+    page.get_by_role("link", name="受取URLが見つからない方へ").click()
+
+
+def lost_url_badly_typed(page: Page, site: str) -> None:
+    lost_url(page, site)
+    page.get_by_role("button", name="URLをもう一度送る").click()
+
+
+def lost_url_sent(page: Page, site: str) -> None:
+    lost_url(page, site)
+    page.get_by_label("携帯電話の番号かメールアドレス").fill("taro@example.jp")
+    page.get_by_role("button", name="URLをもう一度送る").click()
+
+
 def over(page: Page, site: str) -> None:
     look(page, site, people.sent())
     cookie = next(one for one in page.context.cookies() if one["name"].startswith("status-"))
@@ -161,6 +177,9 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "wrong code": wrong_code,
     "lost": lost,
     "lost and sent": lost_sent,
+    "lost url": lost_url,
+    "lost url badly typed": lost_url_badly_typed,
+    "lost url and sent": lost_url_sent,
     "over": over,
     "filed": of(lambda: people.claim(covered())),
     "accepted before the freeze": of(lambda: matched(covered(), filed="2023-03-25 11:00", at="2023-03-25 12:00")),

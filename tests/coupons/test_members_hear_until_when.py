@@ -137,3 +137,40 @@ def test_members_in_several_chunks_each_hear_once(monkeypatch):
         in_the_app(1000)
 
     assert (tell(), len(waiting()), tell()) == (5, 5, 0)
+
+
+def bounced() -> None:
+    """It left, and came back."""
+    mail = Message.objects.filter(template="usable_until", channel="mail")
+    mail.update(state="sending", leased_until=japan(AT))
+    mail.update(state="undeliverable", error="550 no such user")
+
+
+def test_a_mail_that_came_back_is_followed_by_an_sms_once():
+    in_the_app(3000)
+    tell()
+    assert tell("2023-03-21 12:00") == 0
+    bounced()
+
+    assert [tell("2023-03-21 12:00"), tell("2023-03-21 13:00"), tell("2023-03-22 12:00")] == [1, 0, 0]
+    assert waiting() == [("sms", "09000000001", 3000)]
+    assert Message.objects.get(channel="sms").release == "usable-until"
+
+
+def test_one_that_waits_is_written_anew_with_what_is_left_by_then():
+    [on] = in_the_app(3000)
+    tell()
+    bounced()
+    tell("2023-03-21 12:00")
+    pay(on, 500, "2023-03-21 13:00")
+    tell("2023-03-21 14:00")
+
+    assert waiting() == [("sms", "09000000001", 2500)]
+
+
+def test_who_has_no_mobile_number_is_not_followed():
+    in_the_app(3000, phone="0989876543")
+    tell()
+    bounced()
+
+    assert tell("2023-03-21 12:00") == 0

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from notifications.models import Message
-from payouts import links, orders, releasing, telling
+from payouts import links, orders, releasing, reminding, telling
 from payouts.audit import breaches
 from payouts.models import Payout, ReceiveLink
 from tests.makers import coupon, hanako, japan, line, opened, owed, regionpay, told
@@ -171,3 +171,30 @@ def test_an_owed_coupon_of_nobody_reachable_waits_and_is_in_order():
     owed(on)
 
     assert breaches(regionpay(), AT) == {}
+
+
+def test_a_reminder_that_nobody_has_released_keeps_nobody_from_being_followed():
+    payout = for_a_member()
+    told()
+    reminding.remind(regionpay(), japan("2023-05-17 12:00"))
+    Message.objects.filter(template="receive_link").update(state="undeliverable", error="550 no such user")
+
+    assert telling.follow(regionpay(), japan("2023-05-18 12:00")) == 1
+    assert live(payout)[0] == "sms"
+    assert Message.objects.get(template="receive_link_reminder").state == "cancelled"  # its link is dead
+
+
+def test_what_follows_is_stopped_by_the_same_pause():
+    payout = for_a_member()
+    bounce(payout)
+    telling.follow(regionpay(), AT)
+
+    assert Message.objects.get(channel="sms").release == Message.objects.get(channel="mail").release == "receive-links"
+
+
+def test_a_url_that_staff_send_anew_waits_for_no_release():
+    payout = for_a_member()
+    told()
+    links.replace(link_id=payout.links.get().pk, channel="mail", at=AT, who="sato")
+
+    assert Message.objects.latest("pk").release == ""

@@ -113,7 +113,7 @@ def test_20_no_link_is_made_for_a_void_payout(payout):
     releasing.void(payout_id=payout.pk, who="test", reason="test", at=AT)
     late = {"payout": payout, "key_id": "demo", "channel": "mail", "destination": "x@example.jp", "made_at": AT}
 
-    assert refusal(lambda: ReceiveLink.objects.create(**late)) == "a_link_is_for_an_open_points_payout"
+    assert refusal(lambda: ReceiveLink.objects.create(**late)) == "a_link_is_for_points_that_can_be_received"
 
 
 def test_20_without_the_guards_a_void_payout_has_a_live_link(payout):

@@ -5,7 +5,7 @@ from django.db import IntegrityError, transaction
 
 from notifications.models import Message
 from notifications.render import render
-from payouts import holds, links, orders, redirects, releasing, telling
+from payouts import holds, links, orders, receiving, redirects, releasing, telling
 from payouts.audit import breaches
 from payouts.models import Brand, Payout, ReceiveLink, Redirect
 from tests.makers import japan, regionpay, staff, told
@@ -48,6 +48,16 @@ def test_the_old_place_is_told_and_by_day(sato, suzuki):
     assert (message.channel, message.to) == ("mail", "hanako@example.jp")
     assert message.not_before == japan("2023-04-11 08:00")
     assert "前にこちらへお送りした受取URLは、使えなくなりました。" in render(message).text
+
+
+def test_whoever_has_the_new_url_does_not_take_the_warning_back(sato, suzuki):
+    payout = sent()
+    night = japan("2023-04-10 22:00")
+    redirects.approve(redirect_id=asked(sato, payout).pk, by=suzuki, at=night)
+    receiving.confirm(payout_id=payout.pk, brand=Brand.NANACO, at=night)
+
+    assert Message.objects.get(template="link_moved").state == "queued"
+    assert Message.objects.get(template="receive_link", channel="sms").state == "cancelled"
 
 
 def test_until_the_second_person_has_answered_nothing_is_received(sato, suzuki):

@@ -1,0 +1,40 @@
+"""A code that nobody has seen yet: as long as it is shown, its owner is told of it like of a payout that is open.
+
+Whose mailbox died between choosing and the code has it nowhere else. Once a code was seen, its URL goes nowhere new.
+"""
+
+from datetime import datetime
+
+from payouts.models import Payout, PointOrder
+from payouts.time_to_receive import enough_days
+from trail.models import AuditEvent
+
+SEEN = "code seen"  # on the trail, about the payout
+# The same of the payout p, in SQL.
+IS_UNSEEN = f"""(p.state = 'paid' and p.method = 'points' and not exists (
+    select from trail_auditevent looked where looked.about = 'payouts.payout/' || p.id and looked.action = '{SEEN}'))"""
+
+
+def shown_until(payout: Payout, order: PointOrder | None) -> datetime:
+    """The first instant at which nothing is shown: the date of the payout; a code that came late, or whose URL was made
+    anew since, is shown for as many days as a link must have.
+    """
+    if order is None or order.settled_at is None:
+        return payout.receive_until
+    made = payout.links.order_by("-pk").values_list("made_at", flat=True).first()
+    return max(payout.receive_until, enough_days(payout.scheme, max(order.settled_at, made or order.settled_at)))
+
+
+def order_of(payout: Payout, at: datetime) -> PointOrder | None:
+    """The order whose code lies there unseen; None if there is none, or it is too late to show it."""
+    if payout.state != Payout.State.PAID or payout.method != "points":
+        return None
+    order = payout.orders.filter(state=PointOrder.State.ISSUED).first()
+    if order is None or at >= shown_until(payout, order) or is_seen(payout):
+        return None
+    return order
+
+
+def is_seen(payout: Payout) -> bool:
+    """Whether anybody has looked at its code."""
+    return AuditEvent.objects.filter(about=f"payouts.payout/{payout.pk}", action=SEEN).exists()
