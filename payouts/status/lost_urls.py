@@ -55,7 +55,7 @@ def _sent_to(scheme: Scheme, contact: str, at: datetime) -> list[Leaving]:
 
 
 def _payouts_of(scheme: Scheme, contact: str) -> list[int]:
-    """Of members and claims with this contact, and those whose URL was moved to it: one look-up a column, never an OR."""
+    """Of members and claims with this contact, and what was moved to it: one look-up a column, never an OR."""
     members = Member.objects.alias(small=Lower("email")).filter(scheme=scheme)
     members = members.filter(small=contact.lower()) if "@" in contact else members.filter(phone=contact)
     claims = Claim.objects.filter(scheme=scheme, contact_key=contacts.key(contact))
