@@ -67,10 +67,12 @@ class Outside:
 @contextmanager
 def outside() -> Iterator[Outside]:
     there = Outside()
-    yield there
-    there.sink.stdout.close()
-    there.sink.kill()
-    there.sink.wait()
+    try:
+        yield there
+    finally:
+        there.sink.stdout.close()
+        there.sink.kill()
+        there.sink.wait()
 
 
 def fill() -> None:
