@@ -1,7 +1,8 @@
 """What the caller of an incident is told, at the destination they left or else where we call back.
 
 Until 31 March a restored balance is good in shops, afterwards it is not: the words follow the moment at which a message
-leaves (notifications/render.py), because one that was written in the evening may leave the next morning.
+leaves (notifications/render.py), because one that was written in the evening may leave the next morning. What is
+approved on the last day is in no file for regionPAY before that day ends: nobody is sent to a shop with it.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ from claims.decisions import LIVE, is_sent_to_member
 from claims.models import Claim, ClaimLine, Incident, IncidentDecision
 from claims.normalise.contacts import MOBILE
 from claims.telling import words
+from coupons import changes
 from notifications import outbox
 from notifications.models import Message
 
@@ -27,6 +29,7 @@ def tell_approved(incident: Incident, decision: IncidentDecision, at: datetime) 
         "usable_until": scheme.usable_until.isoformat(),
         "points_from": scheme.points_from.isoformat(),
         "paid_to": paid_to(incident),
+        "reaches_shops": changes.reaches_shops(scheme, at),
     }
     _queue(incident, "incident_approved", key=f"incident-approved/{decision.pk}", at=at, **more)
 

@@ -92,6 +92,13 @@ def make_file(*, scheme: Scheme, who: str, at: datetime | None = None) -> Change
     return made
 
 
+def reaches_shops(scheme: Scheme, made_at: datetime) -> bool:
+    """Whether what is made then stands in a day's file before the coupons' last day in shops is over. Else no terminal
+    ever hears of it, and nobody may be told to go and use it (question 7).
+    """
+    return _six_after(made_at) < scheme.usable_until
+
+
 def make_daily(scheme: Scheme, at: datetime | None = None) -> int:
     """The duty: once a day, what was made before six in the morning and nobody has put in a file. How many lines.
 
@@ -99,14 +106,18 @@ def make_daily(scheme: Scheme, at: datetime | None = None) -> int:
     is no failure.
     """
     at = at or clock.now()
-    today = at.astimezone(JAPAN)
-    six = datetime.combine(today.date(), DAILY, JAPAN)
-    due = untold(scheme).filter(made_at__lt=six if at >= six else six - timedelta(days=1))
+    due = untold(scheme).filter(made_at__lt=_six_after(at) - timedelta(days=1))
     lines = 0
     with suppress(NothingToTell):  # another run, or an operator, has put it into a file between our look and our turn
         while due.exists():
             lines += make_file(scheme=scheme, who="duty:make_change_files", at=at).line_count
     return lines
+
+
+def _six_after(at: datetime) -> datetime:
+    """The next six in the morning of Japan, later than `at`."""
+    six = datetime.combine(at.astimezone(JAPAN).date(), DAILY, JAPAN)
+    return six if at < six else six + timedelta(days=1)
 
 
 def download(*, file_id: int, who: str, at: datetime | None = None) -> ChangeFile:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import incident_telling
 from claims.models import Incident
 from config.dates import last_minute
+from coupons import changes
 from payouts.status.coupons import Words
 from payouts.status.stages import Progress, Stage
 
@@ -70,11 +71,11 @@ def _words(incident: Incident, at: datetime) -> list[Words]:
 
 
 def _given_back(incident: Incident, at: datetime) -> list[Words]:
-    """Good in shops until the last minute; afterwards it is paid (question 7)."""
+    """Good in shops until the last minute, if they hear of it by then; otherwise it is paid (question 7)."""
     until = incident.scheme.usable_until
     to = incident_telling.paid_to(incident)
     yen = f"{incident.approved_yen:,}"
-    if at >= until:
+    if at >= until or not changes.reaches_shops(incident.scheme, incident.decided_at):
         return [format_lazy(_("{yen}円をお戻ししました。"), yen=yen), AT_ONCE[to]]
     return [
         format_lazy(

@@ -1,10 +1,14 @@
 """What the caller reads says what is true when it leaves, in both languages, and goes where they wanted it."""
 
+from datetime import timedelta
+
 import pytest
 
 from claims import incident_telling
 from claims.models import Incident
 from config import clock
+from coupons import changes
+from coupons.models import ChangeFile
 from notifications import outbox
 from notifications.models import Message
 from notifications.render import render, sms_parts
@@ -49,6 +53,38 @@ def test_what_leaves_after_the_last_minute_says_points():
     text = read_at(said, "2023-04-01 00:00")
     assert "1,000円を戻しました。ポイントでお送りします。" in text
     assert "お店で" not in text
+
+
+THE_LAST_FILE = {"2023-03-31 05:59": True, "2023-03-31 06:00": False, "2023-03-31 14:00": False}
+IN_SHOPS = {"ja": "お店でお使いいただけます", "en": "You can use it in shops"}
+NOT_IN_SHOPS = {"ja": "3月31日（金）23:59に間に合わないため、お店では", "en": "so you cannot use it in shops"}
+
+
+@pytest.mark.parametrize(("at", "is_told"), THE_LAST_FILE.items())
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_on_the_last_day_nobody_is_sent_to_a_terminal_that_will_not_know(at, is_told, language):
+    """The day's file for regionPAY is made at six in the morning; what comes later leaves when shops are closed to it."""
+    to = {"deliver_by": "mail", "deliver_to": "sakura@example.jp", "language": language}
+    text = read_at(sakura_was_right(at, **to), "2023-03-31 15:00")
+
+    assert (IN_SHOPS[language] in text, NOT_IN_SHOPS[language] in text) == (is_told, not is_told)
+
+
+@pytest.mark.parametrize(("language", "says"), [("ja", "ポイントでお送りします"), ("en", "will send you points")])
+def test_nor_by_sms(language, says):
+    text = read_at(sakura_was_right("2023-03-31 14:00", language=language), "2023-03-31 15:00")
+
+    assert (says in text, "お店で" in text, "in shops" in text, sms_parts(text) <= 2) == (True, False, False, True)
+
+
+@pytest.mark.parametrize("at", ["2023-03-30 05:59", "2023-03-30 06:00", *THE_LAST_FILE])
+def test_what_is_promised_is_what_the_duty_does(at):
+    of = approved(shop_says(reported(sakura(), "paid_twice")), at)
+    for hour in range(36):
+        changes.make_daily(regionpay(), japan(at) + timedelta(hours=hour))
+    files = ChangeFile.objects.filter(made_at__lt=regionpay().usable_until)
+
+    assert changes.reaches_shops(regionpay(), of.decided_at) == files.exists()
 
 
 def test_once_sent_it_is_shown_as_it_was_read():

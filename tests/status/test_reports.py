@@ -67,6 +67,16 @@ def test_given_back_it_says_until_when_and_after_that_how(client):
     assert "2,500" not in page  # what else the coupon was worth is its holder's business
 
 
+def test_given_back_on_the_last_day_it_sends_nobody_to_a_shop(client):
+    """No file for regionPAY leaves any more: its terminals never learn of it."""
+    of = approved(shop_says(of_sakura()), "2023-03-31 14:00")
+
+    page = read(client, of, "2023-03-31 15:00")
+
+    assert "1,000円をお戻ししました。 同じ額のポイントの受取のご案内を" in page
+    assert "お店で" not in page
+
+
 def test_declined_it_says_the_words_of_who_decided(client):
     of = shop_says(of_sakura(), "differs")
     words = "お店の記録では、1回のお支払いでした。"
