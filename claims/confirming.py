@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Func, IntegerField, Min, Q, QuerySet
+from django.db.models import Case, Count, Func, IntegerField, Max, Min, Q, QuerySet, Value, When
 
 from claims import incidents, open_shops
 from claims.models import Incident, StoreAttempt, StoreConfirmation
@@ -82,8 +82,11 @@ def of_shop(store: Store) -> QuerySet[Incident]:
     return waiting(store.scheme).filter(store=store)
 
 
-def queue(scheme: Scheme) -> QuerySet[Store]:
-    """Shops with open cases, the one whose case has waited longest first: `cases`, `oldest_at`, `next_on`."""
+def queue(scheme: Scheme, today: date | None = None) -> QuerySet[Store]:
+    """Shops with open cases, the one whose case has waited longest first: `cases`, `oldest_at`, `next_on`.
+
+    With `today`, those that are to be asked again on a later day only (`is_later`) come last.
+    """
     is_open = Q(incident__in=waiting(scheme).order_by().values("pk"))
     return (
         Store.objects.filter(scheme=scheme)
@@ -92,9 +95,17 @@ def queue(scheme: Scheme) -> QuerySet[Store]:
             cases=Count("incident", filter=is_open, distinct=True),
             oldest_at=Min("incident__taken_at", filter=is_open),
             next_on=Min("incident__confirmation__next_on", filter=is_open),
+            is_later=Case(When(next_on__gt=today, then=True), default=False) if today else Value(False),
         )
-        .order_by("oldest_at", "pk")
+        .order_by("is_later", "oldest_at", "pk")
     )
+
+
+def silent_days(stores: Iterable[Store]) -> dict[int, int]:
+    """Of each shop, the most days on which it was silent for one of its open cases."""
+    days = Max(Func("pk", function="days_without_an_answer", output_field=IntegerField()))
+    open_ones = Incident.objects.filter(store__in=stores, state=State.CONFIRMING).exclude(kind=Incident.Kind.OTHER)
+    return dict(open_ones.order_by().values_list("store").annotate(days=days))
 
 
 def due_at(taken_at: datetime, scheme: Scheme) -> datetime:
@@ -118,11 +129,13 @@ def record_call(
     way: str = By.PHONE,
     next_on: date | None = None,
     note: str = "",
+    mark: str = "",
     at: datetime | None = None,
 ) -> list[Incident]:
     """The shop was reached: what it says of each case, by `person`. What it does not know is asked again on `next_on`.
 
-    All or nothing. Raises NothingSaid, NoPerson, NoNextDate, AnsweredMeanwhile, open_shops.WithAColleague.
+    All or nothing; once, for a form with a `mark` of its own.
+    Raises NothingSaid, NoPerson, NoNextDate, AnsweredMeanwhile, open_shops.WithAColleague.
     """
     at = at or clock.now()
     if not answers:
@@ -134,12 +147,18 @@ def record_call(
     with transaction.atomic():
         Store.objects.select_for_update(no_key=True).get(pk=store_id)
         open_shops.must_be_free(store_id, by)
+        if before := recorded(store_id, mark):
+            return before
         cases = _asked([one.incident_id for one in answers], store_id, by, at)
+        how = {"person": person.strip(), "way": way, "next_on": next_on, "note": note, "mark": mark}
         for one in answers:
-            settle(
-                cases[one.incident_id], one, person=person.strip(), way=way, next_on=next_on, note=note, by=by, at=at
-            )
+            settle(cases[one.incident_id], one, by=by, at=at, **how)
     return list(cases.values())
+
+
+def recorded(store_id: int, mark: str) -> list[Incident]:
+    """The cases for which a form with this mark was recorded before: a double click is one call."""
+    return list(Incident.objects.filter(confirmation__attempts__mark=mark, store=store_id)) if mark else []
 
 
 def settle(
@@ -154,8 +173,9 @@ def settle(
     at: datetime,
     mark: str = "",
 ) -> None:
-    """Write one answer down, `mark` of the row of a file if it came in one. The incident is locked and `confirming`;
-    the caller's transaction.
+    """Write one answer down, with the `mark` of the form or the row of a file that it came in.
+
+    The incident is locked and `confirming`; the caller's transaction.
     """
     confirmation, knows = incident.confirmation, answer.says != UNKNOWN
     if knows:
@@ -179,24 +199,27 @@ def not_reached(
     outcome: str = Outcome.ABSENT,
     way: str = By.PHONE,
     note: str = "",
+    mark: str = "",
     at: datetime | None = None,
 ) -> int:
     """An attempt without an answer, for all open cases of the shop; how many. `outcome` WAITS: it will call back.
 
-    Raises NoNextDate, NothingSaid when nothing is open, open_shops.WithAColleague.
+    Once, for a form with a `mark` of its own. Raises NoNextDate, NothingSaid, open_shops.WithAColleague.
     """
     at = at or clock.now()
     _must_be_ahead(next_on, at)
     with transaction.atomic():
         store = Store.objects.select_for_update(no_key=True).select_related("scheme").get(pk=store_id)
         open_shops.must_be_free(store_id, by)
+        if before := recorded(store_id, mark):
+            return len(before)
         cases = _asked(of_shop(store).values_list("pk", flat=True), store_id, by, at)
         if not cases:
             raise NothingSaid
         for incident in cases.values():
             incident.confirmation.next_on = next_on
             incident.confirmation.save()
-            _attempt(incident.confirmation, way, outcome, note, by, at)
+            _attempt(incident.confirmation, way, outcome, note, by, at, mark)
     return len(cases)
 
 
@@ -222,13 +245,16 @@ def lock_cases(incident_ids: Iterable[int]) -> dict[int, Incident]:
     ids = list(incident_ids)
     known = Coupon.objects.filter(incident__in=ids).order_by("pk")
     list(known.select_for_update(of=("self",), no_key=True).values_list("pk"))
-    rows = Incident.objects.filter(pk__in=ids).select_related("scheme", "coupon", "store").order_by("pk")
+    rows = (
+        Incident.objects.filter(pk__in=ids).select_related("scheme", "coupon", "store", "confirmation").order_by("pk")
+    )
     return {incident.pk: incident for incident in rows.select_for_update(of=("self",), no_key=True)}
 
 
 def begin(incident: Incident, by: User, at: datetime) -> None:
     """The shop is being asked: from now on the case is `confirming`, with a row for what it says."""
-    StoreConfirmation.objects.get_or_create(incident=incident)
+    if not hasattr(incident, "confirmation"):
+        StoreConfirmation.objects.create(incident=incident)
     if incident.state == State.OPEN:
         incidents.move(incident, State.CONFIRMING, by=by, at=at)
 

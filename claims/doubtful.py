@@ -37,7 +37,7 @@ def doubtful(incident: Incident) -> list[Doubtful]:
     """The payments of the incident's coupon, the earliest first; none while the coupon is not known."""
     if incident.coupon_id is None:
         return []
-    listed = _listed(incident.scheme, [incident.coupon_id])
+    listed = paid_in(incident.scheme, [incident.coupon_id])
     doubles = suspected(_standing(listed))
     words = {one.id: double.words for double in doubles for one in double.payments}
     proposed = _proposed(incident, listed, doubles)
@@ -52,7 +52,7 @@ def beside(incident: Incident) -> list[tuple[Double, list[Entry]]]:
     others = _coupons_beside(incident)
     if not others:
         return []
-    listed = _listed(incident.scheme, [incident.coupon_id, *others])
+    listed = paid_in(incident.scheme, [incident.coupon_id, *others])
     payments = {one.payment.pk: one.payment for one in listed}
     spans = []
     for double in suspected(_standing(listed)):
@@ -73,7 +73,8 @@ def _coupons_beside(incident: Incident) -> list[int]:
     return list(rows.distinct().values_list("pk", flat=True))
 
 
-def _listed(scheme: Scheme, coupons: list[int]) -> list[Doubtful]:
+def paid_in(scheme: Scheme, coupons: list[int]) -> list[Doubtful]:
+    """The payments of the days in question, of these coupons together, the earliest first."""
     rows = Entry.objects.filter(
         coupon__in=coupons,
         kind=Kind.PAYMENT,

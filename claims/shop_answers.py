@@ -118,8 +118,7 @@ def _mark(row: Row) -> str:
 
 
 def _said(incident: Incident) -> str:
-    confirmation = StoreConfirmation.objects.filter(incident=incident).first()
-    return confirmation.result if confirmation else ""
+    return incident.confirmation.result if hasattr(incident, "confirmation") else ""
 
 
 def _is_yen(text: str) -> bool:

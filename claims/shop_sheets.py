@@ -3,17 +3,19 @@
 Of the traveller that is day, time, sum and the last four digits of the coupon: no name, no number, no telephone.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from claims.doubtful import doubtful
+from claims.doubtful import paid_in
 from claims.models import Incident
 from claims.normalise import NotUnderstood, around
 from config import clock
 from config.clock import JAPAN
 from config.dates import day
+from coupons.models import Entry
 from coupons.sheets.writing import Column, Kind, Sheet, write
 
 QUESTIONS = {
@@ -48,15 +50,27 @@ class Asked:
         return QUESTIONS[Incident.Kind(self.incident.kind)]
 
 
-def asked(incident: Incident) -> Asked:
-    """The ledger's payments at the shop during those days; where it has none, what the caller said."""
-    at_the_shop = [one.payment for one in doubtful(incident) if one.payment.store_id == incident.store_id]
-    lines = [
-        f"{day(one.occurred_at)}{one.occurred_at.astimezone(JAPAN):%H:%M:%S}　{-one.amount_yen:,}円"
-        for one in at_the_shop
+def asked(incidents: Iterable[Incident]) -> list[Asked]:
+    """The ledger's payments at each case's shop during those days; where it has none, what the caller said.
+
+    The cases are of one scheme; their payments are looked up together, because a chain has hundreds of them.
+    """
+    cases = list(incidents)
+    at_shop = defaultdict(list)
+    coupons = [one.coupon_id for one in cases if one.coupon_id]
+    for one in paid_in(cases[0].scheme, coupons) if coupons else []:
+        at_shop[one.payment.coupon_id, one.payment.store_id].append(_payment(one.payment))
+    return [
+        Asked(one, tuple(at_shop[one.coupon_id, one.store_id] or [_as_told(one)]), _number(one)[-4:]) for one in cases
     ]
-    number = incident.coupon.inquiry_no if incident.coupon else incident.stated_no
-    return Asked(incident, tuple(lines or [_as_told(incident)]), number[-4:])
+
+
+def _number(incident: Incident) -> str:
+    return incident.coupon.inquiry_no if incident.coupon else incident.stated_no
+
+
+def _payment(entry: Entry) -> str:
+    return f"{day(entry.occurred_at)}{entry.occurred_at.astimezone(JAPAN):%H:%M:%S}　{-entry.amount_yen:,}円"
 
 
 def write_list(out: BinaryIO, incidents: Iterable[Incident], at: datetime | None = None) -> int:
@@ -65,7 +79,7 @@ def write_list(out: BinaryIO, incidents: Iterable[Incident], at: datetime | None
     Its number stands on every row: the same list handed in twice is known again by it.
     """
     number = f"L{(at or clock.now()).astimezone(JAPAN):%Y%m%d-%H%M}"
-    rows = ([*_row(asked(incident)), number] for incident in incidents)
+    rows = ([*_row(one), number] for one in asked(incidents))
     return write(out, Sheet("店舗確認のお願い", COLUMNS, rows))[0].rows
 
 

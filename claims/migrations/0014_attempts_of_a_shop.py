@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             model_name="storeattempt",
             name="mark",
             field=models.CharField(
-                blank=True, db_default="", editable=False, max_length=64, verbose_name="回答ファイルの行の印"
+                blank=True, db_default="", editable=False, max_length=64, verbose_name="記録した画面・行の印"
             ),
         ),
         migrations.AddConstraint(
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=~models.Q(mark=""),
                 fields=("confirmation", "mark"),
-                name="a_row_of_an_answer_file_is_taken_once",
+                name="an_attempt_is_recorded_once",
             ),
         ),
         migrations.AddField(

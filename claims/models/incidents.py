@@ -168,7 +168,7 @@ class StoreConfirmation(models.Model):
 class StoreAttempt(models.Model):
     """One attempt to reach the shop that the case had then, for ever (append-only by trigger).
 
-    `mark` is of a row of an answer file: what was taken once is not taken again (claims/shop_answers.py).
+    `mark` is of the form or the row of a file that it came in: what was recorded once is not recorded again.
     """
 
     class Outcome(models.TextChoices):
@@ -185,13 +185,13 @@ class StoreAttempt(models.Model):
     note = models.CharField("メモ", max_length=300, blank=True)
     clerk = staff("連絡した人", "store_attempts")
     at = models.DateTimeField("日時")
-    mark = models.CharField("回答ファイルの行の印", max_length=64, blank=True, db_default="", editable=False)
+    mark = models.CharField("記録した画面・行の印", max_length=64, blank=True, db_default="", editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "店舗への連絡"
         constraints = [
             models.UniqueConstraint(
-                fields=["confirmation", "mark"], condition=~Q(mark=""), name="a_row_of_an_answer_file_is_taken_once"
+                fields=["confirmation", "mark"], condition=~Q(mark=""), name="an_attempt_is_recorded_once"
             ),
         ]
 

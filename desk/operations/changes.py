@@ -177,7 +177,9 @@ def _list(request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: l
         files=_files(scheme),
         late_count=late.count(),
         late=_waiting(late, "told_at", at),
+        refused_count=changes.refused(scheme).count(),
         refused_changes=_waiting(changes.refused(scheme), "refused_at", at),
+        differing_count=changes.differing(scheme).count(),
         differing=_waiting(changes.differing(scheme), "differs_at", at),
         answers=AnswerFile.objects.filter(scheme=scheme).order_by("-pk")[:A_PAGE],
     )

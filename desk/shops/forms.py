@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django import forms
 from django.forms import BoundField
@@ -42,6 +43,15 @@ def note() -> forms.CharField:
     )
 
 
+class OnceForm(forms.Form):
+    """What is recorded once, however often it is pressed."""
+
+    mark = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def clean_mark(self) -> str:
+        return str(self.cleaned_data["mark"] or "")
+
+
 @dataclass(frozen=True)
 class CaseFields:
     """A case, and the fields for what the shop says of it."""
@@ -50,7 +60,7 @@ class CaseFields:
     fields: tuple[BoundField, ...]
 
 
-class CallForm(forms.Form):
+class CallForm(OnceForm):
     """The shop was reached: an answer for each case it could look up, and who gave it."""
 
     person = forms.CharField(
@@ -113,7 +123,7 @@ def _case_fields(one: Asked) -> dict[str, forms.Field]:
     }
 
 
-class AbsentForm(forms.Form):
+class AbsentForm(OnceForm):
     """Nobody answered, or the shop will look it up and call back."""
 
     outcome = forms.ChoiceField(label="結果", choices=NO_ANSWER)

@@ -108,6 +108,11 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("confirm_records")
 
 
+def _start(request: HttpRequest) -> int:
+    typed = request.GET.get("after", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
+
+
 def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
     """A part of the shop's name, or its number or telephone from the beginning."""
     words = typed.strip()
@@ -120,22 +125,26 @@ def page_of(
     request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list[str] | None = None
 ) -> HttpResponse:
     """The queue as it is now."""
-    typed, at = request.GET.get("q", ""), clock.now()
-    stores = list(_matching(confirming.queue(scheme), typed)[:A_PAGE])
+    typed, start, at = request.GET.get("q", ""), _start(request), clock.now()
+    today = at.astimezone(JAPAN).date()
+    found = _matching(confirming.queue(scheme, today), typed)
+    stores = list(found[start : start + A_PAGE + 1])
+    more, stores = len(stores) > A_PAGE, stores[:A_PAGE]
     opened = OpenStore.objects.filter(store__in=stores, until__gt=RealNow()).select_related("clerk")
     clerks = {one.store_id: one.clerk.get_username() for one in opened}
-    today = at.astimezone(JAPAN).date()
+    silent = confirming.silent_days(stores)
     rows = [
         {
             "store": store,
             "days": (at - store.oldest_at).days,
             "due_at": (due := confirming.due_at(store.oldest_at, scheme)),
             "is_over": at >= due,
-            "is_later": store.next_on is not None and store.next_on > today,
+            "silent": silent.get(store.pk, 0),
             "with_whom": clerks.get(store.pk, ""),
         }
         for store in stores
     ]
+    without = confirming.waiting(scheme).filter(store=None, state=Incident.State.OPEN)
     return page(
         request,
         "desk/confirm/queue.html",
@@ -145,8 +154,12 @@ def page_of(
         schemes=Scheme.objects.order_by("slug"),
         rows=rows,
         typed=typed,
+        first=start + 1,
+        count=found.count() if more or start else len(rows),
+        after=start + A_PAGE if more else None,
         refused=refused or [],
-        without_shop=confirming.waiting(scheme).filter(store=None, state=Incident.State.OPEN)[:A_PAGE],
+        without_shop=without[:A_PAGE],
+        more_without=max(without.count() - A_PAGE, 0),
         for_the_supervisor=confirming.for_the_supervisor(scheme).count(),
         answers=StoreAnswerFile.objects.filter(scheme=scheme).select_related("taken_by").order_by("-pk")[:10],
     )
@@ -160,18 +173,20 @@ def _supervisor(
     refused: list[str] | None = None,
     typed: tuple[int, Form] | None = None,
 ) -> HttpResponse:
-    waiting = confirming.for_the_supervisor(scheme).select_related("coupon", "store", "scheme")[:A_PAGE]
+    waiting = confirming.for_the_supervisor(scheme)
     rows = []
-    for incident in waiting:
+    for one in shop_sheets.asked(waiting.select_related("coupon", "store", "scheme")[:A_PAGE]):
+        incident = one.incident
         form = typed[1] if typed and typed[0] == incident.pk else RecordsForm(auto_id=f"id_{incident.pk}_%s")
-        tried = incident.confirmation.attempts.select_related("clerk").order_by("at", "pk")
-        rows.append((shop_sheets.asked(incident), doubtful(incident), tried, form))
+        tried = incident.confirmation.attempts.select_related("clerk", "store").order_by("at", "pk")
+        rows.append((one, doubtful(incident), tried, form))
     return page(
         request,
         "desk/confirm/records.html",
         status=status,
         title="監督者の判断を待つお申し出",
         rows=rows,
+        more=max(waiting.count() - A_PAGE, 0),
         refused=refused or [],
         has_faults=typed is not None,
     )

@@ -66,6 +66,8 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """What the shop said, of all cases at once."""
     store = found(pk)
+    if confirming.recorded(pk, _mark(request)):
+        return _was_recorded(request, store)
     cases = cases_of(store)
     form = CallForm(request.POST, cases=cases)
     gone = _answered_meanwhile(request, cases)
@@ -73,7 +75,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         return page_of(request, store, status=409, refused=words_for(confirming.AnsweredMeanwhile(gone)), call=form)
     if not form.is_valid():
         return page_of(request, store, status=422, call=form)
-    given = {name: form.cleaned_data[name] for name in ("person", "way", "next_on", "note")}
+    given = {name: form.cleaned_data[name] for name in ("person", "way", "next_on", "note", "mark")}
     try:
         settled = confirming.record_call(store_id=pk, answers=form.answers(), by=request.user, **given)
     except REFUSALS as refusal:
@@ -87,6 +89,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
 def absent(request: HttpRequest, pk: int) -> HttpResponse:
     """An attempt without an answer, for all open cases."""
     store = found(pk)
+    if confirming.recorded(pk, _mark(request)):
+        return _was_recorded(request, store)
     form = AbsentForm(request.POST)
     if not form.is_valid():
         return page_of(request, store, status=422, absent=form)
@@ -103,7 +107,7 @@ def absent(request: HttpRequest, pk: int) -> HttpResponse:
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """The sheet for the call, to print; nothing of the traveller stands on it but what the shop needs."""
     store = found(pk)
-    cases = [shop_sheets.asked(incident) for incident in _open_cases(store)]
+    cases = shop_sheets.asked(_open_cases(store))
     record("call sheet opened", who=request.user.get_username(), about=store, cases=len(cases))
     return page(request, "desk/confirm/sheet.html", title=f"聞き取り票 {store.name}", store=store, cases=cases)
 
@@ -132,7 +136,17 @@ def _open_cases(store: Store) -> QuerySet:
 
 
 def cases_of(store: Store) -> list[shop_sheets.Asked]:
-    return [shop_sheets.asked(incident) for incident in _open_cases(store)[:A_CALL]]
+    return shop_sheets.asked(_open_cases(store)[:A_CALL])
+
+
+def _mark(request: HttpRequest) -> str:
+    """Of the form that is posted: a double click is known by it."""
+    return request.POST.get("mark", "")[:64].replace("\0", "")
+
+
+def _was_recorded(request: HttpRequest, store: Store) -> HttpResponse:
+    messages.info(request, "もう記録してあります。同じ画面から、もう一度は記録しません。")
+    return on(store)
 
 
 def _answered_meanwhile(request: HttpRequest, cases: list[shop_sheets.Asked]) -> list[str]:

@@ -36,6 +36,25 @@ def test_a_call_by_keyboard_alone_and_with_a_fault(at_the_desk: Page, site: str)
     assert set(Incident.objects.values_list("state", flat=True)) == {"confirmed"}
 
 
+def test_the_wrong_shop_by_keyboard_alone_and_with_a_fault(at_the_desk: Page, site: str):
+    page = at_the_desk
+    page.goto(site + STATES["shop_of_mine_that_was_another_cases"]())
+    page.get_by_text("この店舗ではなかった").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("お申し出", exact=False).first.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_label("正しい店舗").focus()
+    page.keyboard.type("ない店")
+    page.get_by_label("店舗がちがっていたわけ").focus()
+    page.keyboard.press("ArrowDown")
+    press(page, "店舗を直す")
+    assert "この番号や名前の店舗は、記録にありません。" in page.locator(".review").inner_text()
+    everybody_can_work_with(page)
+    page.get_by_label("正しい店舗").fill("喫茶")
+    press(page, "店舗を直す")
+    assert "喫茶店（S2）のお申し出にしました。" in page.locator(".messagelist").inner_text()
+
+
 def test_the_call_sheet_is_one_page_of_a4(at_the_desk: Page, site: str):
     page = at_the_desk
     page.goto(site + STATES["call_sheet"]())

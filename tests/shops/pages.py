@@ -2,11 +2,13 @@
 
 from django.urls import reverse
 
-from claims import open_shops, shop_answers
+from claims import confirming, naming_shops, open_shops, shop_answers
+from claims.confirming import UNKNOWN, Answer
 from claims.models import Incident
+from coupons.models import Store
 from tests.incidents.people import reported, ume
 from tests.makers import incident, regionpay, staff
-from tests.shops.people import AT, absent, other_shop, shop, silent_for_three_days, two_cases
+from tests.shops.people import AT, NEXT, absent, called, other_shop, shop, silent_for_three_days, two_cases
 
 
 def nothing_open() -> str:
@@ -43,6 +45,25 @@ def shop_of_mine() -> str:
     return reverse("confirm_shop", args=[shop().pk])
 
 
+def shop_of_mine_that_was_another_cases() -> str:
+    """A case came from the wrong shop; another waits for a second answer."""
+    first, second = two_cases()
+    Incident.objects.filter(pk=first.pk).update(store=other_shop())
+    confirming.not_reached(store_id=other_shop().pk, by=staff("sato"), next_on=NEXT, at=AT)
+    naming_shops.name_shop(incident_id=first.pk, store_no="S1", by=staff("sato"), why="shop")
+    called(Answer(second.pk, UNKNOWN), by="sato", next_on=NEXT)
+    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
+    return reverse("confirm_shop", args=[shop().pk])
+
+
+def more_shops_than_a_page() -> str:
+    for number in range(52):
+        of = incident(at=f"2023-03-10 10:{number:02}")
+        store = Store.objects.create(scheme=regionpay(), no=f"L{number}", name=f"食堂 {number}号店", prefecture="47")
+        Incident.objects.filter(pk=of.pk).update(store=store)
+    return reverse("confirm_queue")
+
+
 def shop_of_a_colleague() -> str:
     two_cases()
     open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"))
@@ -67,6 +88,8 @@ STATES = {
         with_faults,
         shop_of_nobody,
         shop_of_mine,
+        shop_of_mine_that_was_another_cases,
+        more_shops_than_a_page,
         shop_of_a_colleague,
         call_sheet,
         supervisors_queue,

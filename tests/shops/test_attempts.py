@@ -92,9 +92,9 @@ def test_what_one_shop_has_said_is_not_anothers_answer(case):
     assert Incident.objects.update(store=other_shop()) == 1
 
 
-def test_a_row_of_an_answer_file_is_an_attempt_once(case):
+def test_what_was_recorded_once_is_not_recorded_again(case):
     for _ in range(2):
         attempt(case, "2023-03-10 11:00")
     attempt(case, "2023-03-10 11:00", "waits", mark="x")
     again = refusal(lambda: attempt(case, "2023-03-11 11:00", "waits", mark="x"))
-    assert again == "a_row_of_an_answer_file_is_taken_once"
+    assert again == "an_attempt_is_recorded_once"

@@ -4,12 +4,12 @@ import pytest
 from django.db import transaction
 
 from claims import confirming, naming_shops, open_shops
-from claims.confirming import AGREES, DIFFERS, Answer
+from claims.confirming import AGREES, DIFFERS, UNKNOWN, Answer
 from claims.models import Incident, OpenStore, StoreAttempt
 from coupons.models import Store
 from tests.makers import regionpay, staff
 from tests.races.guards import Background, at_once
-from tests.shops.people import called, other_shop, shop, stands, two_cases
+from tests.shops.people import NEXT, called, other_shop, shop, stands, two_cases
 from trail.models import AuditEvent
 
 
@@ -49,6 +49,19 @@ def test_two_answers_at_once_are_one(own_database):
         assert beside.is_waiting()
     assert isinstance(beside.join().error, confirming.AnsweredMeanwhile)
     assert (stands(first), StoreAttempt.objects.count()) == (("confirmed", "agrees"), 1)
+
+
+def test_the_two_clicks_of_one_are_one(own_database):
+    first, second = two_cases()
+
+    def click() -> list[Incident]:
+        answers = Answer(first.pk, AGREES), Answer(second.pk, UNKNOWN)
+        return called(*answers, by="sato", next_on=NEXT, mark="x")
+
+    waited, later = at_once(click, click)
+
+    assert (waited, later.error, later.result) == (True, None, [first, second])
+    assert (stands(first), StoreAttempt.objects.count()) == (("confirmed", "agrees"), 2)
 
 
 def moved(of: Incident, no: str = "S2", by: str = "sato") -> Incident:
