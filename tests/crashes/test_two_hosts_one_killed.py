@@ -1,5 +1,5 @@
-"""Two hosts, each with a worker and its children; one dies for good in the middle of its work. The other does all that is
-due, and /readyz says all along what is so.
+"""Two hosts, each with a worker and its children; one dies for good in the middle of its work. The other does all that
+is due, and /readyz says all along what is so.
 """
 
 import os

@@ -63,7 +63,7 @@ NOT_IN_SHOPS = {"ja": "3月31日（金）23:59に間に合わないため、お�
 @pytest.mark.parametrize(("at", "is_told"), THE_LAST_FILE.items())
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_on_the_last_day_nobody_is_sent_to_a_terminal_that_will_not_know(at, is_told, language):
-    """The day's file for regionPAY is made at six in the morning; what comes later leaves when shops are closed to it."""
+    """The day's file for regionPAY is made at six in the morning; what comes later leaves too late for shops."""
     to = {"deliver_by": "mail", "deliver_to": "sakura@example.jp", "language": language}
     text = read_at(sakura_was_right(at, **to), "2023-03-31 15:00")
 
