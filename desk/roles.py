@@ -107,6 +107,18 @@ CAPABILITIES = (
     Capability("payouts.batch", "振込データを作り、承認を頼む", ("operator",)),
     Capability("payouts.approve", "振込データを承認する", ("approver",), after="payouts.batch"),
     Capability("payouts.send_back", "承認待ちの振込データを、理由を書いて下書きに戻す", ("operator", "approver")),
+    Capability(
+        "payouts.give_account",
+        "本人と確かめて、電話や手紙で知らされた振込口座を書き、2人目に頼む、取り下げる",
+        ("clerk", "reviewer", "operator"),
+    ),
+    Capability("payouts.close_account", "口座が分からない返金を、終わりにするよう2人目に頼む", ("operator",)),
+    Capability(
+        "payouts.approve_account",
+        "書かれた振込口座と、返金の終わりを、2人目として認める（口座番号が見える。見たことが残る）",
+        ("approver",),
+        after="payouts.give_account",
+    ),
     Capability("payouts.export", "承認された振込データを書き出し、結果を取り込む", ("operator",)),
     Capability(
         "payouts.approve_outcome",

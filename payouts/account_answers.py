@@ -19,7 +19,7 @@ from config import clock
 from config.sealing import fingerprint, seal, unseal
 from coupons.models import Scheme
 from payouts import account_requests, releasing
-from payouts.account_requests import AlreadyAnswered, locked
+from payouts.account_requests import AlreadyAnswered, free_for, locked
 from payouts.batches.lines import NoReason
 from payouts.models import AccountProposal, AccountRequest, Entitlement, Payout
 from trail import persons
@@ -235,24 +235,14 @@ def _void_open(claim: Claim, who: str, reason: str, at: datetime) -> None:
 
 
 def _close(asked: AccountRequest, by: User, reason: str, at: datetime) -> None:
-    """What is owed to the claim lapses at this instant, by which the accounts know it (payouts/undeliverable.py)."""
+    """What is owed to the claim lapses at this instant, by which the accounts know it (payouts/statement.py)."""
     claim = _locked_claim(asked)
     if Payout.objects.filter(claim=claim, state=Payout.State.ORDERED).exists():
         raise AtTheBank
     _void_open(claim, by.get_username(), reason, at)
-    lapsing = _owed_to(claim)
+    lapsing = free_for(claim)
     yen = lapsing.aggregate(yen=Sum("amount_yen"))["yen"] or 0
     lapsing.update(lapsed_at=at)
     asked.closed_at = at
     asked.save(update_fields=["closed_at"])
     record("closed without account", who=by.get_username(), about=claim, request=asked.pk, yen=yen, reason=reason)
-
-
-def _owed_to(claim: Claim) -> QuerySet[Entitlement]:
-    """What is free for it: its accepted coupons', but what was granted to another beside it (case 16)."""
-    accepted = claim.lines.filter(state=ClaimLine.State.ACCEPTED).values("coupon")
-    granted = claim.lines.filter(state=ClaimLine.State.GRANTED).values("coupon")
-    elsewhere = ClaimLine.objects.filter(state=ClaimLine.State.GRANTED).exclude(claim=claim).values("coupon")
-    free = Entitlement.objects.filter(payout=None, lapsed_at=None)
-    ours = free.filter(coupon__in=accepted).exclude(cause=Entitlement.Cause.DECISION, coupon__in=elsewhere)
-    return ours | free.filter(coupon__in=granted, cause=Entitlement.Cause.DECISION)

@@ -14,14 +14,14 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims import telling
-from claims.models import Claim, Proposal
+from claims.models import Claim, ClaimLine, Proposal
 from config import clock, tokens
 from coupons.models import Scheme
 from notifications.models import Message
 from payouts import entitlements
 from payouts.batches import lines
 from payouts.links import Answer
-from payouts.models import AccountProposal, AccountRequest, Entitlement, Payout
+from payouts.models import AccountRequest, Entitlement, Payout
 from payouts.models.account_request import PURPOSE
 from trail.record import record
 
@@ -48,11 +48,11 @@ class Told:
     by_nobody: int = 0
 
 
+@transaction.atomic
 def ask(
     *, claim: Claim, by: str, reason: str, at: datetime, returned: Payout | None = None, has_link: bool | None = None
 ) -> tuple[AccountRequest, bool]:
-    """Ask once: what waits for an answer already is not asked again. Whether it was asked now. In the caller's
-    transaction.
+    """Ask once: what waits for an answer already is not asked again. Whether it was asked now.
 
     A transfer that comes back while a check is being asked about is told: `reason` and link are new then. `has_link`:
     False for the desk's list only; otherwise it depends on how often a transfer has come back.
@@ -228,14 +228,28 @@ def locked(request_id: int) -> AccountRequest:
 
 
 def for_the_desk(scheme: Scheme, at: datetime) -> QuerySet[AccountRequest]:
-    """What only a person can bring on: no link, a link that was locked, no answer for 90 days, or an account that waits
-    for a second person (case 15). What was closed comes back when something is owed to it again.
+    """What only a person can bring on: no link, a link that was locked, or no answer for 90 days (case 15). What was
+    closed comes back when something is owed to it again.
     """
-    proposed = AccountProposal.objects.filter(request=OuterRef("pk"), state=AccountProposal.State.WAITING)
     owed = Entitlement.objects.filter(
         payout=None, lapsed_at=None, coupon__claimline__claim=OuterRef("claim"), coupon__claimline__state="accepted"
     )
-    stuck = Q(has_link=False) | Q(locked_at__isnull=False) | Q(asked_at__lte=at - SILENT_FOR) | Q(Exists(proposed))
-    rows = AccountRequest.objects.filter(waiting_ones(), stuck, claim__scheme=scheme)
-    rows = rows.filter(Q(closed_at=None) | Exists(owed))
+    stuck = Q(has_link=False) | Q(locked_at__isnull=False) | Q(asked_at__lte=at - SILENT_FOR)
+    owed_again = Q(closed_at__isnull=False) & Exists(owed)
+    rows = AccountRequest.objects.filter(waiting_ones(), Q(closed_at=None) & stuck | owed_again, claim__scheme=scheme)
     return rows.select_related("claim", "returned").order_by("asked_at", "pk")
+
+
+def owed_to(claim: Claim) -> QuerySet[Entitlement]:
+    """What a closing gives up: what is free for it, and what is on its open payouts."""
+    return free_for(claim) | Entitlement.objects.filter(payout__claim=claim, payout__state=Payout.State.OPEN)
+
+
+def free_for(claim: Claim) -> QuerySet[Entitlement]:
+    """What is owed to it and on no payout: by its accepted coupons, without what was granted beside it (case 16)."""
+    accepted = claim.lines.filter(state=ClaimLine.State.ACCEPTED).values("coupon")
+    granted = claim.lines.filter(state=ClaimLine.State.GRANTED).values("coupon")
+    elsewhere = ClaimLine.objects.filter(state=ClaimLine.State.GRANTED).exclude(claim=claim).values("coupon")
+    free = Entitlement.objects.filter(payout=None, lapsed_at=None)
+    ours = free.filter(coupon__in=accepted).exclude(cause=Entitlement.Cause.DECISION, coupon__in=elsewhere)
+    return ours | free.filter(coupon__in=granted, cause=Entitlement.Cause.DECISION)

@@ -16,7 +16,7 @@ from coupons.prefectures import PREFECTURES
 from coupons.sheets.writing import Column, Kind, Sheet, Written, write
 from payouts.models import Brand
 from payouts.models.payout import Method
-from payouts.statement import ROWS
+from payouts.statement import IS_UNDELIVERABLE, ROWS
 
 CHUNK = 2000
 OF_PREFECTURE = "(%(prefecture)s = '' or prefecture = %(prefecture)s)"
@@ -51,7 +51,12 @@ PAYMENTS = """
     order by c.prefecture, p.id, c.inquiry_no
 """
 LEFT = f"""
-    select prefecture, inquiry_no, ground, path, owed_yen, lapsed_yen, returned_yen, late_yen
+    select prefecture, inquiry_no, ground, path, owed_yen, lapsed_yen, case when lapsed_yen = 0 then 0 else (
+        select coalesce(sum(e.amount_yen), 0)::bigint
+        from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
+        where c.scheme_id = %(scheme)s and c.inquiry_no = r.inquiry_no and e.lapsed_at is not null
+            and {IS_UNDELIVERABLE}
+    ) end, returned_yen, late_yen
     from ({ROWS}) r where (lapsed_yen <> 0 or returned_yen <> 0 or late_yen <> 0) and {OF_PREFECTURE}
     order by prefecture, inquiry_no
 """
@@ -89,7 +94,7 @@ PAYMENT_COLUMNS = (
 )
 LEFT_COLUMNS = (
     *(Column("都道府県"), Column("お問合せ番号", width=20), Column("補償の根拠"), Column("受け取り方"), yen("補償額")),
-    *(yen("期限切れ"), yen("組戻し"), yen("後から分かった差")),
+    *(yen("期限切れ"), yen("うち口座が分からず終了"), yen("組戻し"), yen("後から分かった差")),
 )
 FEE_COLUMNS = (Column("都道府県"), count("振込件数"), Column("1件の手数料", Kind.YEN), yen("手数料"))
 CAUSES = {"ledger": "台帳の残額", "decision": "決定（2名）"}

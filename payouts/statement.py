@@ -40,6 +40,12 @@ COLUMNS = (
 )
 YEN_COLUMNS = COLUMNS[4:]
 
+# e = an entitlement that lapsed when two persons closed what its claimant was asked about (payouts/account_answers.py).
+IS_UNDELIVERABLE = """exists (
+    select from payouts_accountproposal closing join payouts_accountrequest asked on asked.id = closing.request_id
+    join claims_claimline its on its.claim_id = asked.claim_id
+    where its.coupon_id = e.coupon_id and closing.deed = 'close' and closing.state = 'approved'
+        and closing.settled_at = e.lapsed_at)"""
 # Where yen is that is on no payout: come back from the bank, on its way to a known payee, or waiting to be claimed.
 IS_WAITING = f"({IS_SENT_TO_MEMBER} or line.state is not null)"
 
@@ -96,8 +102,8 @@ from (
 
 
 def totals(scheme: Scheme, at: datetime | None = None) -> dict[str, int]:
-    """Coupons, extended coupons, coupons with something owed, the sum of each yen column, and what of `owed_yen` two
-    persons have granted beyond the ledger.
+    """Coupons, extended coupons, coupons with something owed, the sum of each yen column; what of `owed_yen` two
+    persons have granted beyond the ledger, and what of `lapsed_yen` two have given up, because no account came.
     """
     sums = ", ".join(f"coalesce(sum({column}), 0)::bigint" for column in YEN_COLUMNS)
     with connection.cursor() as cursor:
@@ -109,6 +115,12 @@ def totals(scheme: Scheme, at: datetime | None = None) -> dict[str, int]:
         )
         names = ("coupons", "extended_coupons", "owed_coupons", "unequal_coupons", "late_coupons", *YEN_COLUMNS)
         sums_by_name = dict(zip(names, cursor.fetchone(), strict=True))
+        cursor.execute(
+            f"select coalesce(sum(amount_yen), 0)::bigint from payouts_entitlement e"
+            f" where scheme_id = %(scheme)s and lapsed_at is not null and {IS_UNDELIVERABLE}",
+            {"scheme": scheme.pk},
+        )
+        sums_by_name["undeliverable_yen"] = cursor.fetchone()[0]
     granted = Entitlement.objects.filter(scheme=scheme, cause=Entitlement.Cause.DECISION)
     return sums_by_name | {"granted_yen": granted.aggregate(yen=Coalesce(Sum("amount_yen"), 0))["yen"]}
 

@@ -67,6 +67,20 @@ class ReasonForm(forms.Form):
     reason = text("理由", "記録に残ります。お名前や連絡先は書きません。", longest=150)
 
 
+class BriefForm(forms.Form):
+    reason = text("理由", "記録に残ります。口座番号は書きません。", longest=150)
+
+
+class HowForm(forms.Form):
+    """How an account was given, for the second person."""
+
+    reason = text(
+        "知らされた方法と、本人と確かめた方法",
+        "例：9月1日のお手紙（受付の控えと同じ署名）。口座番号は書きません。",
+        longest=300,
+    )
+
+
 class LeaveOutForm(forms.Form):
     """What becomes of the chosen lines."""
 

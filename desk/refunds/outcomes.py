@@ -12,7 +12,7 @@ from desk.refunds.batches import show_batch
 from desk.refunds.forms import OutcomeForm
 from desk.refunds.lines import show_line
 from desk.refunds.pages import REFUSALS, chosen, found, page, words_for
-from payouts import account_requests, outcomes
+from payouts import account_answers, account_requests, outcomes
 from payouts.models import AccountRequest, RefundLine, ResultFile, TransferOutcome
 from trail.needs import needs
 
@@ -72,7 +72,7 @@ def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
         else "URLを送れる連絡先がありません。お電話か手紙で尋ねてください。"
     )
     messages.success(request, words)
-    return redirect("refund_returned")
+    return redirect("refund_account", pk)
 
 
 def _returned(request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list = ()) -> HttpResponse:
@@ -90,6 +90,7 @@ def _returned(request: HttpRequest, scheme: Scheme, *, status: int = 200, refuse
         typed=[(said, outcomes.was_credited_since(said)) for said in typed],
         files=ResultFile.objects.filter(scheme=scheme, state=State.WAITING).annotate(count=in_files, yen=yen),
         stuck=account_requests.for_the_desk(scheme, clock.now()),
+        proposed=account_answers.waiting(scheme),
         most=account_requests.MOST_RETURNS,
     )
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from config.dates import day
 from coupons.models import Scheme
 from desk.review import pages as review_pages
-from payouts import account_requests, outcomes
+from payouts import account_answers, account_requests, outcomes
 from payouts.batches import approving, drafting, exporting, lines
 from payouts.models import RefundBatch
 
@@ -34,7 +34,12 @@ WORDS = {
         "そのあとに戻ってきたのなら、もう一度入力するか、取り込んでください。"
     ),
     outcomes.InAFile: "ファイルの中の結果です。ファイルごとに、確認するか差し戻してください。",
-    account_requests.AlreadyAnswered: "もう口座の回答がありました。",
+    account_requests.AlreadyAnswered: "もう口座の回答があったか、申請が取り下げられたか、終わりになっています。",
+    account_answers.CameBack: "振込が戻った口座なので、このままにはできません。",
+    account_answers.AlreadyProposed: "この口座のことを、もう2人目に頼んであります。",
+    account_answers.AlreadySettled: "もう承認されたか、差し戻されています。",
+    account_answers.SamePerson: "頼んだ人は、承認できません。別の人の承認が必要です。",
+    account_answers.AtTheBank: "この申請の別の振込が、銀行で手続き中です。結果がわかってから、終わりにしてください。",
 }
 REFUSALS = (
     *WORDS,

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from desk.refunds import accounts, deeds, outcomes, result_files
 from desk.refunds import batches as refund_batches
-from desk.refunds import deeds, outcomes, result_files
 from desk.refunds import files as refund_files
 from desk.refunds import lines as refund_lines
 from desk.refunds import payer as refund_payer
@@ -11,6 +11,7 @@ from desk.refunds import payer as refund_payer
 HERE = "admin/operations/refunds"
 BATCH = f"{HERE}/<int:pk>"
 LINE = f"{HERE}/line/<int:pk>"
+ACCOUNT, PROPOSAL = f"{HERE}/account/<int:pk>", f"{HERE}/account/proposal/<int:pk>"
 
 urlpatterns = [
     path(f"{HERE}/", refund_batches.listed, name="refunds"),
@@ -22,7 +23,14 @@ urlpatterns = [
     path(f"{HERE}/results/<int:pk>/settle/", result_files.settle, name="refund_settle_file"),
     path(f"{HERE}/returned/", outcomes.returned, name="refund_returned"),
     path(f"{HERE}/returned/<int:pk>/", outcomes.settle, name="refund_settle"),
-    path(f"{HERE}/account/<int:pk>/ask/", outcomes.ask_again, name="refund_ask_again"),
+    path(f"{ACCOUNT}/", accounts.show, name="refund_account"),
+    path(f"{ACCOUNT}/ask/", outcomes.ask_again, name="refund_ask_again"),
+    path(f"{ACCOUNT}/give/", accounts.give, name="refund_account_give"),
+    path(f"{ACCOUNT}/stand/", accounts.stand, name="refund_account_stand"),
+    path(f"{ACCOUNT}/close/", accounts.close, name="refund_account_close"),
+    path(f"{PROPOSAL}/", accounts.proposed, name="refund_account_proposal"),
+    path(f"{PROPOSAL}/settle/", accounts.settle, name="refund_account_settle"),
+    path(f"{PROPOSAL}/take-back/", accounts.take_back, name="refund_account_take_back"),
     path(f"{BATCH}/", refund_batches.show, name="refund_batch"),
     path(f"{BATCH}/lines/", refund_lines.lines_of, name="refund_lines"),
     path(f"{BATCH}/lines/out/", refund_lines.leave_out, name="refund_leave_out"),

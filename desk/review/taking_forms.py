@@ -5,9 +5,8 @@ from datetime import datetime
 from django import forms
 from django.utils.datastructures import MultiValueDict
 
-from claims import normalise, yucho
+from claims import normalise
 from claims.desk_claims import NUMBER_UNKNOWN, NotCalledThen, must_have_called
-from claims.forms.account import AccountForm, BankForm, BranchForm, YuchoForm
 from claims.forms.page import Understood
 from claims.forms.person import PersonForm, StayForm
 from claims.forms.trip import CouponsForm, Row
@@ -15,6 +14,7 @@ from claims.models import Claim
 from config import clock
 from config.dates import minute
 from coupons.models import Scheme
+from desk.review.account_forms import AccountForms
 from desk.review.forms import Delivery
 from desk.review.prefill import Known
 
@@ -120,11 +120,8 @@ class Taking:
         self.forms = [self.trip, self.person, self.delivery, self.call]
         if method == Claim.Method.REFUND:
             self.stay = StayForm(scheme, bound, initial={"stay_year": scheme.outage_from.year})
-            self.bank = BankForm(bound)
-            self.is_yucho = data.get("bank_code", "").strip() == yucho.BANK_CODE
-            self.branch = YuchoForm(bound) if self.is_yucho else BranchForm(data.get("bank_code", "").strip(), bound)
-            self.account = AccountForm(data.get("name_kana", ""), self._account_data(bound))
-            self.forms += [self.stay, self.bank, self.branch, self.account]
+            self.to = AccountForms(data.get("name_kana", ""), bound)
+            self.forms += [self.stay, *self.to.forms]
 
     def is_valid(self) -> bool:
         return all(form.is_valid() for form in self.forms)
@@ -146,17 +143,5 @@ class Taking:
             "desk": call | {"called_at": call["called_at"].isoformat() if call["called_at"] else None},
         }
         if self.method == Claim.Method.REFUND:
-            branch = self.branch.understood()
-            names = ("bank_code", "branch_code", "branch_name")
-            account = {name: branch[name] for name in names} | {"bank_name": self.bank.bank.full_name}
-            parts |= {"stay": self.stay.understood(), "account": account | self.account.understood()}
+            parts |= {"stay": self.stay.understood(), "account": self.to.understood()}
         return parts
-
-    def _account_data(self, bound: MultiValueDict | None) -> MultiValueDict | None:
-        """ゆうちょ銀行's symbol and number give type and number."""
-        if bound is None or not self.is_yucho or not self.branch.is_valid():
-            return bound
-        known = self.branch.understood()
-        data = bound.copy()
-        data["account_type"], data["account_no"] = known["account_type"], known["account_no"]
-        return data

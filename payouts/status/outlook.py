@@ -105,6 +105,9 @@ def _account(facts: Facts, wheres: set[Where]) -> Outlook | None:
     if asked.answered_at:
         words = _("新しい振込口座を受け付けました。次のお振込みでお送りします。いま、していただくことはありません。")
         return Outlook(_("お振込みの順番をお待ちください"), words, Next.WAIT)
+    if asked.closed_at:
+        words = _("新しい振込口座をお知らせいただけなかったため、お手続きを終えました。ご不明な点は、お電話ください。")
+        return Outlook(_("お振込みの手続きは終わりました"), words, Next.CALL)
     headline = CALLS[Where.RETURNED].headline if came_back else _("振込口座をご確認ください")
     if asked.locked_at or not asked.has_link:
         return Outlook(headline, CALLS[Where.RETURNED].advice, Next.CALL)

@@ -1,6 +1,6 @@
 """The staff's addresses of bank refunds: what each needs, and of which kind its row is."""
 
-from payouts.models import AccountRequest, RefundLine, ResultFile, TransferOutcome
+from payouts.models import AccountProposal, AccountRequest, RefundLine, ResultFile, TransferOutcome
 from tests.makers import coupon, japan, line, opened, staff
 from tests.payouts import batches
 
@@ -15,6 +15,13 @@ ADDRESSES = {
     "refund_settle_file": ("payouts.approve_outcome", "payouts.resultfile"),
     "refund_returned": ("payouts.look_at_batches", ""),
     "refund_settle": ("payouts.approve_outcome", "payouts.transferoutcome"),
+    "refund_account": ("payouts.look", "payouts.accountrequest"),
+    "refund_account_give": ("payouts.give_account", "payouts.accountrequest"),
+    "refund_account_stand": ("payouts.batch", "payouts.accountrequest"),
+    "refund_account_close": ("payouts.close_account", "payouts.accountrequest"),
+    "refund_account_proposal": ("payouts.approve_account", "payouts.accountproposal"),
+    "refund_account_settle": ("payouts.approve_account", "payouts.accountproposal"),
+    "refund_account_take_back": ("payouts.give_account", "payouts.accountproposal"),
     "refund_ask_again": ("payouts.batch", "payouts.accountrequest"),
     "refund_batch": ("payouts.look_at_batches", BATCH),
     "refund_lines": ("payouts.look_at_batches", BATCH),
@@ -47,6 +54,9 @@ def rows() -> dict[str, int]:
         LINE: one.pk,
         "payouts.transferoutcome": TransferOutcome.objects.create(line=one, **values).pk,
         "payouts.accountrequest": asked.pk,
+        "payouts.accountproposal": AccountProposal.objects.create(
+            request=asked, deed="close", reason="x", made_by=staff("typist"), made_at=at
+        ).pk,
         "payouts.resultfile": ResultFile.objects.create(
             scheme=payout.scheme, name="kekka.csv", digest=b"x", taken_by="typist", taken_at=at
         ).pk,

@@ -3,10 +3,10 @@
 from django.urls import reverse
 
 from claims.models import Branch
-from payouts import account_requests, outcome_files
+from payouts import account_answers, account_requests, outcome_files
 from payouts.batches import approving, drafting, exporting
 from payouts.batches.spreadsheet import reference
-from payouts.models import Consignor, RefundBatch, ResultFile
+from payouts.models import AccountRequest, Consignor, RefundBatch, ResultFile
 from tests.makers import staff
 from tests.refunds import people
 
@@ -115,8 +115,58 @@ def returned() -> str:
     one, two, _three = three()
     people.exported()
     people.outcomes.say(line_id=people.line_of(one).pk, outcome="returned", by=staff("typist"), reason_code="1")
-    account_requests.ask(claim=two.claim, by="clerk", reason="3回戻ったため", at=people.AT, has_link=False)
+    asked, _is_new = account_requests.ask(
+        claim=two.claim, by="clerk", reason="3回戻ったため", at=people.AT, has_link=False
+    )
+    account_answers.close(request_id=asked.pk, by=staff("typist"), reason="手紙が戻り、電話も通じない")
     return address("refund_returned")
+
+
+GIVEN = {"bank_code": "0187", "bank_name": "琉球銀行", "branch_code": "101", "branch_name": "那覇支店"}
+GIVEN |= {"account_type": "1", "account_no": "0008888", "holder_kana": "ｵｷﾅﾜ ﾀﾛｳ"}
+
+
+def asked_about() -> AccountRequest:
+    payout = three()[0]
+    people.exported()
+    people.came_back(payout)
+    return AccountRequest.objects.get()
+
+
+def account() -> str:
+    return address("refund_account", asked_about().pk)
+
+
+def account_of_a_check() -> str:
+    payout = three()[0]
+    asked, _is_new = account_requests.ask(claim=payout.claim, by="operator", reason="支店の統合", at=people.AT)
+    return address("refund_account", asked.pk)
+
+
+def account_to_approve() -> str:
+    reason = "9月1日のお手紙。署名を見くらべた"
+    proposal = account_answers.give(request_id=asked_about().pk, account=GIVEN, by=staff("typist"), reason=reason)
+    return address("refund_account_proposal", proposal.pk)
+
+
+def end_to_approve() -> str:
+    proposal = account_answers.close(
+        request_id=asked_about().pk, by=staff("typist"), reason="手紙が戻り、電話も通じない"
+    )
+    return address("refund_account_proposal", proposal.pk)
+
+
+def account_that_waits() -> str:
+    asked = asked_about()
+    account_answers.give(request_id=asked.pk, account=GIVEN, by=staff("typist"), reason="お手紙")
+    return address("refund_account", asked.pk)
+
+
+def account_closed() -> str:
+    asked = asked_about()
+    proposal = account_answers.close(request_id=asked.pk, by=staff("typist"), reason="手紙が戻り、電話も通じない")
+    account_answers.approve(proposal_id=proposal.pk, by=staff("second"))
+    return address("refund_account", asked.pk)
 
 
 def file_of_results() -> str:
@@ -157,6 +207,12 @@ STATES = {
         line_to_say,
         returned,
         file_of_results,
+        account,
+        account_of_a_check,
+        account_to_approve,
+        end_to_approve,
+        account_that_waits,
+        account_closed,
         results,
         payer,
     )

@@ -21,6 +21,7 @@ LABELS = {
     "paid_bank_yen": "振込で支払済",
     "returned_yen": "組戻し・振込不能",
     "lapsed_yen": "期限切れ",
+    "undeliverable_yen": "うち口座が分からず終えた額（2名で）",
     "check_yen": "差額",
     "late_yen": "後から分かった差（記録のみ）",
 }
