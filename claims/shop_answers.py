@@ -127,9 +127,11 @@ def _is_yen(text: str) -> bool:
 
 def _take(row: Row, incident: Incident, by: User, at: datetime) -> str:
     """Which count the row goes to."""
-    if not row["result"] or _said(incident) or _was_taken(row, incident):
+    if not row["result"] or _said(incident):
         return "unchanged_count"
     says = RESULTS[row["result"]]
+    if says == UNKNOWN and _was_taken(row, incident):  # of the other two answers it would be a fault
+        return "unchanged_count"
     answer = Answer(incident.pk, says, int(row["store_yen"]) if row["store_yen"] else None, row["note"])
     how = {"person": row["person"], "way": StoreConfirmation.By.FILE, "note": row["note"], "mark": _mark(row)}
     confirming.begin(incident, by, at)
@@ -157,5 +159,5 @@ def _report(
         faults=[[fault.line, fault.column, fault.reason] for fault in faults[:LISTED]],
         **totals,
     )
-    record("shops' answers taken", who=by.get_username(), about=file, name=file.name, sha256=file.sha256, **totals)
+    record("shops' answers taken", who=by.get_username(), about=file, sha256=file.sha256, **totals)
     return file

@@ -3,10 +3,10 @@
 create function days_without_an_answer(incident bigint) returns integer language sql stable as $$
     select count(distinct (a.at at time zone 'Asia/Tokyo')::date)::integer
     from claims_incident i join claims_storeattempt a on a.confirmation_id = i.id and a.store_id = i.store_id
-    where i.id = incident and a.outcome <> 'answered' and not exists (
-        select from claims_storeattempt later
-        where later.confirmation_id = i.id and later.store_id = i.store_id
-            and later.outcome = 'answered' and later.at >= a.at
+    where i.id = incident and not exists (  -- an answer ends the silence; its own attempt is none
+        select from claims_storeattempt answer
+        where answer.confirmation_id = i.id and answer.store_id = i.store_id
+            and answer.outcome = 'answered' and answer.at >= a.at
     )
 $$;
 

@@ -13,6 +13,7 @@ from coupons.sheets.opening import Unreadable
 from tests.incidents.people import reported, sakura, seen
 from tests.makers import incident, japan, other_scheme, regionpay, staff
 from tests.shops.people import AT, attempts, called, other_shop, shop, silent_for_three_days, stands, two_cases
+from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,15 @@ def test_each_row_that_cannot_be_taken_is_named_and_the_others_are_taken():
     ]
     assert (counts(file), file.read_count) == ((1, 0, 0, 0, 6), 7)
     assert [stands(one)[0] for one in (first, second, third)] == ["confirmed", "open", "open"]
+
+
+def test_the_trail_has_the_files_digest_and_no_name_of_anybody():
+    first, _ = two_cases()
+    file = answered(f"{first.receipt_no},一致,,山城,店長の控え")
+    totals = {"agrees_count": 1, "differs_count": 0, "unknown_count": 0, "unchanged_count": 0}
+    assert AuditEvent.objects.get(action="shops' answers taken").detail == {"sha256": file.sha256} | totals
+    asked = AuditEvent.objects.get(action="shop asked").detail
+    assert asked == {"way": "file", "outcome": "answered", "store": shop().pk}
 
 
 def test_a_result_needs_its_person_and_a_row_without_result_is_no_answer():

@@ -78,5 +78,6 @@ def test_more_shops_than_a_page_holds_are_on_the_next_and_who_waits_until_next_w
     assert listed(first) + listed(second) == [f"L{number:03}" for number in (*range(1, 52), 0)]
     assert "52店のうち、51番目から2店です。" in said(second)
     assert "2023年3月20日（月）から 回答のない日 1日" in said(second).replace("\u3000", " ")
+    assert "この条件に当てはまる店舗は、ありません。" in said(sato.get(reverse("confirm_queue"), {"q": "ない店"}))
     for odd in ("x", "-1", "９９", "9" * 30):
         assert len(listed(sato.get(reverse("confirm_queue"), {"after": odd}))) == 50
