@@ -1,26 +1,43 @@
-"""The sample from the files to the end of the scheme: every yen of it is open, then paid or lapsed, once."""
+"""The sample from the files to the end of the scheme: every yen of it is open, then paid or lapsed, once; and at seven
+moments on the way dashboard, accounts and the public page say what the statement says.
+"""
 
+from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from django.core.management import call_command
+from django.test import Client
 
 from config import clock
+from desk.dashboard.figures import PAID
 from notifications.models import Message
 from payouts import orders, summary
 from payouts.audit import breaches
 from payouts.models import Payout, ReceiveLink
-from payouts.statement import YEN_COLUMNS, totals
+from payouts.statement import totals
 from tests.makers import code, regionpay
+from tests.staff.people import client_of, staff
 
 SAMPLE = Path(__file__).parents[2] / "data/sample"
 OWED, TO_MEMBERS, ON_CLAIM = 1_741_204, 736_503, 1_004_701
+# The first extension, the freeze, the first URLs.
+UNTIL_THE_URLS = ("2023-02-27", "2023-04-01", "2023-04-06")
 # The end of claims, the first refunds, the last day. In the weeks between nothing is due.
 AROUND_THE_DATES_TO_COME = [("2023-04-30", "2023-05-02"), ("2023-05-14", "2023-05-16"), ("2023-05-31", "2023-06-02")]
+NOT_YET = ("unclaimed_yen", "waiting_yen", "open_yen", "ordered_yen", "returned_yen")
 
 
-def test_members_get_a_url_each_and_what_nobody_takes_lapses(own_database):
+@pytest.fixture
+def operator(own_database) -> Client:
+    return client_of(staff("ope", "operator"))
+
+
+def test_members_get_a_url_each_and_what_nobody_takes_lapses(operator):
     call_command("load", str(SAMPLE))
-    call_command("rehearse", "--until", "2023-04-06", "--release")
+    for until in UNTIL_THE_URLS:
+        call_command("rehearse", "--until", until, "--release")
+        every_page_says_what_the_statement_says(operator)
 
     sums = totals(regionpay())
     assert (sums["owed_yen"], sums["open_yen"], sums["unclaimed_yen"], sums["check_yen"]) == (
@@ -38,11 +55,11 @@ def test_members_get_a_url_each_and_what_nobody_takes_lapses(own_database):
     assert told == contacts
     assert breaches(regionpay()) == {}
 
-    figures_are_the_statements()
     received = take_some_points()
+    every_page_says_what_the_statement_says(operator)
     for start, until in AROUND_THE_DATES_TO_COME:
         call_command("rehearse", "--from", start, "--until", until, "--release")
-        figures_are_the_statements()
+        every_page_says_what_the_statement_says(operator)
 
     sums = totals(regionpay())
     assert (sums["owed_yen"], sums["paid_points_yen"], sums["lapsed_yen"], sums["check_yen"], sums["late_yen"]) == (
@@ -56,17 +73,30 @@ def test_members_get_a_url_each_and_what_nobody_takes_lapses(own_database):
     assert sent.count() == 193
 
 
-def figures_are_the_statements() -> None:
-    """The summary (dashboard, public page) and the statement of the same moment are one."""
-    found = summary.figures(regionpay(), clock.now())
+def every_page_says_what_the_statement_says(operator: Client) -> None:
+    """Dashboard, accounts and the public page, by the duty's summary of this moment, beside the statement of it."""
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    summary.summarize(regionpay())
     wanted = totals(regionpay())
-    assert {name: found["totals"][name] for name in YEN_COLUMNS} == {name: wanted[name] for name in YEN_COLUMNS}
-    assert found["totals"]["owed_coupons"] == wanted["owed_coupons"]
-    assert sum(way["yen"] for way in found["ways"] if way["state"] == "paid") == wanted["paid_points_yen"]
-    assert (
-        sum(day["yen"] for day in found["days"])
-        == sum(brand["yen"] for brand in found["brands"])
-        == wanted["paid_points_yen"]
+    received, waits = (sum(wanted[name] for name in names) for names in (PAID, NOT_YET))
+
+    shown = operator.get("/admin/operations/").context
+    equation, places = shown["equation"], dict(shown["equation"].places)
+    assert (equation.owed, sum(places.values()), equation.difference) == (wanted["owed_yen"], wanted["owed_yen"], 0)
+    assert shown["late_yen"] == wanted["late_yen"]
+    for name in ("owed", "paid"):
+        assert sum(getattr(one, name) for one in shown["prefectures"]) == (wanted["owed_yen"], received)[name == "paid"]
+
+    total = operator.get("/admin/operations/accounts/regionpay-2023/").context["total"]
+    assert (total.coupons, total.owed, total.points, total.bank, total.not_yet, total.lapsed, total.late) == (
+        *(wanted["owed_coupons"], wanted["owed_yen"], wanted["paid_points_yen"], wanted["paid_bank_yen"], waits),
+        *(wanted["lapsed_yen"], wanted["late_yen"]),
+    )
+
+    told = Client().get("/regionpay-2023/progress/").context["progress"]
+    assert (told.yen, told.people) == (
+        received // 10_000 * 10_000,
+        Payout.objects.filter(state="paid").count() // 10 * 10,
     )
 
 
