@@ -7,7 +7,7 @@ in a scheme: whoever presses second is told which batch has the refunds.
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from claims.models import BankAccount
 from config import clock
@@ -116,7 +116,7 @@ def ask(
             raise BeingBuilt(being_built)
         count, yen = waiting(scheme, cut_off=cut_off, prefecture=prefecture)
         if not count:
-            raise NothingToTransfer(_where_they_are(scheme))
+            raise NothingToTransfer(_where_they_are(scheme, cut_off, prefecture))
         return _begin(
             scheme, by=by, transfer_on=transfer_on, cut_off=cut_off, prefecture=prefecture, total=count, yen=yen
         )
@@ -148,10 +148,14 @@ def _must_be_open(scheme: Scheme, at: datetime) -> None:
         raise SchemeStopped
 
 
-def _where_they_are(scheme: Scheme) -> list[RefundBatch]:
-    """Batches that hold refunds and have not left, or left last: what a colleague has just made."""
-    rows = RefundBatch.objects.filter(scheme=scheme).exclude(state__in=[State.CLOSED, State.CANCELLED])
-    return list(rows.defer("xlsx", "zengin").order_by("-number")[:5])
+def _where_they_are(scheme: Scheme, cut_off: datetime, prefecture: str) -> list[RefundBatch]:
+    """Every batch that holds what was asked for and is not credited yet, the newest first."""
+    held = RefundLine.objects.filter(batch=OuterRef("pk"), excluded_at=None, payout__opened_at__lt=cut_off)
+    held = held.filter(payout__state__in=[Payout.State.OPEN, Payout.State.ORDERED])
+    if prefecture:
+        held = held.filter(payout__claim__prefecture=prefecture)
+    rows = RefundBatch.objects.filter(Exists(held), scheme=scheme)
+    return list(rows.defer("xlsx", "zengin").order_by("-number"))
 
 
 def _begin(scheme: Scheme, *, by: str, total: int, yen: int, **values) -> RefundBatch:

@@ -88,8 +88,24 @@ def test_a_cut_off_and_a_prefecture(house):
 
     batch = people.drafted(cut_off=japan("2023-05-13 00:00"), prefecture="47")
     assert lines_of(batch) == [okinawa.pk, early.pk]
-    with pytest.raises(drafting.NothingToTransfer):
+    with pytest.raises(drafting.NothingToTransfer) as told:
         people.drafted(prefecture="13")
+    assert told.value.batches == []
+
+
+def test_who_comes_second_is_told_every_batch_that_holds_a_refund_and_no_other(house):
+    credited = people.refund()
+    people.exported()
+    people.outcomes.say(line_id=people.line_of(credited).pk, outcome="credited", by=staff("typist"))
+    held = []
+    for _ in range(6):
+        people.refund()
+        held.append(people.drafted())
+
+    with pytest.raises(drafting.NothingToTransfer) as told:
+        people.drafted()
+
+    assert told.value.batches == held[::-1]
 
 
 @pytest.mark.parametrize(("day", "earliest"), [("2023-05-20", "2023-05-17"), ("2023-05-16", "2023-05-17")])
