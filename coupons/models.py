@@ -11,8 +11,22 @@ from django.db.models.functions import Lower
 from coupons.exchange import AnswerFile, Change, ChangeFile
 from coupons.prefectures import PrefectureField, is_prefecture
 from coupons.scheme import Scheme
+from coupons.scheme_changes import SchemeChange, SchemeVersion
 
-__all__ = ["AnswerFile", "Change", "ChangeFile", "Coupon", "Entry", "Extension", "Issuer", "Member", "Scheme", "Store"]
+__all__ = [
+    "AnswerFile",
+    "Change",
+    "ChangeFile",
+    "Coupon",
+    "Entry",
+    "Extension",
+    "Issuer",
+    "Member",
+    "Scheme",
+    "SchemeChange",
+    "SchemeVersion",
+    "Store",
+]
 
 
 class Member(models.Model):

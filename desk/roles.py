@@ -89,7 +89,10 @@ CAPABILITIES = (
     Capability("payouts.grant", "金額を決めて補償額を加えるよう頼む", ("reviewer",)),
     Capability("payouts.approve_grant", "加える補償額を承認する", ("approver",), after="payouts.grant"),
     Capability(
-        "payouts.look_at_stock", "コードの在庫を見る（コードは出ない）", BEHIND_THE_DESK, _view("payouts", "pointcode")
+        "payouts.look_at_stock",
+        "コードの在庫（コードは出ない）と、ポイントの種類ごとの設定を見る",
+        BEHIND_THE_DESK,
+        _view("payouts", "pointcode", "brandsetting"),
     ),
     Capability(
         "payouts.look_at_batches", "振込データを見る（口座は出ない）", BEHIND_THE_DESK, _view("payouts", "refundbatch")
@@ -98,12 +101,6 @@ CAPABILITIES = (
     Capability("issuers.order", "注文リストを作って取り出し、届いた番号を取り込む", ("operator",)),
     Capability("issuers.settle", "隔離した回答と、返事のない申込を、理由をつけて片づける", ("operator",)),
     Capability("issuers.approve", "発行不可の判断を認める、差し戻す", ("approver",), after="issuers.settle"),
-    Capability(
-        "issuers.set",
-        "ポイントの種類ごとの設定（発行の方法、額、使い方）を書く",
-        ("operator",),
-        ("payouts.view_brandsetting", "payouts.add_brandsetting", "payouts.change_brandsetting"),
-    ),
     Capability("payouts.batch", "振込データを作り、承認を頼む", ("operator",)),
     Capability("payouts.approve", "振込データを承認する", ("approver",), after="payouts.batch"),
     Capability("payouts.send_back", "承認待ちの振込データを、理由を書いて下書きに戻す", ("operator", "approver")),
@@ -150,7 +147,8 @@ CAPABILITIES = (
     Capability("files.load", "regionPAYのファイルを取り込む", ("operator",)),
     Capability("accounts.make", "都道府県への実績報告を作る（お問合せ番号が全部見える）", ("operator",)),
     Capability("jobs.take", "長い仕事をやり直す、その結果のファイルを受け取る（受け取ったことが残る）", ("operator",)),
-    Capability("schemes.change", "制度の日付や窓口を変える", ("operator",)),
+    Capability("schemes.change", "制度の日付やことば、ポイントの種類の設定の変更を頼む", ("operator",)),
+    Capability("schemes.confirm", "制度の変更を、2人目として確認する、差し戻す", ("approver",), after="schemes.change"),
     Capability("schemes.resume", "差額で止まった発行を、理由を書いて再開する", ("approver",)),
     Capability(
         "operations.look",

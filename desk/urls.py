@@ -12,6 +12,7 @@ from desk.operations import change_urls, stopped
 from desk.operations import urls as operations_urls
 from desk.refunds import urls as refund_urls
 from desk.review import urls as review_urls
+from desk.scheme import urls as scheme_urls
 from desk.shops import urls as confirm_urls
 from trail.needs import View
 
@@ -47,6 +48,7 @@ urlpatterns = [
     *incident_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *change_urls.urlpatterns,
+    *scheme_urls.urlpatterns,
     *confirm_urls.urlpatterns,
     *issuer_urls.urlpatterns,
     *refund_urls.urlpatterns,

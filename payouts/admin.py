@@ -13,7 +13,7 @@ from payouts.models import (
     RefundBatch,
 )
 from payouts.telling import unreachable
-from trail.admin import ReadOnlyAdmin, ReadOnlyInline, TrailedAdmin
+from trail.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class ShowsYen:
@@ -110,8 +110,8 @@ class PointCodeAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BrandSetting)
-class BrandSettingAdmin(TrailedAdmin):
-    """Written by the operators; an order keeps the way it was made by, whatever is changed here."""
+class BrandSettingAdmin(ReadOnlyAdmin):
+    """To look at: what a kind of points says is changed on the screen of the scheme, by two persons."""
 
     list_display = ["brand", "is_offered", "way", "limits", "limits_source", "code_days_min", "scheme"]
     fields = [
@@ -133,12 +133,6 @@ class BrandSettingAdmin(TrailedAdmin):
     @admin.display(description="額")
     def limits(self, setting: BrandSetting) -> str:
         return f"{setting.min_yen:,}円～{setting.max_yen:,}円"
-
-    def get_readonly_fields(self, request, obj=None):
-        return ["scheme", "brand"] if obj else []
-
-    def has_delete_permission(self, request, obj=None) -> bool:
-        return False
 
 
 @admin.register(RefundBatch)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from claims import confirming
 from claims.models import ClaimLine, Incident, Proposal
 from coupons import changes
-from coupons.models import Scheme
+from coupons.models import Scheme, SchemeChange
 from notifications import by_hand
 from notifications.models import Message, Release
 from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer, RefundBatch
@@ -65,6 +65,8 @@ def _deciding(scheme: Scheme) -> Iterator[Waiting]:
     yield _of("監督者の判断を待つお申し出", confirming.for_the_supervisor(scheme).order_by(), "taken_at", "")
     proposals = Proposal.objects.filter(claim__scheme=scheme, state=Proposal.State.WAITING)
     yield _of("2人目の承認待ち", proposals, "made_at", reverse("desk_review_waiting"))
+    asked = SchemeChange.objects.filter(scheme=scheme, state=SchemeChange.State.WAITING)
+    yield _of("確認を待つ制度の変更", asked, "made_at", reverse("scheme", args=[scheme.slug]))
 
 
 def _telling(scheme: Scheme, at: datetime) -> Iterator[Waiting]:

@@ -8,22 +8,10 @@ from payouts.models import Brand, BrandSetting, PointOrder
 from tests.makers import coupon, hanako, japan, opened, other_scheme, regionpay
 from tests.races.guards import refusal
 from tests.receiving.people import let_in, link, said
-from tests.staff.people import client_of, staff
-from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
 AT = japan("2023-04-05 12:00")
-FORM = {
-    "is_offered": "on",
-    "way": "stock",
-    "min_yen": 10,
-    "max_yen": 90_000,
-    "limits_source": "",
-    "code_days_min": 30,
-    "how_ja": "",
-    "how_en": "",
-}
 
 
 def set_brand(brand: str = "nanaco", **values) -> None:
@@ -97,18 +85,3 @@ def test_the_database_refuses_settings_that_cannot_be(values, guard):
 
 def test_a_setting_is_not_deleted():
     assert "a_setting_is_never_deleted" in refusal(BrandSetting.objects.all().delete)
-
-
-def test_the_operator_writes_it_in_the_admin_and_the_trail_says_which_fields():
-    row = BrandSetting.objects.get(scheme=regionpay(), brand="ponta")
-    client = client_of(staff("taro", "operator"))
-
-    faulty = client.post(f"/admin/payouts/brandsetting/{row.pk}/change/", FORM | {"min_yen": 100_000})
-    assert "最低額は1円以上、最高額は最低額以上にしてください。" in faulty.content.decode()
-    assert client.post(f"/admin/payouts/brandsetting/{row.pk}/change/", FORM).status_code == 302
-
-    row.refresh_from_db()
-    assert (row.brand, row.min_yen, row.max_yen) == ("ponta", 10, 90_000)
-    event = AuditEvent.objects.get(about=f"payouts.brandsetting/{row.pk}")
-    assert (event.who, event.action) == ("taro", "changed")
-    assert set(event.detail["what"]) == {"最低額（円）", "最高額（円）", "限度額の根拠"}

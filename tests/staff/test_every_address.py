@@ -20,6 +20,7 @@ from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay
 from tests.matching.people import filed
 from tests.notifications.people import queued
 from tests.refunds import addresses as bank_refunds
+from tests.schemes import addresses as of_schemes
 from tests.shops import addresses as shops
 from tests.staff.people import client_of, staff
 from tests.unreached import addresses as unreached
@@ -96,6 +97,7 @@ OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), 
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
 REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES | unreached.ADDRESSES
+REVIEW |= of_schemes.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -108,7 +110,7 @@ MODELS = {  # who sees the list, the rows and their history
     "coupons.store": "coupons.look",
     "notifications.message": "messages.look",
     "notifications.release": "releases.look",
-    "payouts.brandsetting": "issuers.set",
+    "payouts.brandsetting": "payouts.look_at_stock",
     "payouts.entitlement": "payouts.look",
     "payouts.payout": "payouts.look",
     "payouts.pointcode": "payouts.look_at_stock",
@@ -120,7 +122,6 @@ MODELS = {  # who sees the list, the rows and their history
 ADDED = {
     "auth.user": "staff.manage",
     "claims.announcement": "announcements.write",
-    "payouts.brandsetting": "issuers.set",
 }
 WITH_PARTS = {
     "coupons.coupon": ["entry", "extension", "change"],
@@ -194,6 +195,7 @@ def world() -> dict[str, int]:
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         **what_is_told.rows() | case_b.rows() | shops.rows(),
         **of_issuers.rows(ordered) | bank_refunds.rows() | unreached.rows(),
+        **of_schemes.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,
@@ -223,7 +225,9 @@ def address(name: str, world: dict[str, int]) -> str:
         given = {"pk": world["trail.job"]} | ({"file_id": world["trail.jobfile"]} if name.endswith("_file") else {})
     if name in REVIEW and REVIEW[name][1]:
         kind = REVIEW[name][1]
-        given = {"method" if kind == "method" else "pk": world[kind]}
+        given = {"method": "points", "slug": of_schemes.SLUG}.get(kind)
+        given = {kind: given} if given else {"pk": world[kind]}
+        given |= {"key": "dates"} if name == "scheme_change" else {}
     if name in AT_THE_DESK and name.count("_") and name != "desk_note":
         given = {"pk": world[ROWS_AT_THE_DESK[name.split("_")[1]]]}
     if given is None and name in MODEL_PAGES and not name.endswith(("_changelist", "_add")):

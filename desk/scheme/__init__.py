@@ -1,0 +1,1 @@
+"""What a scheme says, its versions, and changing it by two persons."""
