@@ -60,9 +60,8 @@ $$;
 create trigger a_change_of_a_scheme_stays before update on coupons_schemechange
     for each row when (
         old.state <> 'waiting'
-        or (old.id, old.scheme_id, old.brand, old.values, old.base, old.reason, old.effects, old.made_by_id, old.made_at)
-        is distinct from
-        (new.id, new.scheme_id, new.brand, new.values, new.base, new.reason, new.effects, new.made_by_id, new.made_at)
+        or (to_jsonb(old) - '{state,settled_by_id,settled_at,answer}'::text[])
+        is distinct from (to_jsonb(new) - '{state,settled_by_id,settled_at,answer}'::text[])
     ) execute function a_change_of_a_scheme_stays();
 create trigger a_change_of_a_scheme_is_never_deleted before delete on coupons_schemechange
     for each row execute function a_change_of_a_scheme_stays();

@@ -18,7 +18,7 @@ NOTHING = "（なし）"
 
 @dataclass(frozen=True)
 class Group:
-    """Values that are changed together. `rows`: a field and its clause. `brand`: whose settings, or '' for the scheme."""
+    """Values that are changed together. `rows`: a field and its clause. `brand`: of which kind, or ''."""
 
     key: str
     title: str

@@ -1,4 +1,4 @@
-"""What another last day of use would do: to balances that are fixed, and to what regionPAY was told (notice 2.A1, 2.A2)."""
+"""What another last day of use would do to fixed balances, and to what regionPAY was told (notice 2.A1, 2.A2)."""
 
 from collections.abc import Iterator
 from datetime import datetime

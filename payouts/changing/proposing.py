@@ -1,4 +1,4 @@
-"""A change of a scheme: asked for by one person, looked at and confirmed by another, void once the scheme has moved on."""
+"""A change of a scheme: asked for by one person, confirmed by another, void once the scheme has moved on."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -102,7 +102,7 @@ def confirm(*, change_id: int, by: User, seen: str, at: datetime | None = None) 
 
 
 def refuse(*, change_id: int, by: User, answer: str = "", at: datetime | None = None) -> SchemeChange:
-    """All stays as it was; who asked for it takes it back this way, without an answer. Raises AlreadySettled, NoReason."""
+    """All stays as it was; who asked takes it back this way, without an answer. Raises AlreadySettled, NoReason."""
     at = at or clock.now()
     with transaction.atomic():
         asked = _locked(change_id)

@@ -8,12 +8,17 @@ from tests.makers import japan, regionpay, staff
 SLUG = "regionpay-2023"
 ADDRESSES = {
     "scheme": ("operations.look", "slug"),
-    "scheme_change": ("schemes.change", "slug"),
+    "scheme_change": ("schemes.change", "group"),
     "scheme_asked": ("operations.look", "coupons.schemechange"),
     "scheme_confirm": ("schemes.confirm", "coupons.schemechange"),
     "scheme_refuse": ("schemes.confirm", "coupons.schemechange"),
     "scheme_withdraw": ("schemes.change", "coupons.schemechange"),
 }
+
+
+def given(kind: str) -> dict[str, str]:
+    """What the address of a scheme, or of a group in it, is made of."""
+    return {"slug": {"slug": SLUG}, "group": {"slug": SLUG, "key": "dates"}}.get(kind, {})
 
 
 def rows() -> dict[str, int]:

@@ -96,8 +96,7 @@ OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), 
     "operations_job_file": "jobs.take",
 }
 REVIEW |= of_payouts.ADDRESSES | what_is_told.ADDRESSES | case_b.ADDRESSES | of_issuers.ADDRESSES
-REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES | unreached.ADDRESSES
-REVIEW |= of_schemes.ADDRESSES
+REVIEW |= shops.ADDRESSES | bank_refunds.ADDRESSES | unreached.ADDRESSES | of_schemes.ADDRESSES
 SCREENS |= OPERATIONS | AT_THE_DESK | {name: needed for name, (needed, _kind) in REVIEW.items()}
 MODELS = {  # who sees the list, the rows and their history
     "auth.user": "staff.look",
@@ -194,8 +193,7 @@ def world() -> dict[str, int]:
     asked = {"line": stated, "by": staff("asker"), "reason": "test", "at": japan("2023-04-05 12:00")}
     return {label: row.pk if row else 1 for label, row in rows.items()} | {
         **what_is_told.rows() | case_b.rows() | shops.rows(),
-        **of_issuers.rows(ordered) | bank_refunds.rows() | unreached.rows(),
-        **of_schemes.rows(),
+        **of_issuers.rows(ordered) | bank_refunds.rows() | unreached.rows() | of_schemes.rows(),
         "claims.claim": claim.pk,
         "trail.job": job.pk,
         "trail.jobfile": job.files.get().pk,
@@ -225,9 +223,7 @@ def address(name: str, world: dict[str, int]) -> str:
         given = {"pk": world["trail.job"]} | ({"file_id": world["trail.jobfile"]} if name.endswith("_file") else {})
     if name in REVIEW and REVIEW[name][1]:
         kind = REVIEW[name][1]
-        given = {"method": "points", "slug": of_schemes.SLUG}.get(kind)
-        given = {kind: given} if given else {"pk": world[kind]}
-        given |= {"key": "dates"} if name == "scheme_change" else {}
+        given = {"method": "points"} if kind == "method" else of_schemes.given(kind) or {"pk": world[kind]}
     if name in AT_THE_DESK and name.count("_") and name != "desk_note":
         given = {"pk": world[ROWS_AT_THE_DESK[name.split("_")[1]]]}
     if given is None and name in MODEL_PAGES and not name.endswith(("_changelist", "_add")):
