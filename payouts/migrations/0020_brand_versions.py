@@ -9,5 +9,5 @@ create trigger a_brand_keeps_its_versions after update on payouts_brandsetting
 
 
 class Migration(migrations.Migration):
-    dependencies = [("payouts", "0014_refusals"), ("coupons", "0006_versions")]
+    dependencies = [("payouts", "0015_what_comes_back"), ("coupons", "0006_versions")]
     operations = [migrations.RunSQL(SQL)]
