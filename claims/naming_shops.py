@@ -37,8 +37,7 @@ def name_shop(*, incident_id: int, store_no: str, by: User, why: str = "") -> In
     """
     with transaction.atomic():
         before = Incident.objects.values_list("store_id", flat=True).get(pk=incident_id)
-        if before:  # a shop before its coupons and cases, as in a call
-            Store.objects.select_for_update(no_key=True).get(pk=before)
+        if before:
             open_shops.must_be_free(before, by)
         incident = incidents.locked(incident_id)
         if incident.state not in ASKED or incident.store_id != before:

@@ -17,7 +17,7 @@ from config import clock
 from config.clock import JAPAN
 from coupons.models import Scheme, Store
 from coupons.sheets.opening import Unreadable
-from desk.operations.changes import as_download, chosen, contents
+from desk.operations.changes import as_download, chosen, contents, without_nul
 from desk.review.pages import page
 from desk.shops.forms import RecordsForm
 from desk.shops.shop import words_for
@@ -115,7 +115,7 @@ def _start(request: HttpRequest) -> int:
 
 def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
     """A part of the shop's name, or its number or telephone from the beginning."""
-    words = typed.strip()
+    words = without_nul(typed).strip()
     if not words:
         return stores
     return stores.filter(Q(name__icontains=words) | Q(no__istartswith=words) | Q(phone__startswith=words))

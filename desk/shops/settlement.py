@@ -12,7 +12,7 @@ from config import clock
 from config.clock import JAPAN
 from coupons import settlements
 from coupons.models import Scheme, Store
-from desk.operations.changes import as_download, chosen
+from desk.operations.changes import as_download, chosen, without_nul
 from desk.review.pages import page
 from desk.shops.forms import DAY_WORDS
 from desk.shops.queue import XLSX
@@ -64,7 +64,7 @@ def download(request: HttpRequest) -> HttpResponse:
     scheme, form = chosen(request), PeriodForm(request.POST)
     if not form.is_valid():
         return _page(request, scheme, form)
-    no = request.POST.get("store", "")
+    no = without_nul(request.POST.get("store", ""))
     store = get_object_or_404(Store, scheme=scheme, no=no) if no else None
     out = io.BytesIO()
     try:

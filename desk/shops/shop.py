@@ -15,6 +15,7 @@ from config import clock
 from config.clock import JAPAN
 from config.dates import minute
 from coupons.models import Store
+from desk.operations.changes import without_nul
 from desk.review.pages import page
 from desk.shops.forms import AbsentForm, CallForm, WrongShopForm
 from trail.needs import needs
@@ -141,7 +142,7 @@ def cases_of(store: Store) -> list[shop_sheets.Asked]:
 
 def _mark(request: HttpRequest) -> str:
     """Of the form that is posted: a double click is known by it."""
-    return request.POST.get("mark", "")[:64].replace("\0", "")
+    return without_nul(request.POST.get("mark", "")[:64])
 
 
 def _was_recorded(request: HttpRequest, store: Store) -> HttpResponse:
