@@ -19,6 +19,7 @@ APPROVE = ("staff/release_approve.html", "一斉送信を承認する")
 LIST = "admin:notifications_release_changelist"
 OWN = "この一斉送信は、あなたが頼んだものです。ほかの人の承認が必要です。"
 OVER = "この一斉送信は、もう承認されています。"
+CHANGED = "ご覧になったあとに、件数が変わりました。まだ承認していません。もう一度、件数と見本をご覧ください。"
 REFUSED = {releases.NeedsAnotherPerson: OWN, releases.NothingToApprove: OVER}
 ASKED = "一斉送信を頼みました。ほかの人が承認すると、送信が始まります。"
 GONE = "一斉送信を承認しました。夜間（21時から8時）を避けて、順に送ります。"
@@ -50,11 +51,15 @@ def ask_page(request: HttpRequest) -> HttpResponse:
 @needs("releases.approve")
 @require_http_methods(["GET", "HEAD", "POST"])
 def approve_page(request: HttpRequest, release_id: int) -> HttpResponse:
-    """How many messages, and five of them in words; a POST lets them go."""
+    """How many messages, and five of them in words; a POST lets go as many as were seen."""
     release = get_object_or_404(Release, pk=release_id)
     if request.method == "POST":
         try:
-            releases.approve(scheme=release.scheme, what=release.what, who=request.user.get_username())
+            who, seen = request.user.get_username(), request.POST.get("seen", "")
+            number = int(seen) if seen.isdecimal() and len(seen) < 10 else -1
+            releases.approve(scheme=release.scheme, what=release.what, who=who, seen=number)
+        except releases.OtherCount:
+            return _approve(request, release, "", status=409, changed=CHANGED)
         except (releases.NeedsAnotherPerson, releases.NothingToApprove) as refusal:
             return _approve(request, release, REFUSED[type(refusal)], status=409)
         messages.success(request, GONE)
@@ -63,9 +68,9 @@ def approve_page(request: HttpRequest, release_id: int) -> HttpResponse:
     return _approve(request, release, OVER if release.approved_at else OWN if own else "")
 
 
-def _approve(request: HttpRequest, release: Release, error: str, status: int = 200) -> HttpResponse:
+def _approve(request: HttpRequest, release: Release, error: str, status: int = 200, changed: str = "") -> HttpResponse:
     group = waiting(release.scheme, release.what)
-    return _page(request, *APPROVE, status=status, release=release, group=group, error=error)
+    return _page(request, *APPROVE, status=status, release=release, group=group, error=error, changed=changed)
 
 
 @needs("releases.pause")

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from config import clock
-from notifications.models import Release
+from notifications.models import Message, Release
 from trail import persons
 from trail.record import record
 
@@ -14,6 +14,10 @@ class NeedsAnotherPerson(Exception):
 
 class NothingToApprove(Exception):
     """Nobody asked for this release, or it is approved already."""
+
+
+class OtherCount(Exception):
+    """Other messages wait than the second person saw."""
 
 
 class NothingToPause(Exception):
@@ -38,17 +42,23 @@ def ask(*, scheme: str, what: str, who: str) -> Release:
     return release
 
 
-def approve(*, scheme: str, what: str, who: str) -> Release:
-    """Let it go. Raises NeedsAnotherPerson, NothingToApprove."""
+def approve(*, scheme: str, what: str, who: str, seen: int | None = None) -> Release:
+    """Let it go. `seen`: how many messages the page said; None where nobody looks. How many wait is on the trail.
+
+    Raises NeedsAnotherPerson, NothingToApprove, OtherCount.
+    """
     with transaction.atomic():
         release = Release.objects.select_for_update().filter(scheme=scheme, what=what, approved_at=None).first()
         if release is None:
             raise NothingToApprove(what)
         if persons.are_one(release.made_by, who):
             raise NeedsAnotherPerson(what)
+        waiting = Message.objects.filter(scheme=scheme, release=what, state__in=Message.WAITING).count()
+        if seen not in (None, waiting):
+            raise OtherCount(waiting)
         release.approved_by, release.approved_at = who, clock.now()
         release.save(update_fields=["approved_by", "approved_at"])
-        record("released", who=who, about=release, scheme=scheme, what=what)
+        record("released", who=who, about=release, scheme=scheme, what=what, messages=waiting)
     return release
 
 

@@ -50,7 +50,12 @@ class Waiting:
         parts = "、".join(
             f"{Message.Channel(channel).label} {count:,}件" for channel, count in sorted(by_channel.items())
         )
-        return f"{sum(by_channel.values()):,}件" + (f"（{parts}）" if parts else "")
+        return f"{self.count:,}件" + (f"（{parts}）" if parts else "")
+
+    @property
+    def count(self) -> int:
+        """Of all channels."""
+        return sum(self.counts.values())
 
     def samples(self) -> list[tuple[str, Words]]:
         """Five messages with their channel's word, of every kind that waits in turn, the oldest of each first."""

@@ -15,7 +15,7 @@ from django.db.models.functions import Now as RealNow
 from config import clock
 from coupons.models import Scheme
 from payouts import brands, codes, disputes
-from payouts.issuers import http, lists, outcomes, stock
+from payouts.issuers import http, lists, outcomes, refusing, stock
 from payouts.issuers.answers import Answer, Asked, Issuer, NoSuchKey, Unknown
 from payouts.models import Brand, Payout, PointOrder, Way
 from trail import duties
@@ -80,12 +80,14 @@ def settle(*, order_id: int, at: datetime | None = None) -> bool:
 
 
 def settle_orders(at: datetime | None = None) -> int:
-    """Give codes to what waits: from stock, oldest first, and by asking issuers over the net. How many got theirs.
+    """Give codes to what waits: from stock, oldest first, and by asking issuers over the net; and open again what two
+    persons say was not issued. How many got theirs, or may choose again.
 
     Any number of workers: an order is locked while it is looked at, and asked about by one at a time.
     """
     at = at or clock.now()
     work = (
+        lambda: refusing.carry_out(at),
         lambda: duties.each(lambda pk: settle(order_id=pk, at=at), _that_stock_can_fill(at)),
         lambda: _ask_issuers(at),
     )

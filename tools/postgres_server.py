@@ -27,7 +27,7 @@ LOCALE = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--built
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",  # trust authentication: whoever reaches the socket is in
-    "max_connections": "100",
+    "max_connections": "250",  # a hundred tabs at once, beside everything else
     "shared_buffers": "128MB",
     "jit": "off",
     "timezone": "UTC",

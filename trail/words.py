@@ -95,6 +95,7 @@ PAYOUTS = {
     "refused": "発行不可になった",
     "refusal handed in": "発行不可の判断を頼んだ",
     "refusal approved": "発行不可の判断を承認した",
+    "refusals approved": "ファイルの発行不可をまとめて承認した",
     "refusal sent back": "発行不可の判断を差し戻した",
     "voided": "支払を取り消した",
     "lapsed": "期限切れにした",

@@ -26,6 +26,7 @@ WORDS = {
     outcomes.NothingToRefuse: "番号が入ったか、もう発行不可になっています。何もしていません。",
 }
 APPROVED = "発行不可としました。受け取る方に、選び直せることをお知らせします。"
+AGREED = "承認しました。順に発行不可とし、受け取る方に、選び直せることをお知らせします。"
 BACK = "差し戻しました。申込はそのまま続きます。"
 NOT_YOURS = "頼んだ人だけが、取り下げられます。"
 
@@ -52,7 +53,7 @@ def approve_file(request: HttpRequest, pk: int) -> HttpResponse:
     get_object_or_404(OrderRefusal, pk=pk)
     typed = request.POST.get("seen", "")
     seen = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
-    return _do(request, APPROVED, lambda who: refusing.approve_file(refusal_id=pk, seen=seen, who=who))
+    return _do(request, AGREED, lambda who: refusing.approve_file(refusal_id=pk, seen=seen, who=who))
 
 
 @needs("issuers.approve")

@@ -14,10 +14,11 @@ from django.db.models import Count, Min, QuerySet, Sum
 from config import clock
 from payouts.issuers import outcomes
 from payouts.models import OrderRefusal, PointOrder, QuarantinedAnswer
-from trail import persons
+from trail import duties, persons
 from trail.record import record
 
 State = OrderRefusal.State
+BATCH = 500
 
 
 class NoReason(Exception):
@@ -96,17 +97,35 @@ def approve(*, refusal_id: int, who: str, at: datetime | None = None) -> None:
 def approve_file(*, refusal_id: int, seen: int, who: str, at: datetime | None = None) -> None:
     """The same for all that came in the file of this one; `seen`: how many the screen said. All of them or none.
 
-    Raises SamePerson, OtherCount, outcomes.NothingToRefuse.
+    They are believed at once and carried out by the duty: thousands would keep a page waiting for a minute. Raises
+    SamePerson, OtherCount.
     """
     at = at or clock.now()
     with transaction.atomic():
         one = OrderRefusal.objects.get(pk=refusal_id)
+        if persons.are_one(one.made_by, who):
+            raise SamePerson
         alike = waiting().filter(file=one.file, made_by=one.made_by, made_at=one.made_at).exclude(file="")
-        ids = list(alike.order_by("order__payout", "pk").values_list("pk", flat=True))
-        if len(ids) != seen or not ids:
-            raise OtherCount(len(ids))
-        for pk in ids:
-            _approve(*_locked(pk), who, at)
+        found = list(alike.order_by("pk").select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+        if len(found) != seen or not found:
+            raise OtherCount(len(found))
+        OrderRefusal.objects.filter(pk__in=found).update(state=State.APPROVED, settled_by=who, settled_at=at)
+        record("refusals approved", who=who, about=one, file=one.file, orders=seen, asked_by=one.made_by)
+
+
+def carry_out(at: datetime) -> int:
+    """Refuse what two persons have agreed on; whoever got the code meanwhile keeps it. How many, a batch of them."""
+    agreed = OrderRefusal.objects.filter(state=State.APPROVED, order__state__in=outcomes.LIVE)
+    return duties.each(lambda pk: _carry_out(pk, at), list(agreed.order_by("pk").values_list("pk", flat=True)[:BATCH]))
+
+
+def _carry_out(refusal_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        order = outcomes.locked(OrderRefusal.objects.values_list("order", flat=True).get(pk=refusal_id))
+        if order.state not in outcomes.LIVE:
+            return 0
+        _refuse(OrderRefusal.objects.get(pk=refusal_id), order, at)
+    return 1
 
 
 def send_back(*, refusal_id: int, who: str, why_not: str, at: datetime | None = None) -> None:
@@ -164,11 +183,17 @@ def _approve(refusal: OrderRefusal, order: PointOrder, who: str, at: datetime) -
     if persons.are_one(refusal.made_by, who):
         raise SamePerson
     _settle(refusal, State.APPROVED, who, at)
+    record("refusal approved", who=who, about=order.payout, brand=order.brand, asked_by=refusal.made_by)
+    _refuse(refusal, order, at)
+
+
+def _refuse(refusal: OrderRefusal, order: PointOrder, at: datetime) -> None:
+    """With it every answer that is kept apart is settled."""
+    who = refusal.settled_by
     for answer in order.quarantined.filter(settled_at=None):
         answer.how, answer.settled_by, answer.settled_at = QuarantinedAnswer.How.REFUSED, who, at
         answer.reason = refusal.reason
         answer.save(update_fields=["how", "settled_by", "settled_at", "reason"])
-    record("refusal approved", who=who, about=order.payout, brand=order.brand, asked_by=refusal.made_by)
     outcomes.refuse(order_id=order.pk, who=who, reason=refusal.reason, at=at)
 
 

@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 
 from config import clock
 from payouts import releasing
-from payouts.models import PointOrder, ReceiveLink
+from payouts.issuers import outcomes
+from payouts.models import ReceiveLink
 from tests.english.receiving_states import asked_for_the_bank
 from tests.makers import japan, regionpay, told
 from tests.receiving.people import DAY, DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
@@ -120,12 +121,7 @@ def received(page: Page, site: str) -> None:
 
 def refused(page: Page, site: str) -> None:
     to = link()
-    order = take(to, at=EARLIER)
-    order.state = PointOrder.State.REFUSED
-    order.save()
-    to.payout.refresh_from_db()
-    to.payout.state = "open"
-    to.payout.save(update_fields=["state"])
+    outcomes.refuse(order_id=take(to, at=EARLIER).pk, who="issuer", reason="この額はありません", at=japan(DAY))
     enter(page, site, to)
 
 

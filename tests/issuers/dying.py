@@ -18,6 +18,11 @@ COMMITTED = "the order is committed and nobody was asked"
 RESERVED = "the code is reserved and not committed"
 SET_OUT = "setting out is committed and the issuer was not called"
 ANSWERED = "the issuer has answered and nothing is written"
+LISTED = "the list is written and not committed"
+SENT = "the list is committed and its file was not fetched"
+READ = "the file of codes is read and nothing is written"
+HALF = "orders of the file have their codes, and it is neither on the trail nor committed"
+TAKEN = "all of the file is written and not committed"
 STORED = "the code is stored and not committed"
 PAID = "the code is committed and was not shown"
 # Before which function of which module each of them is.
@@ -27,11 +32,17 @@ POINTS = {
     RESERVED: ("payouts.issuers.stock", "_issued"),
     SET_OUT: ("payouts.issuers.http", "request"),
     ANSWERED: ("payouts.issuers.outcomes", "take"),
+    LISTED: ("payouts.issuers.lists", "record"),
+    SENT: ("tests.issuers.files", "answers"),
+    READ: ("payouts.issuers.delivered", "_locked"),
+    HALF: ("payouts.issuers.delivered", "_noted"),
+    TAKEN: ("payouts.issuers.delivered", "record"),
     STORED: ("payouts.issuers.outcomes", "record"),
     PAID: ("payouts.receiving", "show_code"),
 }
 OF_STOCK = (ORDERED, COMMITTED, RESERVED, ANSWERED, STORED, PAID)
 OVER_THE_NET = (ORDERED, COMMITTED, SET_OUT, ANSWERED, STORED, PAID)
+BY_LIST = (ORDERED, COMMITTED, LISTED, SENT, READ, HALF, TAKEN, PAID)
 
 
 @contextmanager
@@ -58,20 +69,37 @@ def kill_9() -> None:
 
 
 def do_it_all(payout_id: int, brand: str) -> str:
-    """What a receiver and the duty do; the code, as it is shown."""
+    """What a receiver, the duty and an operator do; the code, as it is shown."""
     from payouts import orders, receiving
     from payouts.models import Brand, PointOrder
 
     receiving.confirm(payout_id=payout_id, brand=Brand(brand))
     orders.settle_orders()
+    list_it(brand)
     return receiving.show_code(PointOrder.objects.get(payout=payout_id))
+
+
+def list_it(brand: str) -> None:
+    """What waits for a list goes out in one, and what lists wait for comes back; nothing for a brand of another way."""
+    from payouts.issuers import delivered, lists
+    from payouts.models import OrderList
+    from tests.issuers import files
+    from tests.makers import regionpay
+
+    if lists.waiting().filter(brand=brand).exists():
+        lists.make(scheme=regionpay(), brand=brand, who="taro")
+    for made in OrderList.objects.filter(brand=brand).order_by("pk"):
+        data = files.as_csv(files.answers(made))
+        delivered.take(data=data, name="codes.csv", who="taro")
 
 
 def main() -> None:
     import django
 
     django.setup()
+    import payouts.issuers.delivered
     import payouts.receiving  # noqa: F401 - all that the points are in
+    import tests.issuers.files  # noqa: F401
 
     for line in sys.stdin:
         point, payout_id, brand = line.rstrip("\n").split("\t")

@@ -12,7 +12,7 @@ from config import clock
 from payouts import orders, receiving
 from payouts.audit import breaches
 from payouts.models import Payout, PointCode, PointOrder
-from tests.issuers.dying import OF_STOCK, OVER_THE_NET, POINTS
+from tests.issuers.dying import BY_LIST, OF_STOCK, OVER_THE_NET, POINTS, list_it
 from tests.issuers.people import AT, by_way, code_of, payout
 from tests.makers import code, regionpay, told
 from tests.receiving.people import let_in, said
@@ -46,6 +46,7 @@ def goes_on(one: Payout, brand: str) -> PointOrder:
     except orders.AlreadyOrdered:
         pass
     orders.settle_orders()
+    list_it(brand)
     return PointOrder.objects.get(payout=one)
 
 
@@ -56,8 +57,8 @@ def sees(one: Payout) -> str:
     return said(client.get("/r/code/"))
 
 
-def test_every_point_is_of_a_way_or_both():
-    assert set(OF_STOCK) | set(OVER_THE_NET) == set(POINTS)
+def test_every_point_is_of_a_way_or_several():
+    assert set(OF_STOCK) | set(OVER_THE_NET) | set(BY_LIST) == set(POINTS)
 
 
 @pytest.fixture
@@ -89,4 +90,19 @@ def test_with_an_issuer_over_the_net(on_the_day, issuer):
         (row,) = [row for row in issuer.ledger() if row["key"] == str(order.request_key)]
         assert (order.state, row["amount_yen"], row["code"]) == ("issued", one.amount_yen, code_of(order)), point
         assert code_of(order) in sees(one), point
+    assert breaches(regionpay()) == {}
+
+
+def test_with_lists_that_go_out_and_files_that_come_back(on_the_day):
+    """Each child finds what the dead ones before it have left, and dies of its own."""
+    by_way("list")
+
+    made = killed_at_each(BY_LIST, "nanaco")
+
+    for point, one in made.items():
+        order = goes_on(one, "nanaco")
+        assert (order.state, code_of(order)) == ("issued", f"CODE-{str(order.request_key)[:8]}"), point
+        assert order.order_list.line_count == order.order_list.orders.count(), point
+        assert code_of(order) in sees(one), point
+    assert PointCode.objects.count() == len(made)
     assert breaches(regionpay()) == {}

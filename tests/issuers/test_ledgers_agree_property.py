@@ -105,6 +105,7 @@ class World:
             return
         for said in refusing.by_file():
             refusing.approve_file(refusal_id=said["one"], seen=said["orders"], who="hana", at=AT)
+            refusing.carry_out(AT)
         refused = {str(key) for key in PointOrder.objects.filter(state="refused").values_list("request_key", flat=True)}
         self.written |= {row[0]: row[3] for row in rows if row[3] and row[0] not in refused}
 

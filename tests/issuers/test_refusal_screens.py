@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from config import clock
+from payouts import orders
 from payouts.models import OrderList, OrderRefusal, PointOrder
 from tests.issuers.files import as_xlsx, row_for
 from tests.issuers.people import by_way, kept_apart, listed, ordered, state_of
@@ -101,6 +102,7 @@ def test_what_a_file_says_no_to_goes_together_as_many_as_were_seen(operator, app
     assert post(approver, "desk_issuer_refusals_file", one, seen="2").status_code == 409
     assert post(approver, "desk_issuer_refusals_file", one, seen="x").status_code == 409
     assert post(approver, "desk_issuer_refusals_file", one, seen="1").status_code == 302
+    assert orders.settle_orders() == 1
     assert state_of(order) == ("refused", "open")
 
     late = SimpleUploadedFile("late.xlsx", as_xlsx([row_for(order, "CODE-LATE")]))

@@ -174,6 +174,8 @@ def test_the_lines_of_a_file_that_say_no_wait_together_and_go_together():
     with pytest.raises(refusing.OtherCount):
         refusing.approve_file(refusal_id=file["one"], seen=1, who="hana", at=AT)
     refusing.approve_file(refusal_id=file["one"], seen=2, who="hana", at=AT)
+    assert list(refusing.by_file()) == []
+    assert orders.settle_orders(AT) == 2
 
     assert [state_of(one) for one in (second, third)] == [("refused", "open")] * 2
     assert AuditEvent.objects.filter(action="refused").first().detail["reason"] == "この額はありません"
@@ -186,6 +188,15 @@ def test_a_file_with_the_code_settles_what_another_said_no_to():
 
     assert take(as_xlsx([row_for(order, "CODE-1")])) == Taken(1, 0, 0, 0)
     assert (state_of(order), code_of(order), list(refusing.by_file())) == (("issued", "paid"), "CODE-1", [])
+
+
+def test_between_the_approval_of_a_file_and_the_duty_a_code_that_comes_wins():
+    [order] = listed(1000)
+    take(as_xlsx([row_for(order, code="", refused="在庫切れ")]))
+    refusing.approve_file(refusal_id=OrderRefusal.objects.get().pk, seen=1, who="hana", at=AT)
+
+    assert take(as_xlsx([row_for(order, "CODE-1")])) == Taken(1, 0, 0, 0)
+    assert (orders.settle_orders(AT), state_of(order)) == (0, ("issued", "paid"))
 
 
 def test_a_code_that_comes_for_a_refused_order_is_kept_apart_and_the_others_are_given():

@@ -1,6 +1,9 @@
 """What is left in the end: lapsed yen by prefecture, late differences, and what heals later by its own payout."""
 
+import json
+
 import pytest
+from django.core.management import call_command
 
 from payouts import leftovers, opening, releasing
 from payouts.audit import breaches
@@ -28,6 +31,17 @@ def test_lapsed_yen_are_counted_by_prefecture_and_are_the_statements():
     assert leftovers.lapsed_by_prefecture(regionpay()) == [Lapsed("13", 1, 3000), Lapsed("47", 2, 1200)]
     assert totals(regionpay(), LATER)["lapsed_yen"] == 4200
     assert leftovers.lapsed_by_prefecture(other_scheme()) == []
+
+
+def test_the_statement_names_the_prefectures(capsys):
+    opened(coupon(yen=3000, member=hanako(regionpay()), prefecture="13"), coupon(yen=500))
+    lapse()
+
+    call_command("statement", "--json")
+    said = json.loads(capsys.readouterr().out)
+    assert (said["lapsed_yen"], said["lapsed_yen_by_prefecture"]) == (3500, {"13": 3000, "47": 500})
+    call_command("statement")
+    assert capsys.readouterr().out.splitlines()[-2:] == ["　期限切れ 東京都：3,000円", "　期限切れ 沖縄県：500円"]
 
 
 def test_what_was_taken_did_not_lapse():

@@ -6,6 +6,7 @@ from notifications import releases
 from notifications.models import Release
 from tests.notifications.people import CONTEXT, at_noon, queued
 from tests.staff.people import client_of, staff
+from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 ASK = "/admin/notifications/release/ask/"
@@ -112,3 +113,21 @@ def test_the_page_says_when_it_was_asked_for_as_people_write_it():
     release = releases.ask(**LINKS, who="hanako")
     page = client_of(staff("taro", "approver")).get(f"/admin/notifications/release/{release.pk}/approve/")
     assert "hanako さんが 2023年4月3日（月） に頼みました。" in page.content.decode()
+
+
+def test_what_is_let_go_is_what_was_seen():
+    queued(release="receive-links")
+    release = releases.ask(**LINKS, who="hanako")
+    page = f"/admin/notifications/release/{release.pk}/approve/"
+    taro = client_of(staff("taro", "approver"))
+    assert '<input type="hidden" name="seen" value="1">' in taro.get(page).content.decode()
+    queued(release="receive-links")
+
+    for seen in ("1", "x", ""):
+        late = taro.post(page, {"seen": seen})
+        assert (late.status_code, "件数が変わりました" in late.content.decode()) == (409, True)
+    assert Release.objects.get().approved_at is None
+    assert '<input type="hidden" name="seen" value="2">' in late.content.decode()
+
+    assert taro.post(page, {"seen": "2"}).status_code == 302
+    assert AuditEvent.objects.get(action="released").detail["messages"] == 2

@@ -95,6 +95,16 @@ def test_mass_sending_by_two_persons(page: Page, site: str):
     everybody_can_work_with(page)
     press(page, page.get_by_role("button", name="送信を承認する"))
     expect(page.get_by_text("一斉送信を承認しました")).to_be_visible()
+    for deed, done in (("止める", "一斉送信を止めました。"), ("再開する", "一斉送信を再開しました。")):
+        press(page, page.get_by_role("link", name=deed))
+        everybody_can_work_with(page)
+        page.get_by_label("理由").fill(" ")  # a browser lets a space through
+        press(page, page.get_by_role("button", name=deed))
+        expect(page.get_by_role("alert")).to_contain_text("理由を入力してください。")
+        everybody_can_work_with(page)
+        page.get_by_label("理由").fill("宛先を確かめている")
+        press(page, page.get_by_role("button", name=deed))
+        expect(page.get_by_text(done)).to_be_visible()
     with pytest.raises(releases.NothingToApprove):
         releases.approve(scheme="regionpay-2023", what="receive-links", who="another")
 

@@ -7,6 +7,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coupons.choose import add_scheme_argument, chosen_scheme
 from coupons.eligibility import no_longer_holding
+from coupons.prefectures import PREFECTURES
+from payouts.leftovers import lapsed_by_prefecture
 from payouts.statement import BUCKETS, totals, write_csv
 
 LABELS = {
@@ -43,12 +45,15 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{csv} に書けません（{error.strerror}）。") from error
         sums = totals(chosen) | {"told_extensions_no_longer_holding": no_longer_holding(chosen).count()}
-        self.stdout.write(json.dumps({"scheme": chosen.slug, **sums}) if options["json"] else as_text(sums))
+        lapsed = {row.prefecture: row.lapsed_yen for row in lapsed_by_prefecture(chosen)}
+        as_json = {"scheme": chosen.slug, **sums, "lapsed_yen_by_prefecture": lapsed}
+        self.stdout.write(json.dumps(as_json) if options["json"] else as_text(sums, lapsed))
 
 
-def as_text(sums: dict[str, int]) -> str:
-    """The totals in Japanese, buckets indented under what is owed."""
+def as_text(sums: dict[str, int], lapsed: dict[str, int]) -> str:
+    """The totals in Japanese, buckets indented under what is owed; what lapsed, by prefecture, where anything did."""
     head = f"クーポン {sums['coupons']:,}枚　うち延長 {sums['extended_coupons']:,}枚　補償額あり {sums['owed_coupons']:,}枚"
     rows = (f"{'　' if name in BUCKETS else ''}{label}：{sums[name]:,}円" for name, label in LABELS.items())
     told = f"regionPAYへの通知後に (A) でなくなった延長：{sums['told_extensions_no_longer_holding']:,}枚"
-    return "\n".join((head, *rows, told))
+    by_prefecture = [f"　期限切れ {PREFECTURES.get(code, code)}：{yen:,}円" for code, yen in lapsed.items()]
+    return "\n".join((head, *rows, told, *by_prefecture))
