@@ -1,4 +1,5 @@
-"""What is left when a scheme ends: yen that lapsed, by prefecture, and what the ledger said too late (design 5).
+"""What is left when a scheme ends: yen that lapsed, by prefecture, codes that nobody has looked at, and what the ledger
+said too late (design 5).
 
 Nothing here is written off: what heals upwards becomes an entitlement and a payout of its own, by the one formula, and
 what heals downwards was paid as announced and is listed.
@@ -12,6 +13,8 @@ from django.db import connection
 from config import clock
 from coupons.models import Scheme
 from payouts import statement
+from payouts.models import Brand
+from payouts.unseen import IS_UNSEEN
 
 LISTED = 500
 
@@ -23,6 +26,15 @@ class Lapsed:
     prefecture: str
     coupons: int
     lapsed_yen: int
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Codes of one brand that lie there unseen."""
+
+    brand: Brand
+    payouts: int
+    yen: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,20 @@ def lapsed_by_prefecture(scheme: Scheme) -> list[Lapsed]:
     with connection.cursor() as cursor:
         cursor.execute(LAPSED, {"scheme": scheme.pk})
         return [Lapsed(*row) for row in cursor.fetchall()]
+
+
+UNSEEN = f"""
+    select o.brand, count(*), sum(p.amount_yen) from payouts_payout p
+    join payouts_pointorder o on o.payout_id = p.id and o.state = 'issued'
+    where p.scheme_id = %(scheme)s and {IS_UNSEEN} group by o.brand order by o.brand
+"""
+
+
+def never_seen(scheme: Scheme) -> list[Unseen]:
+    """Codes at which nobody has looked: paid to the issuer, and of no use to their owners yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNSEEN, {"scheme": scheme.pk})
+        return [Unseen(Brand(brand), *sums) for brand, *sums in cursor.fetchall()]
 
 
 def late_differences(scheme: Scheme, at: datetime | None = None) -> list[Late]:

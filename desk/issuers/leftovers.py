@@ -1,4 +1,4 @@
-"""「期限切れと後からの差」: what lapsed, by prefecture, and where the records say something else by now."""
+"""「期限切れと後からの差」: what lapsed, by prefecture, codes that nobody has seen, and where the records say something else by now."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ class OfScheme:
 
     scheme: Scheme
     lapsed: list[tuple[str, left.Lapsed]]
+    unseen: list[left.Unseen]
     late: list[left.Late]
 
     @property
@@ -39,6 +40,7 @@ def leftovers(request: HttpRequest) -> HttpResponse:
         OfScheme(
             scheme,
             [(PREFECTURES.get(row.prefecture, row.prefecture), row) for row in left.lapsed_by_prefecture(scheme)],
+            left.never_seen(scheme),
             left.late_differences(scheme, at),
         )
         for scheme in Scheme.objects.order_by("pk")

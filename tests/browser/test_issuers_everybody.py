@@ -8,13 +8,13 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from config import clock
-from payouts import releasing
+from payouts import orders, releasing
 from payouts.issuers import delivered, refusing
 from payouts.models import OrderRefusal
 from tests.browser.everybody import everybody_can_work_with
 from tests.issuers.files import as_csv, row_for
 from tests.issuers.people import by_way, kept_apart, listed, ordered
-from tests.makers import coupon, hanako, japan, opened, pay, regionpay, told
+from tests.makers import code, coupon, hanako, japan, opened, pay, regionpay, told
 from tests.staff.people import client_of, staff
 
 pytestmark = pytest.mark.browser
@@ -68,6 +68,7 @@ def leftovers() -> str:
     pay(late, 500, "2023-03-31 18:00")
     told()
     opened(coupon(), at="2023-04-06 00:00")
+    code("nanaco", 700), orders.settle(order_id=ordered(700).pk)
     releasing.lapse(regionpay(), japan("2023-06-20 00:00"))
     return reverse("desk_issuer_leftovers")
 

@@ -5,12 +5,13 @@ import json
 import pytest
 from django.core.management import call_command
 
-from payouts import leftovers, opening, releasing
+from payouts import leftovers, opening, orders, releasing
 from payouts.audit import breaches
-from payouts.leftovers import Lapsed
-from payouts.models import Payout
+from payouts.leftovers import Lapsed, Unseen
+from payouts.models import Brand, Payout
 from payouts.statement import totals
 from tests.makers import cancel, coupon, hanako, japan, opened, other_scheme, owed, pay, regionpay, told
+from tests.receiving.people import let_in, link, stock, take
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,20 @@ def test_what_was_taken_did_not_lapse():
     Payout.objects.update(state="ordered")
 
     assert (lapse(), leftovers.lapsed_by_prefecture(regionpay())) == (0, [])
+
+
+def test_codes_that_nobody_has_looked_at_are_counted_by_brand(client):
+    seen, unseen = link(), link(2000)
+    for to, yen in ((seen, 3000), (unseen, 2000)):
+        stock(yen=yen, plain=f"N-{yen}")
+        take(to)
+    orders.settle_orders(LATER)
+    assert [(one.brand, one.payouts, one.yen) for one in leftovers.never_seen(regionpay())] == [("nanaco", 2, 5000)]
+
+    let_in(client, seen)
+    client.get("/r/code/")
+    assert leftovers.never_seen(regionpay()) == [Unseen(Brand.NANACO, 1, 2000)]
+    assert leftovers.never_seen(other_scheme()) == []
 
 
 def test_late_differences_are_listed_and_their_sum_is_the_statements():
