@@ -1,4 +1,4 @@
-"""「期限切れと後からの差」: what lapsed, by prefecture, codes that nobody has seen, and where the records say something else by now."""
+"""「期限切れと後からの差」: what lapsed, by prefecture, codes that nobody saw, and where the records say something else."""
 
 from dataclasses import dataclass
 
