@@ -25,6 +25,7 @@ app.conf.beat_schedule = {
     "open_payouts": every(60, "payouts.open_payouts"),
     "build_refund_batches": every(300, "payouts.build_refund_batches"),
     "work_on_refund_batches": every(10, "payouts.work_on_refund_batches"),
+    "tell_of_batches": every(30, "desk.tell_of_batches"),
     "settle_orders": every(20, "payouts.settle_orders"),
     "tell": every(300, "payouts.tell"),
     "remind": every(3600, "payouts.remind"),

@@ -14,6 +14,7 @@ DUTIES = {
     "open_payouts": payouts.tasks.open_payouts,
     "build_refund_batches": payouts.tasks.build_refund_batches,
     "work_on_refund_batches": payouts.tasks.work_on_refund_batches,
+    "tell_of_batches": desk.tasks.tell_of_batches,
     "settle_orders": payouts.tasks.settle_orders,
     "tell": payouts.tasks.tell,
     "remind": payouts.tasks.remind,

@@ -132,6 +132,7 @@ TABLES = (
         xlsx="case when t.xlsx is null then null else ''::bytea end",
         zengin=WITHOUT_ACCOUNTS,
         sent_back=WORD,
+        refused_reason=WORD,
         work_error=WORD,
     ),
     _table("payouts_transferoutcome", of=LINE, reason=WORD),

@@ -118,6 +118,12 @@ CAPABILITIES = (
     ),
     Capability("payouts.export", "承認された振込データを書き出し、結果を取り込む", ("operator",)),
     Capability(
+        "payouts.approve_refusal",
+        "銀行が受け付けなかった振込ファイルの無効を、2人目として確認する",
+        ("approver",),
+        after="payouts.export",
+    ),
+    Capability(
         "payouts.approve_outcome",
         "入力されたか、ファイルで取り込まれた組戻し・振込不能を、2人目として確認する",
         ("approver",),

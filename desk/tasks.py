@@ -6,6 +6,7 @@ from coupons.models import Scheme
 from desk import purging
 from desk.operations import alarms
 from desk.operations.jobs import WORKS
+from desk.refunds import news
 from payouts import reconciling
 from trail import duties, jobs
 
@@ -16,6 +17,12 @@ SECONDS = 3600
 def run_jobs() -> int:
     """Do the long work that waits (trail/jobs.py)."""
     return duties.run("jobs", lambda: jobs.run_waiting(WORKS))
+
+
+@shared_task(name="desk.tell_of_batches")
+def tell_of_batches() -> int:
+    """Tell staff by mail what has become of batches of transfers. How many mails were queued."""
+    return duties.run("tell_of_batches", news.tell_of_batches)
 
 
 @shared_task(name="desk.reconcile")

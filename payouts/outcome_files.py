@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from config import clock
+from config.dates import day
 from coupons.loading.report import Finding
 from coupons.models import Scheme
 from coupons.sheets import reading, writing
@@ -264,6 +265,8 @@ def _understood(row: reading.Row, lines: dict[str, RefundLine], seen: dict[str, 
         return None
     except outcomes.NotLeft:
         return Finding(row.line, "reference", "この支払は、まだ銀行に出していません。")
+    except outcomes.TooEarly as refusal:
+        return Finding(row.line, "reference", f"振込指定日（{day(refusal.transfer_on)}）の前です。")
     except outcomes.HasComeBack:
         return Finding(row.line, "outcome", "この支払は、組戻し・振込不能として記録されています。")
     except outcomes.SaidOtherwise:

@@ -5,7 +5,7 @@ one further payout; `unknown` waits for the bank. A `returned`, typed or from a 
 person has confirmed it (attack 21).
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -23,6 +23,14 @@ Outcome, State = RefundLine.Outcome, TransferOutcome.State
 
 class NotLeft(Exception):
     """The batch has not been handed to the bank, or the line was left out of it."""
+
+
+class TooEarly(Exception):
+    """The day of the transfer has not come: `transfer_on`. Nobody knows yet what becomes of it."""
+
+    def __init__(self, transfer_on: date):
+        super().__init__(transfer_on)
+        self.transfer_on = transfer_on
 
 
 class HasComeBack(Exception):
@@ -79,7 +87,7 @@ def say(
         raise NoReason
     with transaction.atomic():
         line = _locked(line_id)
-        must_be_sayable(line, outcome)
+        must_be_sayable(line, outcome, at)
         waits = outcome == Outcome.RETURNED
         if line.outcomes.filter(state=State.WAITING).exists():
             raise SaidAlready
@@ -161,10 +169,17 @@ def book_all(said: list[TransferOutcome], *, who: str, at: datetime) -> None:
             _book(one, at, who)
 
 
-def must_be_sayable(line: RefundLine, outcome: str) -> None:
-    """Raises NotLeft, HasComeBack, SaidAlready, SaidOtherwise."""
+def must_have_come(batch: RefundBatch, at: datetime) -> None:
+    """Raises TooEarly."""
+    if at.astimezone(clock.JAPAN).date() < batch.transfer_on:
+        raise TooEarly(batch.transfer_on)
+
+
+def must_be_sayable(line: RefundLine, outcome: str, at: datetime | None = None) -> None:
+    """Raises NotLeft, TooEarly, HasComeBack, SaidAlready, SaidOtherwise."""
     if line.excluded_at or line.batch.state not in RefundBatch.LEAVES:
         raise NotLeft
+    must_have_come(line.batch, at or clock.now())
     if line.outcome == Outcome.RETURNED:
         raise HasComeBack
     if line.outcome == outcome:
@@ -176,13 +191,14 @@ def must_be_sayable(line: RefundLine, outcome: str) -> None:
 def close(*, batch_id: int, by: str, rest_is_credited: bool = False, at: datetime | None = None) -> RefundBatch:
     """A batch is done when every line has its outcome, or its operator confirms that the rest was credited.
 
-    Raises NotLeft, NotAllAccountedFor.
+    Raises NotLeft, TooEarly, NotAllAccountedFor.
     """
     at = at or clock.now()
     with transaction.atomic():
         batch = locked_in_any_state(batch_id)
         if batch.state != RefundBatch.State.EXPORTED:
             raise NotLeft
+        must_have_come(batch, at)
         live = RefundLine.objects.filter(batch=batch, excluded_at=None)
         silent = live.filter(outcome=None)
         open_questions = live.filter(outcomes__state=State.WAITING) | live.filter(outcome=Outcome.UNKNOWN)

@@ -139,9 +139,14 @@ def bank_name(kana: str) -> str:
 
     Some foreign banks are called with dots and spaces, which stand in no bank's name.
     """
-    half = kana.upper().translate(SMALL_TO_LARGE).translate(SIGNS)
-    half = half.translate(VOICED).translate(TO_HALF_WIDTH)
+    half = half_width(kana)
     return half if BANK.fullmatch(half) and len(half) <= BANK_LONGEST else ""
+
+
+def half_width(kana: str) -> str:
+    """Full-width kana, letters and signs as the file has them; what it does not take stays, and is refused later."""
+    large = kana.upper().translate(SMALL_TO_LARGE).translate(SIGNS)
+    return large.translate(VOICED).translate(TO_HALF_WIDTH)
 
 
 # Full-width kana with a sound mark become two characters; the rest is in the holder's table.

@@ -13,6 +13,7 @@ SUBJECTS = {  # by template
     "account_asked": "振込口座を尋ねるお願い",
     "account_given": "振込口座を受け付けたお知らせ",
     "asked_for": "申請があったことのお知らせ",
+    "batch_news": "振込データのお知らせ",
     "breach_found": "照合の差額のお知らせ",
     "claim_asked": "確認のお願い",
     "claim_checked": "確認の結果",

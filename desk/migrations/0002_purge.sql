@@ -40,7 +40,7 @@ declare
         "payouts_accountrequest": "reason",
         "payouts_accountproposal": "account_sealed,reason,answer",
         "payouts_refundline": "account_sealed,excluded_reason,outcome_reason",
-        "payouts_refundbatch": "xlsx,zengin,xlsx_sha256,zengin_sha256,sent_back,work_error",
+        "payouts_refundbatch": "xlsx,zengin,xlsx_sha256,zengin_sha256,sent_back,refused_reason,work_error",
         "payouts_transferoutcome": "reason",
         "payouts_resultfile": "name",
         "trail_job": "wanted,result,says,problem",

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from coupons.models import Scheme
-from desk.refunds.forms import ApproveForm, MakeForm, ReasonForm
-from desk.refunds.pages import REFUSALS, chosen, found, page, words_for
+from desk.refunds.forms import AgainForm, ApproveForm, MakeForm, ReasonForm
+from desk.refunds.pages import REFUSALS, chosen, found, page, taken, words_for
 from payouts import account_requests
-from payouts.batches import accounts, checks, days, drafting, exporting
+from payouts.batches import accounts, approving, checks, days, differences, drafting, exporting
 from payouts.models import Consignor, RefundBatch, RefundLine, TransferOutcome
 from trail.models import AuditEvent
 from trail.needs import needs
@@ -28,10 +28,12 @@ STEPS = (  # the way of a batch, as its chips
     RefundBatch.State.EXPORTED,
     RefundBatch.State.CLOSED,
 )
+HANDED_IN = "銀行へ提出"
 MADE = "データの作成を頼みました。このページを閉じても、作業は続きます。"
 DEEDS = {
     "batch begun": "作成を頼んだ",
     "batch built": "作成した",
+    "batch checked": "点検した",
     "line excluded": "行を除外した",
     "batch submitted": "承認を頼んだ",
     "batch sent back": "差し戻した",
@@ -39,7 +41,12 @@ DEEDS = {
     "batch approved": "承認した",
     "batch export asked for": "出力を頼んだ",
     "batch exported": "出力した",
+    "batch not exported": "出力できなかった",
     "batch file downloaded": "ファイルを取り出した",
+    "batch handed in": "銀行に出した",
+    "batch said to be refused": "銀行が受け付けないと入力した",
+    "batch not refused": "銀行が受け付けないという入力を取り消した",
+    "batch void": "ファイルの無効を確認した",
     "batch given up": "取りやめた",
     "batch closed": "完了にした",
 }
@@ -129,13 +136,18 @@ def show_batch(
         "left_out": batch.lines.exclude(excluded_at=None).count(),
         "checked": [(finding, count, finding in checks.STOPS) for finding, count in checks.counts(batch).items()],
         "events": [(event, DEEDS.get(event.action, event.action)) for event in events],
-        "downloads": downloads,
+        "downloads": [taken(event) for event in downloads],
+        "again_form": AgainForm(),
+        "refused_form": ReasonForm(),
+        "said_it": request.user.get_username() == batch.refused_by,
         "is_still": "still" in request.GET,
         "refused": list(refused),
         "reason_form": ReasonForm(),
         "has_faults": any(form.errors for form in forms.values()),
     }
     shown |= _for_the_second_person(request, batch) | _outcomes(batch) | forms
+    if batch.state == RefundBatch.State.DRAFT and not batch.work:
+        shown["differences"] = differences.of(batch)
     title = f"総合振込データ{batch.number}"
     response = page(request, "desk/refund/batch.html", title=title, status=status, **shown)
     if batch.work and "still" not in request.GET:
@@ -145,10 +157,14 @@ def show_batch(
 
 def _chips(batch: RefundBatch) -> list[tuple[str, str]]:
     """Each step with what it is: done, now, ahead."""
-    if batch.state == RefundBatch.State.CANCELLED:
+    if batch.state not in STEPS:
         return [(batch.get_state_display(), "now")]
+    steps = [step.label for step in STEPS]
     place = STEPS.index(batch.state)
-    return [(step.label, "done" if at < place else "now" if at == place else "ahead") for at, step in enumerate(STEPS)]
+    steps.insert(-1, HANDED_IN)
+    if batch.handed_in_at or batch.state == STEPS[-1]:
+        place += 1
+    return [(step, "done" if at < place else "now" if at == place else "ahead") for at, step in enumerate(steps)]
 
 
 def _for_the_second_person(request: HttpRequest, batch: RefundBatch) -> dict:
@@ -160,7 +176,8 @@ def _for_the_second_person(request: HttpRequest, batch: RefundBatch) -> dict:
     digest = bytes(batch.digest).hex()
     return {
         "digest": digest,
-        "is_own": request.user.get_username() in (batch.made_by, batch.submitted_by),
+        "is_own": approving.has_shaped(batch, request.user.get_username()),
+        "differences": differences.of(batch),
         "approve_form": ApproveForm(initial={"seen": digest}),
         "largest": [Compared(line, accounts.opened(line)) for line in lines.order_by("-amount_yen", "pk")[:LARGEST]],
         "sample": [Compared(line, accounts.opened(line)) for line in lines.filter(pk__in=ids[:SAMPLED]).order_by("pk")],

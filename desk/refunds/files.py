@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from desk.refunds.batches import show_batch
+from desk.refunds.forms import AgainForm
 from desk.refunds.pages import REFUSALS, found, words_for
 from payouts import outcome_files
 from payouts.batches import exporting
@@ -15,7 +16,6 @@ from trail.needs import needs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "zengin": "application/octet-stream"}
-AGAIN = "このファイルは、前にも取り出されています。銀行にまだ出していないことを確かめ、印をつけてください。"
 
 
 @needs("payouts.export")
@@ -34,17 +34,16 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("payouts.export")
 @require_POST
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same bytes every time. From the second time on, somebody says that the bank has not got them yet."""
+    """The same bytes every time. From the second time on, of either kind, somebody says why."""
     batch, kind = found(pk), request.POST.get("kind", "")
     if kind not in exporting.KINDS:
         return redirect("refund_batch", pk)
-    taken_before = any(event.detail["kind"] == kind for event in exporting.downloads(batch))
-    if taken_before and "not_sent_yet" not in request.POST:
-        return show_batch(request, batch, status=409, refused=[AGAIN])
+    again = AgainForm(request.POST)
+    reason = again.cleaned_data["reason"] if again.is_valid() else ""
     try:
-        name, data = exporting.download(batch_id=pk, kind=kind, by=request.user.get_username())
+        name, data = exporting.download(batch_id=pk, kind=kind, by=request.user.get_username(), reason=reason)
     except REFUSALS as refusal:
-        return show_batch(request, batch, status=409, refused=words_for(refusal))
+        return show_batch(request, batch, status=409, refused=words_for(refusal), again_form=again)
     return _as_file(data, name, TYPES[kind])
 
 

@@ -10,7 +10,7 @@ from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
 from desk.review.forms import text
 from payouts.models import Consignor, RefundLine, TransferOutcome
-from payouts.zengin import bank_name
+from payouts.zengin import half_width
 
 NUMBER = "数字で入力してください。"
 
@@ -81,6 +81,16 @@ class HowForm(forms.Form):
     )
 
 
+class AgainForm(forms.Form):
+    """Who takes a file that somebody has taken before."""
+
+    not_sent_yet = forms.BooleanField(
+        label="銀行にまだ出していないことを、前に取り出した人に確かめました",
+        error_messages={"required": "銀行にまだ出していないことを確かめて、印をつけてください。"},
+    )
+    reason = text("もう一度取り出す理由", "記録に残ります。お名前や連絡先は書きません。", longest=150)
+
+
 class LeaveOutForm(forms.Form):
     """What becomes of the chosen lines."""
 
@@ -149,6 +159,7 @@ class PayerForm(forms.ModelForm):
             "line_end",
             "most_lines",
             "days_before",
+            "hand_in_until",
         )
 
     def clean(self) -> dict:
@@ -156,9 +167,5 @@ class PayerForm(forms.ModelForm):
         for name in ("code", "bank_code", "branch_code", "account_no"):
             known[name] = unicodedata.normalize("NFKC", known.get(name, "")).strip()
         for name in self.NAMES:
-            known[name] = _half_width(known.get(name, ""))
+            known[name] = half_width(tidy(known.get(name, "")))
         return known
-
-
-def _half_width(typed: str) -> str:
-    return " ".join(bank_name(part) or part for part in tidy(typed).split(" "))

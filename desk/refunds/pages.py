@@ -3,26 +3,32 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
-from config.dates import day
+from config.dates import day, minute
 from coupons.models import Scheme
 from desk.review import pages as review_pages
 from payouts import account_answers, account_requests, outcomes
-from payouts.batches import approving, drafting, exporting, lines
+from payouts.batches import approving, drafting, exporting, lines, refusing
 from payouts.models import RefundBatch
+from trail.models import AuditEvent
 
 WORDS = {
     drafting.NotBegun: "銀行振込の返金は、まだ始まっていません。",
     drafting.SchemeStopped: "この制度の支払は、止まっています。",
     lines.NotADraft: "下書きではないので、行を変えられません。画面を読み直してください。",
+    lines.BeingWorkedOn: "作成か点検が進んでいます。終わってから、もう一度お試しください。",
     lines.NothingToExclude: "行が選ばれていないか、もう除外されています。",
     lines.NoReason: "理由を入力してください。",
     approving.Empty: "振り込む行がありません。",
     approving.NotSubmitted: "もう承認されたか、差し戻されたか、内容が変わっています。画面を読み直してください。",
-    approving.SamePerson: "作った人と承認を頼んだ人は、承認できません。別の人の承認が必要です。",
+    approving.SamePerson: "作った人、行を除外や保留にした人、承認を頼んだ人は、承認できません。別の人の承認が必要です。",
     approving.OtherFigures: "入力された件数か合計が、このデータと違います。何もしていません。",
     approving.ChangedMeanwhile: "この画面を開いたあとに、内容が変わりました。何もしていません。もう一度ご確認ください。",
-    approving.HasLeft: "もう出力されたか、出力しています。銀行に渡っているかもしれないので、取りやめられません。",
+    approving.HasLeft: "もう出力されています。銀行に渡っているかもしれないので、取りやめられません。",
     exporting.NotApproved: "承認されていないので、出力できません。",
+    exporting.Void: "銀行が受け付けなかったファイルです。無効なので、取り出せません。",
+    refusing.NotOut: "出力されていないか、もう完了か無効になっています。画面を読み直してください。",
+    refusing.NothingSaid: "もう確認されたか、取り消されています。画面を読み直してください。",
+    refusing.SamePerson: "入力した人は、確認できません。別の人の確認が必要です。",
     outcomes.NotLeft: "まだ銀行に出していないか、除外された行です。",
     outcomes.HasComeBack: "この振込は、組戻し・振込不能として記録されています。",
     outcomes.SaidAlready: "同じ結果がもう記録されているか、2人目の確認を待っています。",
@@ -44,15 +50,26 @@ WORDS = {
 REFUSALS = (
     *WORDS,
     drafting.NotABankDay,
+    drafting.TooFarAhead,
     drafting.BeingBuilt,
     drafting.NothingToTransfer,
     approving.NoConsignor,
     approving.StopsLines,
+    approving.TooManyLines,
     approving.TooLate,
+    exporting.TakenBefore,
+    refusing.HandedInAlready,
+    refusing.CarriedOut,
+    outcomes.TooEarly,
     exporting.BeingExported,
     exporting.AlreadyExported,
     outcomes.NotAllAccountedFor,
 )
+
+
+KINDS = {"zengin": "全銀ファイル", "xlsx": "xlsx"}
+TAKEN = "同じ振込のファイルが、前にも取り出されています。二重振込にご注意ください。"
+WHY_AGAIN = "銀行にまだ出していないことを、その人に確かめ、もう一度取り出す理由を入力してください。"
 
 
 def words_for(refusal: Exception) -> list[str]:
@@ -61,6 +78,11 @@ def words_for(refusal: Exception) -> list[str]:
         case drafting.NotABankDay():
             return [
                 f"その日は、銀行の営業日ではないか、間に合いません。いちばん早い日は、{day(refusal.earliest)}です。"
+            ]
+        case drafting.TooFarAhead():
+            return [
+                f"振込指定日は、{day(refusal.latest)}までです。",
+                "全銀ファイルには月日しか書けず、遠い日は、いつの年かわかりません。",
             ]
         case drafting.BeingBuilt():
             return [f"{said(refusal.batch)}を、{refusal.batch.made_by} さんが作っています。終わるまでお待ちください。"]
@@ -75,7 +97,17 @@ def words_for(refusal: Exception) -> list[str]:
                 f"このままでは出せない行が{len(refusal.line_nos)}件あります（{numbers}行目）。先に除外してください。"
             ]
         case approving.TooLate():
-            return [f"この振込指定日のファイルは、{day(refusal.hand_in_by)}までに銀行に出すものでした。"]
+            return [f"この振込指定日のファイルは、{minute(refusal.hand_in_by)}までに銀行に出すものでした。"]
+        case approving.TooManyLines():
+            return [f"銀行が1ファイルで受け付けるのは{refusal.most:,}件までです。多い分を、先に除外してください。"]
+        case exporting.TakenBefore():
+            return [TAKEN, *(taken(event) for event in refusal.downloads), WHY_AGAIN]
+        case refusing.HandedInAlready():
+            return [f"{refusal.batch.handed_in_by} さんが、{minute(refusal.batch.handed_in_at)}に出しています。"]
+        case refusing.CarriedOut():
+            return [f"銀行が振り込んだ（または戻ってきた）行が{refusal.count}件あるので、無効にできません。"]
+        case outcomes.TooEarly():
+            return [f"振込指定日（{day(refusal.transfer_on)}）の前です。結果は、その日から入力できます。"]
         case exporting.BeingExported():
             return [f"{refusal.by} さんが頼んだ出力が、進んでいます。"]
         case exporting.AlreadyExported():
@@ -83,6 +115,12 @@ def words_for(refusal: Exception) -> list[str]:
         case outcomes.NotAllAccountedFor():
             return [f"結果のわからない行か、2人目の確認を待つ行が、{refusal.count}件あります。"]
     return [WORDS[type(refusal)]]
+
+
+def taken(event: AuditEvent) -> str:
+    """「maki さん　2023年5月16日（火）10:05　全銀ファイル」"""
+    reason = f"　{event.detail['reason']}" if event.detail.get("reason") else ""
+    return f"{event.who} さん　{minute(event.at)}　{KINDS[event.detail['kind']]}{reason}"
 
 
 def said(batch: RefundBatch) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.refunds import accounts, deeds, outcomes, result_files
+from desk.refunds import accounts, deeds, outcomes, refusals, result_files
 from desk.refunds import batches as refund_batches
 from desk.refunds import files as refund_files
 from desk.refunds import lines as refund_lines
@@ -42,6 +42,10 @@ urlpatterns = [
     path(f"{BATCH}/export/", refund_files.export, name="refund_export"),
     path(f"{BATCH}/download/", refund_files.download, name="refund_download"),
     path(f"{BATCH}/template/", refund_files.template, name="refund_template"),
+    path(f"{BATCH}/handed-in/", refusals.hand_in, name="refund_hand_in"),
+    path(f"{BATCH}/refused/", refusals.say, name="refund_refused"),
+    path(f"{BATCH}/refused/settle/", refusals.settle, name="refund_settle_refused"),
+    path(f"{BATCH}/refused/back/", refusals.take_back, name="refund_not_refused"),
     path(f"{BATCH}/close/", outcomes.close, name="refund_close"),
     path(f"{LINE}/", refund_lines.show, name="refund_line"),
     path(f"{LINE}/say/", outcomes.say, name="refund_say"),

@@ -7,6 +7,7 @@ checks      what a person should look at before asking for approval
 lines       a line is left out, held, or its claimant asked
 approving   asked for by one, approved by another, who types count and total
 exporting   spreadsheet and Zengin file from the same frozen rows, once
+refusing    handed in at the bank, or not taken by it as a whole
 spreadsheet the columns of the sheet
 working     what a worker still has to do, with its progress
 

@@ -5,7 +5,7 @@ change on the way makes the approval impossible. Approving orders every payout, 
 """
 
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import connection, transaction
 
@@ -13,9 +13,10 @@ from config import clock
 from coupons.models import Scheme
 from payouts import account_requests, disputes, zengin
 from payouts.batches import checks, days
-from payouts.batches.drafting import SchemeStopped
+from payouts.batches.drafting import SchemeStopped, most_lines
 from payouts.batches.lines import NoReason, NotADraft, back_to_draft, locked, locked_in_any_state
-from payouts.models import Consignor, Payout, RefundBatch, RefundLine
+from payouts.models import AccountProposal, Consignor, Payout, RefundBatch, RefundLine
+from trail import persons
 from trail.record import record
 
 State, Work = RefundBatch.State, RefundBatch.Work
@@ -38,11 +39,19 @@ class StopsLines(Exception):
         self.line_nos = line_nos
 
 
-class TooLate(Exception):
-    """The bank does not take a file for that day any more: `hand_in_by` has passed."""
+class TooManyLines(Exception):
+    """The bank takes `most` in one file: it was set lower while the draft was built."""
 
-    def __init__(self, hand_in_by: date):
-        super().__init__(hand_in_by)
+    def __init__(self, most: int):
+        super().__init__(most)
+        self.most = most
+
+
+class TooLate(Exception):
+    """The bank does not take a file for that day any more: `hand_in_by`, the instant it was due, has passed."""
+
+    def __init__(self, hand_in_by: datetime):
+        super().__init__("銀行に出す時刻をすぎました。")
         self.hand_in_by = hand_in_by
 
 
@@ -51,7 +60,7 @@ class NotSubmitted(Exception):
 
 
 class SamePerson(Exception):
-    """Who made a batch or asked for its approval does not approve it."""
+    """Who made a batch, asked for its approval, or shaped what leaves does not approve it."""
 
 
 class OtherFigures(Exception):
@@ -63,7 +72,7 @@ class ChangedMeanwhile(Exception):
 
 
 class HasLeft(Exception):
-    """A batch that was exported, or is being exported, is not given up: the bank may have it."""
+    """A batch that was exported is not given up: the bank may have it."""
 
 
 def consignor_of(scheme: Scheme) -> zengin.Consignor:
@@ -87,7 +96,7 @@ def must_be_writable(row: Consignor) -> zengin.Consignor:
 def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
     """Ask for approval: from here on the lines stand still.
 
-    Raises NotADraft, Empty, StopsLines, NoConsignor, TooLate.
+    Raises NotADraft, BeingWorkedOn, Empty, TooManyLines, StopsLines, NoConsignor, TooLate.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -96,6 +105,8 @@ def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch
         amounts = list(live.values_list("amount_yen", flat=True))
         if not amounts:
             raise Empty
+        if len(amounts) > most_lines(batch.scheme):
+            raise TooManyLines(most_lines(batch.scheme))
         must_be_in_time(batch, at)
         batch.consignor = asdict(consignor_of(batch.scheme)) | _of_the_file(batch.scheme)
         _must_be_free(batch, live.filter(findings__overlap=[finding.value for finding in checks.STOPS]))
@@ -111,7 +122,12 @@ def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch
 
 
 def _of_the_file(scheme: Scheme) -> dict:
-    return {"line_end": scheme.consignor.line_end, "days_before": scheme.consignor.days_before}
+    row = scheme.consignor
+    return {
+        "line_end": row.line_end,
+        "days_before": row.days_before,
+        "hand_in_until": row.hand_in_until.isoformat("minutes"),
+    }
 
 
 def _must_be_free(batch: RefundBatch, stopped) -> None:
@@ -135,14 +151,14 @@ def _must_be_free(batch: RefundBatch, stopped) -> None:
 
 
 def must_be_in_time(batch: RefundBatch, at: datetime) -> None:
-    """Raises TooLate."""
-    days_before = (batch.consignor or {}).get("days_before")
-    if days_before is None:
-        row = Consignor.objects.filter(scheme=batch.scheme_id).first()
-        days_before = row.days_before if row else 1
-    last = days.hand_in_by(batch.transfer_on, days_before)
-    if at.astimezone(clock.JAPAN).date() > last:
-        raise TooLate(last)
+    """By what the bank asked for when approval was asked for; before, by what it asks for now. Raises TooLate."""
+    said = batch.consignor
+    if said is None:
+        row = Consignor.objects.filter(scheme=batch.scheme_id).first() or Consignor()
+        said = {"days_before": row.days_before, "hand_in_until": row.hand_in_until.isoformat("minutes")}
+    too_late = days.hand_in_by(batch.transfer_on, said["days_before"], time.fromisoformat(said["hand_in_until"]))
+    if at >= too_late:
+        raise TooLate(too_late)
 
 
 def must_not_be_stopped(batch: RefundBatch) -> None:
@@ -170,7 +186,7 @@ def approve(
         batch = locked_in_any_state(batch_id)
         if batch.state != State.SUBMITTED:
             raise NotSubmitted(batch.state)
-        if by in (batch.made_by, batch.submitted_by):
+        if has_shaped(batch, by):
             raise SamePerson
         if seen != bytes(batch.digest).hex() or digest(batch) != bytes(batch.digest):
             raise ChangedMeanwhile
@@ -185,6 +201,21 @@ def approve(
         batch.save(update_fields=["state", "approved_by"])
         record("batch approved", who=by, about=batch, **_figures(batch))
     return batch
+
+
+def has_shaped(batch: RefundBatch, who: str) -> bool:
+    """Whether `who` made the batch, asked for its approval, left lines out of it, holds a payout of it, or typed one of
+    its accounts: then they are no second person for it (a trigger and a constraint say the same of names)."""
+    lines = RefundLine.objects.filter(batch=batch)
+    typed = AccountProposal.objects.filter(deed="give", request__claim__in=lines.values("payout__claim"))
+    shapers = {
+        batch.made_by,
+        batch.submitted_by or "",
+        *lines.exclude(excluded_at=None).values_list("excluded_by", flat=True),
+        *lines.exclude(payout__held_by="").values_list("payout__held_by", flat=True),
+        *typed.values_list("made_by__username", flat=True),
+    } - {""}
+    return any(persons.are_one(shaper, who) for shaper in shapers)
 
 
 def _lock_payouts(batch: RefundBatch):
@@ -212,6 +243,8 @@ def send_back(*, batch_id: int, by: str, reason: str, at: datetime | None = None
 def give_up(*, batch_id: int, by: str, reason: str, at: datetime | None = None) -> RefundBatch:
     """A draft, or an approved batch whose day has passed, is not carried out: its refunds are open for the next one.
 
+    Also while a worker is at it: what it has not stored by then it stores no more (`exporting.store`).
+
     Raises NoReason, NotADraft (send it back first), HasLeft.
     """
     at = at or clock.now()
@@ -219,7 +252,7 @@ def give_up(*, batch_id: int, by: str, reason: str, at: datetime | None = None) 
         raise NoReason
     with transaction.atomic():
         batch = locked_in_any_state(batch_id)
-        if batch.state in RefundBatch.LEAVES or batch.work == Work.EXPORT:
+        if batch.exported_at:
             raise HasLeft
         if batch.state not in (State.DRAFT, State.APPROVED):
             raise NotADraft(batch.state)

@@ -1,11 +1,15 @@
-"""Bank business days: no weekends, no Japanese holidays, not from 31 December to 3 January."""
+"""Bank business days: no weekends, no Japanese holidays, not from 31 December to 3 January; when a file is too late."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import jpholiday
 
+from config import clock
+
 SATURDAY = 5
 DAYS_AHEAD = 3  # from a draft to its transfer: to check, to approve, to hand in (ours)
+# The file's header has a month and a day and no year (domain notes 2.2): a day that is far is read as one that is over.
+MOST_DAYS_AHEAD = 60
 
 
 def is_bank_day(day: date) -> bool:
@@ -24,6 +28,6 @@ def bank_day(start: date, business_days: int) -> date:
     return day
 
 
-def hand_in_by(transfer_on: date, days_before: int) -> date:
-    """The last day on which the bank takes a file for `transfer_on`."""
-    return bank_day(transfer_on, -days_before)
+def hand_in_by(transfer_on: date, days_before: int, hour: time) -> datetime:
+    """The first instant at which the bank takes no file for `transfer_on` any more: an hour of a bank day before it."""
+    return datetime.combine(bank_day(transfer_on, -days_before), hour, clock.JAPAN)

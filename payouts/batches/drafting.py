@@ -4,7 +4,7 @@ A draft is asked for by a person or made by the duty on bank business days; a wo
 in a scheme: whoever presses second is told which batch has the refunds.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, Max, OuterRef
@@ -59,6 +59,17 @@ class NotABankDay(Exception):
         self.earliest = earliest
 
 
+class TooFarAhead(Exception):
+    """The file would not say which year is meant, or accounts are erased before: `latest` is the last day that will do.
+
+    The header has month and day only; refunds end when the scheme's personal data, the accounts, are erased.
+    """
+
+    def __init__(self, latest: date):
+        super().__init__(latest)
+        self.latest = latest
+
+
 class BeingBuilt(Exception):
     """Another draft is being built: `batch`."""
 
@@ -92,6 +103,12 @@ def earliest(scheme: Scheme, at: datetime) -> date:
     return days.bank_day(at.astimezone(clock.JAPAN).date(), (consignor.days_before if consignor else 1) + 1)
 
 
+def latest(scheme: Scheme, at: datetime) -> date:
+    """The last transfer date that a file can name, while the scheme still has its accounts."""
+    today, erased_on = (one.astimezone(clock.JAPAN).date() for one in (at, scheme.keep_personal_data_until))
+    return min(today + timedelta(days=days.MOST_DAYS_AHEAD), erased_on - timedelta(days=1))
+
+
 def ask(
     *,
     scheme: Scheme,
@@ -103,7 +120,7 @@ def ask(
 ) -> RefundBatch:
     """A draft of what was opened before `cut_off` (now, if none is given), for a worker to build.
 
-    Raises NotBegun, SchemeStopped, NotABankDay, BeingBuilt, NothingToTransfer.
+    Raises NotBegun, SchemeStopped, NotABankDay, TooFarAhead, BeingBuilt, NothingToTransfer.
     """
     at = at or clock.now()
     cut_off = min(cut_off or at, at)
@@ -112,6 +129,8 @@ def ask(
         _must_be_open(Scheme.objects.get(pk=scheme.pk), at)
         if not days.is_bank_day(transfer_on) or transfer_on < earliest(scheme, at):
             raise NotABankDay(earliest(scheme, at))
+        if transfer_on > latest(scheme, at):
+            raise TooFarAhead(latest(scheme, at))
         if being_built := RefundBatch.objects.filter(scheme=scheme, work=Work.BUILD).first():
             raise BeingBuilt(being_built)
         count, yen = waiting(scheme, cut_off=cut_off, prefecture=prefecture)
@@ -136,7 +155,7 @@ def draft(scheme: Scheme, at: datetime | None = None) -> int:
         transfer_on = max(days.bank_day(today, days.DAYS_AHEAD), earliest(scheme, at))
         try:
             ask(scheme=scheme, by=WHO, transfer_on=transfer_on, at=at)
-        except (SchemeStopped, BeingBuilt, NothingToTransfer):
+        except (SchemeStopped, TooFarAhead, BeingBuilt, NothingToTransfer):
             return 0
     return 1
 
@@ -184,7 +203,7 @@ def build(batch: RefundBatch) -> bool:
         if batch.work != Work.BUILD or batch.state != State.DRAFT:
             return False
         there = batch.lines.aggregate(last=Max("line_no"))["last"] or 0
-        room = most_lines(batch.scheme) - there
+        room = max(0, most_lines(batch.scheme) - there)  # somebody may have lowered it meanwhile
         added = 0 if batch.scheme.stopped_at else _add(batch, there, min(CHUNK, room))
         batch.work_done = there + added
         is_more = added == CHUNK and room > CHUNK
@@ -224,7 +243,8 @@ def _finish(batch: RefundBatch) -> None:
     checks.check_the_whole(batch)
     live = batch.lines.filter(excluded_at=None)
     yen = sum(live.values_list("amount_yen", flat=True))
-    record("batch built", who=batch.made_by, about=batch, lines=live.count(), yen=yen)
+    found = {finding.value: count for finding, count in checks.counts(batch).items() if count}
+    record("batch built", who=batch.made_by, about=batch, lines=live.count(), yen=yen, findings=found)
     count, yen = waiting(batch.scheme, cut_off=batch.cut_off, prefecture=batch.prefecture)
     if batch.work_done and count and not batch.scheme.stopped_at and batch.work_done >= most_lines(batch.scheme):
         same = {"transfer_on": batch.transfer_on, "cut_off": batch.cut_off, "prefecture": batch.prefecture}

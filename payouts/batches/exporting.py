@@ -1,8 +1,8 @@
 """A batch leaves once: both files from the same frozen rows, their bytes stored with the move to 「出力済」.
 
 The bytes are made first, part by part and outside of any transaction, because nothing of an approved batch can change
-any more; one transaction then stores them. Killed before it, nothing has left and the work is begun anew; after
-it, every download is a read of the same bytes.
+any more; one transaction then stores them, and looks once more whether they may leave. Killed before it, nothing has
+left and the work is begun anew; after it, every download is a read of the same bytes, one after the other.
 """
 
 import json
@@ -51,6 +51,18 @@ class AlreadyExported(Exception):
         self.batch = batch
 
 
+class Void(Exception):
+    """The bank did not take this file: nobody takes it out again."""
+
+
+class TakenBefore(Exception):
+    """Somebody has the file, as one kind or the other: `downloads`, the newest last. The bank may have it too."""
+
+    def __init__(self, downloads: list[AuditEvent]):
+        super().__init__(len(downloads))
+        self.downloads = downloads
+
+
 class NotTheSame(Exception):
     """A file does not add up to the batch: there is no file."""
 
@@ -81,15 +93,16 @@ def ask(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
 def export(batch: RefundBatch, progress: Progress, at: datetime | None = None) -> bool:
     """Make both files of an approved batch and store them. False if it has left already, or was given up.
 
-    Raises NotTheSame, zengin.CannotBeWritten, SealBroken: then nothing has left.
+    Raises NotTheSame, zengin.CannotBeWritten, SealBroken; approving.TooLate, SchemeStopped: then nothing has left.
     """
-    at = at or clock.now()
+    approving.must_be_in_time(batch, at or clock.now())
+    approving.must_not_be_stopped(batch)
     with SpooledTemporaryFile(IN_MEMORY) as sheet, SpooledTemporaryFile(IN_MEMORY) as file:
         write_zengin(batch, file)
         write_sheet(batch, sheet, progress)
         sheet.seek(0)
         file.seek(0)
-        return store(batch, xlsx=sheet.read(), zengin_file=file.read(), at=at)
+        return store(batch, xlsx=sheet.read(), zengin_file=file.read())
 
 
 def write_zengin(batch: RefundBatch, out) -> None:
@@ -138,12 +151,18 @@ def _counted(lines: Iterator, progress: Progress) -> Iterator:
     progress(done)
 
 
-def store(batch: RefundBatch, *, xlsx: bytes, zengin_file: bytes, at: datetime) -> bool:
-    """The one moment at which a batch leaves. False if another worker was quicker, or it was given up."""
+def store(batch: RefundBatch, *, xlsx: bytes, zengin_file: bytes, at: datetime | None = None) -> bool:
+    """The one moment at which a batch leaves. False if another worker was quicker, or it was given up.
+
+    Raises approving.TooLate, SchemeStopped: the making took long, and things have changed.
+    """
+    at = at or clock.now()
     with transaction.atomic():
         row = locked_in_any_state(batch.pk)
         if row.state != State.APPROVED or bytes(row.digest) != bytes(batch.digest):
             return False
+        approving.must_be_in_time(row, at)
+        approving.must_not_be_stopped(row)
         row.state, row.exported_at, row.work, row.leased_until = State.EXPORTED, at, Work.NONE, None
         row.xlsx, row.zengin, row.work_done = xlsx, zengin_file, row.line_count
         row.save(update_fields=["state", "exported_at", "work", "leased_until", "xlsx", "zengin", "work_done"])
@@ -157,7 +176,7 @@ def store(batch: RefundBatch, *, xlsx: bytes, zengin_file: bytes, at: datetime) 
 # One message a claim, each with its own words, in one statement. Somebody calls where nothing may be written.
 TELL = """
     insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before)
-    select 'refund-ordered/' || l.payout_id, k.deliver_by, k.deliver_to, 'refund_ordered', jsonb_build_object(
+    select 'refund-ordered/' || l.payout_id || '/' || %(number)s, k.deliver_by, k.deliver_to, 'refund_ordered', jsonb_build_object(
             'language', k.language, 'name', k.name, 'receipt_no', k.receipt_no, 'scheme_slug', %(slug)s::text,
             'amount_yen', l.amount_yen, 'transfer_on', %(transfer_on)s::text, 'payer', %(payer)s::text
         ) || (%(words)s::jsonb -> k.language),
@@ -178,6 +197,7 @@ def _tell_claimants(batch: RefundBatch, at: datetime) -> None:
             TELL,
             {
                 "batch": batch.pk,
+                "number": batch.number,
                 "slug": batch.scheme.slug,
                 "transfer_on": clock.midnight(batch.transfer_on).isoformat(),
                 "payer": batch.consignor["name"],
@@ -192,14 +212,24 @@ def downloads(batch: RefundBatch) -> list[AuditEvent]:
     return list(AuditEvent.objects.filter(about=f"payouts.refundbatch/{batch.pk}", action=DOWNLOADED).order_by("pk"))
 
 
-def download(*, batch_id: int, kind: str, by: str) -> tuple[str, bytes]:
-    """A file's name and its bytes: the same every time, and each time on the trail. Raises NotApproved."""
-    batch = RefundBatch.objects.only("state", "number", "transfer_on", kind).get(pk=batch_id)
-    if batch.state not in RefundBatch.LEAVES:
-        raise NotApproved(batch.state)
-    data = bytes(getattr(batch, kind))
-    record(DOWNLOADED, who=by, about=batch, kind=kind)
-    return file_name(batch, kind), data
+def download(*, batch_id: int, kind: str, by: str, reason: str = "") -> tuple[str, bytes]:
+    """A file's name and its bytes: the same every time, and each time on the trail, one person after the other.
+
+    Both kinds are the same transfers: whoever comes second, for either, says why. Raises NotApproved, Void, TakenBefore.
+    """
+    with transaction.atomic():
+        rows = RefundBatch.objects.select_for_update(of=("self",), no_key=True)
+        batch = rows.only("state", "number", "transfer_on", kind).get(pk=batch_id)
+        if batch.state == State.REFUSED:
+            raise Void
+        if batch.state not in RefundBatch.LEAVES:
+            raise NotApproved(batch.state)
+        before = downloads(batch)
+        if before and not reason.strip():
+            raise TakenBefore(before)
+        why = {"reason": reason.strip()} if before else {}
+        record(DOWNLOADED, who=by, about=batch, kind=kind, **why)
+    return file_name(batch, kind), bytes(getattr(batch, kind))
 
 
 def file_name(batch: RefundBatch, kind: str) -> str:

@@ -15,7 +15,11 @@ State = RefundBatch.State
 
 
 class NotADraft(Exception):
-    """The batch was submitted, or is being built: its lines stand still."""
+    """The batch was submitted: its lines stand still."""
+
+
+class BeingWorkedOn(Exception):
+    """A worker builds or checks it, or will: until it has ended, nobody knows what a person would decide about."""
 
 
 class NothingToExclude(Exception):
@@ -29,7 +33,10 @@ class NoReason(Exception):
 def exclude(
     *, batch_id: int, line_ids: Collection[int], by: str, reason: str, at: datetime | None = None
 ) -> list[RefundLine]:
-    """Leave lines out of this batch; the next one takes them again. Raises NoReason, NotADraft, NothingToExclude."""
+    """Leave lines out of this batch; the next one takes them again.
+
+    Raises NoReason, NotADraft, BeingWorkedOn, NothingToExclude.
+    """
     at = at or clock.now()
     if not reason.strip():
         raise NoReason
@@ -41,7 +48,7 @@ def exclude(
 def hold(*, batch_id: int, line_ids: Collection[int], by: str, reason: str, at: datetime | None = None) -> int:
     """Leave lines out, and hold their payouts: no batch takes them until somebody lets them go. How many.
 
-    Raises NoReason, NotADraft, NothingToExclude.
+    Raises NoReason, NotADraft, BeingWorkedOn, NothingToExclude.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -80,10 +87,12 @@ def back_to_draft(batch: RefundBatch, why: str) -> None:
 
 
 def locked(batch_id: int) -> RefundBatch:
-    """A draft that nobody builds just now, locked after its scheme. Raises NotADraft."""
+    """A draft that no worker has anything to do for, locked after its scheme. Raises NotADraft, BeingWorkedOn."""
     batch = locked_in_any_state(batch_id)
-    if batch.state != State.DRAFT or batch.work == RefundBatch.Work.BUILD:
+    if batch.state != State.DRAFT:
         raise NotADraft(batch.state)
+    if batch.work:
+        raise BeingWorkedOn(batch.work)
     return batch
 
 

@@ -12,12 +12,20 @@ from django.db.models.functions import Now as RealNow
 
 from config.sealing import SealBroken
 from payouts import zengin
-from payouts.batches import checks, drafting, exporting, lines
+from payouts.batches import approving, checks, drafting, exporting, lines
 from payouts.models import RefundBatch
 from trail import duties
+from trail.record import record
 
 Work = RefundBatch.Work
 LEASE = timedelta(seconds=60)
+WHY = {  # nothing has left; the words of the others are their own
+    exporting.NotTheSame: "ファイルの件数か金額が、承認された内容と違います。",
+    approving.TooLate: "この振込指定日のファイルを銀行に出す時刻を、すぎました。",
+    drafting.SchemeStopped: "この制度の支払が、止まっています。",
+    zengin.CannotBeWritten: "",
+    SealBroken: "",
+}
 
 
 def work() -> int:
@@ -39,7 +47,7 @@ def work_on(batch_id: int) -> int:
             _extend(batch_id)
     elif batch.work == Work.CHECK:
         done = _check(batch)
-    elif batch.work == Work.EXPORT and not batch.scheme.stopped_at:  # else it waits until somebody starts it again
+    elif batch.work == Work.EXPORT:
         done = _export(batch)
     RefundBatch.objects.filter(pk=batch_id, exported_at=None).update(leased_until=None)
     return done
@@ -51,17 +59,28 @@ def _check(batch: RefundBatch) -> int:
         checks.check(ids[start : start + drafting.CHUNK])
         _note(batch.pk, min(len(ids), start + drafting.CHUNK))
     checks.check_the_whole(batch)
-    return RefundBatch.objects.filter(pk=batch.pk, work=Work.CHECK).update(work=Work.NONE)
+    with transaction.atomic():
+        done = RefundBatch.objects.filter(pk=batch.pk, work=Work.CHECK).update(work=Work.NONE)
+        if done:
+            live = batch.lines.filter(excluded_at=None)
+            yen = sum(live.values_list("amount_yen", flat=True))
+            found = {finding.value: count for finding, count in checks.counts(batch).items() if count}
+            record("batch checked", who=batch.work_by, about=batch, lines=live.count(), yen=yen, findings=found)
+    return done
 
 
 def _export(batch: RefundBatch) -> int:
-    """What cannot be written is said on the row; nothing has left."""
+    """What cannot be written, or may not leave any more, is said on the row; nothing has left, and it may be asked for
+    again or given up."""
     try:
         return int(exporting.export(batch, lambda done: _note(batch.pk, done)))
-    except (exporting.NotTheSame, zengin.CannotBeWritten, SealBroken) as refusal:
-        why = str(refusal) or "ファイルの件数か金額が、承認された内容と違います。"
-        RefundBatch.objects.filter(pk=batch.pk, work=Work.EXPORT).update(work=Work.NONE, work_error=why[:300])
-        return 0
+    except tuple(WHY) as refusal:
+        why = WHY[type(refusal)] or str(refusal)
+    with transaction.atomic():
+        changed = RefundBatch.objects.filter(pk=batch.pk, work=Work.EXPORT).update(work=Work.NONE, work_error=why[:300])
+        if changed:
+            record("batch not exported", who=batch.work_by, about=batch, reason=why)
+    return 0
 
 
 def _lease(batch_id: int) -> bool:
@@ -82,7 +101,7 @@ def _note(batch_id: int, done: int) -> None:
 
 
 def ask_to_check(batch_id: int, *, by: str) -> None:
-    """Let a worker look at a draft again, by today's list of banks. Raises lines.NotADraft."""
+    """Let a worker look at a draft again, by today's list of banks. Raises lines.NotADraft, BeingWorkedOn."""
     with transaction.atomic():
         batch = lines.locked(batch_id)
         batch.work, batch.work_by, batch.work_done = Work.CHECK, by, 0

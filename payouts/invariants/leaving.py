@@ -3,6 +3,20 @@
 from payouts.opening import CLAIMS, MEMBERS, TOO_MUCH
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER
 
+# What stands in the stored bytes of files that count: a row a transfer. Purged ones have blanks in their place.
+ROWS = """
+    with files as materialized (
+        select id, number, line_count, length(zengin) / (line_count + 3) as step,
+            zengin || ''::bytea as bytes  -- unpacked once, not for each row
+        from payouts_refundbatch
+        where scheme_id = %(scheme)s and state in ('exported', 'closed') and length(xlsx) > 0
+    ), stored as materialized (
+        select f.id, f.number, n, encode(substr(f.bytes, f.step * n + 92, 10), 'escape') as reference,
+            encode(substr(f.bytes, f.step * n + 81, 10), 'escape') as yen
+        from files f, generate_series(1, f.line_count) n
+    )
+"""
+
 INVARIANTS = {
     # -- payouts
     "a live payout is the sum of its entitlements": """
@@ -115,7 +129,7 @@ INVARIANTS = {
     "a submitted batch is its lines": """
         select b.number from payouts_refundbatch b
         left join payouts_refundline l on l.batch_id = b.id and l.excluded_at is null
-        where b.scheme_id = %(scheme)s and b.state not in ('draft', 'cancelled')
+        where b.scheme_id = %(scheme)s and b.state not in ('draft', 'cancelled', 'refused')
         group by b.id having count(l.id) <> b.line_count or coalesce(sum(l.amount_yen), 0) <> b.total_yen
     """,
     "a line is an ordered refund of its amount": """
@@ -127,9 +141,11 @@ INVARIANTS = {
         )
     """,
     "a batch is approved by another person": """
-        select number from payouts_refundbatch where scheme_id = %(scheme)s
+        select number from payouts_refundbatch b where scheme_id = %(scheme)s
             and (approved_by in (made_by, submitted_by)
-                or (state in ('approved', 'exported', 'closed') and approved_by is null))
+                or (state in ('approved', 'exported', 'closed') and (approved_by is null or exists (
+                    select from payouts_refundline l where l.batch_id = b.id and l.excluded_by = approved_by
+                ))))
     """,
     "one live line a payout": """
         select l.payout_id from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
@@ -137,16 +153,31 @@ INVARIANTS = {
     """,
     "a batch that was given up holds nobody's refund": """
         select b.number, l.payout_id from payouts_refundbatch b join payouts_refundline l on l.batch_id = b.id
-        where b.scheme_id = %(scheme)s and b.state = 'cancelled' and l.excluded_at is null
+        where b.scheme_id = %(scheme)s and b.state in ('cancelled', 'refused') and l.excluded_at is null
     """,
-    "no file leaves twice": """
-        select encode(digest, 'hex') from payouts_refundbatch
-        where scheme_id = %(scheme)s and exported_at is not null group by digest having count(*) > 1
+    "a file is void by two persons": """
+        select number from payouts_refundbatch
+        where scheme_id = %(scheme)s and state = 'refused'
+            and (refused_by is null or refusal_confirmed_by is null or refused_by = refusal_confirmed_by)
+    """,
+    "no refund is in two files": f"""
+        {ROWS} select reference, array_agg(number order by number) from stored
+        group by reference having count(*) > 1
+    """,
+    "the rows of a file are its batch's": f"""
+        {ROWS}, lines as (
+            select l.batch_id as id, row_number() over (partition by l.batch_id order by l.line_no) as n,
+                lpad(l.payout_id::text, 10, '0') as reference, lpad(l.amount_yen::text, 10, '0') as yen
+            from payouts_refundline l where l.batch_id in (select id from files) and l.excluded_at is null
+        )
+        select distinct id from stored full join lines using (id, n)
+        where (stored.reference, stored.yen) is distinct from (lines.reference, lines.yen)
     """,
     "a file of transfers is its batch": """
         select number from payouts_refundbatch
         where scheme_id = %(scheme)s and exported_at is not null and (
             mod(length(zengin), line_count + 3) <> 0
+            or encode(substr(zengin, 55, 4), 'escape') <> to_char(transfer_on, 'MMDD')
             or convert_from(substr(zengin, length(zengin) / (line_count + 3) * (line_count + 1) + 1, 19), 'SQL_ASCII')
                 <> '8' || lpad(line_count::text, 6, '0') || lpad(total_yen::text, 12, '0')
         )

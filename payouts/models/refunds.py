@@ -25,6 +25,9 @@ class RefundBatch(models.Model):
     `digest` is of everything that is approved (trigger: it is that of the rows); `consignor` is who pays, as it stood
     when approval was asked for. `work` is what a worker still has to do (payouts/batches/working.py): the row is
     the duty; its lease runs on unmoved time. `cut_off` and `prefecture`: takes what was opened before, there.
+
+    `handed_in_at`: somebody has given the file to the bank. `refused`: the bank did not take it, as two persons say; its
+    bytes stay for whoever looks into it, but they count for nothing, and its refunds are open for another batch.
     """
 
     class State(models.TextChoices):
@@ -34,6 +37,7 @@ class RefundBatch(models.Model):
         EXPORTED = "exported", "出力済"
         CLOSED = "closed", "完了"
         CANCELLED = "cancelled", "取りやめ"
+        REFUSED = "refused", "無効（銀行が受け付けない）"
 
     class Work(models.TextChoices):
         NONE = "", "なし"
@@ -41,7 +45,7 @@ class RefundBatch(models.Model):
         CHECK = "check", "点検"
         EXPORT = "export", "出力"
 
-    LEAVES = (State.EXPORTED, State.CLOSED)  # the file has left, or may have
+    LEAVES = (State.EXPORTED, State.CLOSED)  # the file has left, or may have, and counts
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度")
     number = models.PositiveIntegerField("番号")
@@ -63,6 +67,12 @@ class RefundBatch(models.Model):
     xlsx_sha256 = sha256_of("xlsx", "xlsxのSHA-256")
     zengin_sha256 = sha256_of("zengin", "全銀ファイルのSHA-256")
     exported_at = models.DateTimeField("出力日時", null=True, blank=True)
+    handed_in_at = models.DateTimeField("銀行に出した日時", null=True, blank=True)
+    handed_in_by = models.CharField("銀行に出した人", max_length=150, blank=True, db_default="")
+    refused_at = models.DateTimeField("銀行が受け付けないとされた日時", null=True, blank=True)
+    refused_by = models.CharField("銀行が受け付けないとした人", max_length=150, null=True, blank=True)
+    refused_reason = models.CharField("銀行が受け付けない理由", max_length=200, blank=True, db_default="")
+    refusal_confirmed_by = models.CharField("無効を確認した人", max_length=150, null=True, blank=True)
     work = models.CharField("していること", max_length=6, choices=Work, blank=True, db_default="")
     work_by = models.CharField("頼んだ人", max_length=150, blank=True, db_default="")
     work_done = models.PositiveIntegerField("済んだ件数", db_default=0)
@@ -90,7 +100,7 @@ class RefundBatch(models.Model):
             models.CheckConstraint(
                 name="nothing_is_exported_without_approval",
                 condition=Q(state__in=["draft", "submitted"], approved_by=None)
-                | Q(state__in=["approved", "exported", "closed"], approved_by__isnull=False)
+                | Q(state__in=["approved", "exported", "closed", "refused"], approved_by__isnull=False)
                 | Q(state="cancelled"),
             ),
             models.CheckConstraint(
@@ -101,13 +111,38 @@ class RefundBatch(models.Model):
             models.CheckConstraint(
                 name="an_exported_batch_keeps_its_bytes",
                 condition=Q(
-                    state__in=["exported", "closed"],
+                    state__in=["exported", "closed", "refused"],
                     exported_at__isnull=False,
                     xlsx__isnull=False,
                     zengin__isnull=False,
                 )
                 | Q(
                     state__in=["draft", "submitted", "approved", "cancelled"], exported_at=None, xlsx=None, zengin=None
+                ),
+            ),
+            models.CheckConstraint(
+                name="only_a_draft_is_built_and_only_what_is_approved_written_out",
+                condition=Q(work="")
+                | Q(state="draft", work__in=["build", "check"])
+                | Q(state="approved", work="export"),
+            ),
+            models.CheckConstraint(
+                name="what_is_handed_in_was_exported",
+                condition=Q(handed_in_at=None, handed_in_by="")
+                | (Q(handed_in_at__isnull=False, exported_at__isnull=False) & ~Q(handed_in_by="")),
+            ),
+            models.CheckConstraint(
+                name="who_says_that_the_bank_refused_says_why",
+                condition=Q(refused_by=None, refused_at=None)
+                | (Q(refused_at__isnull=False, exported_at__isnull=False) & ~Q(refused_by="") & ~Q(refused_reason="")),
+            ),
+            models.CheckConstraint(
+                name="a_file_is_void_by_two_persons",
+                condition=Q(refusal_confirmed_by=None) & ~Q(state="refused")
+                | (
+                    Q(state="refused", refused_by__isnull=False, refusal_confirmed_by__isnull=False)
+                    & ~Q(refusal_confirmed_by=F("refused_by"))
+                    & ~Q(refusal_confirmed_by="")
                 ),
             ),
         ]

@@ -76,11 +76,19 @@ BREACHES = {
     "a batch that was given up holds nobody's refund": """
         update payouts_refundbatch set state = 'cancelled', xlsx = null, zengin = null, exported_at = null
     """,
-    "no file leaves twice": """
+    "a file is void by two persons": """
+        alter table payouts_refundbatch drop constraint a_file_is_void_by_two_persons;
+        update payouts_refundbatch set state = 'refused', refused_by = 'one', refused_reason = 'x', refused_at = now(),
+            refusal_confirmed_by = 'one'
+    """,
+    "no refund is in two files": """
         insert into payouts_refundbatch (scheme_id, number, state, transfer_on, made_by, submitted_by, approved_by,
                 line_count, total_yen, digest, xlsx, zengin, exported_at)
             select scheme_id, number + 1, state, transfer_on, made_by, submitted_by, approved_by, line_count, total_yen,
-                digest, xlsx, zengin, exported_at from payouts_refundbatch
+                sha256(digest), xlsx, zengin, exported_at from payouts_refundbatch
+    """,
+    "the rows of a file are its batch's": """
+        update payouts_refundbatch set zengin = overlay(zengin placing '0000000001' from 122 + 81)
     """,
     "a file of transfers is its batch": "update payouts_refundbatch set zengin = substr(zengin, 123)",
     "what came back was booked by two persons": """
