@@ -1,6 +1,6 @@
 """太郎 and others who asked for a bank refund, and the batches their refunds go into."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count
 
 from claims.banks import spellings
@@ -95,7 +95,9 @@ def refund(yen: int = 1000, **more) -> Payout:
 
 def drafted(*, by: str = "maker", scheme: Scheme | None = None, **more) -> RefundBatch:
     """A draft of all that is open, built and checked."""
-    batch = drafting.ask(scheme=scheme or regionpay(), by=by, transfer_on=more.pop("transfer_on", ON), **more)
+    scheme = scheme or regionpay()
+    on = more.pop("transfer_on", None) or max(ON, drafting.earliest(scheme, clock.now()))
+    batch = drafting.ask(scheme=scheme, by=by, transfer_on=on, **more)
     working.work()
     return again(batch)
 
@@ -116,6 +118,15 @@ def approved(batch: RefundBatch | None = None) -> RefundBatch:
 
 
 def exported(batch: RefundBatch | None = None) -> RefundBatch:
+    """Written out in time, and the day of the transfer has come: what the bank says is known from then on."""
+    batch = not_yet_due(batch)
+    if batch.exported_at and clock.now() < clock.midnight(batch.transfer_on):
+        clock.move_to(clock.midnight(batch.transfer_on) + timedelta(hours=10))
+    return batch
+
+
+def not_yet_due(batch: RefundBatch | None = None) -> RefundBatch:
+    """Written out, on the day on which it was asked for."""
     batch = batch or approved()
     exporting.ask(batch_id=batch.pk, by="operator")
     working.work()

@@ -60,10 +60,13 @@ def test_each_download_is_the_same_bytes_and_on_the_trail():
     people.refund()
     batch = people.exported()
 
-    names = {exporting.download(batch_id=batch.pk, kind="zengin", by="operator") for _ in range(2)}
+    take = lambda reason: exporting.download(batch_id=batch.pk, kind="zengin", by="operator", reason=reason)
 
-    assert names == {("furikomi_20230518_0001.txt", bytes(batch.zengin))}
-    assert [(event.who, event.detail) for event in exporting.downloads(batch)] == [("operator", {"kind": "zengin"})] * 2
+    assert {take(""), take("壊れていた")} == {("furikomi_20230518_0001.txt", bytes(batch.zengin))}
+    assert [(event.who, event.detail) for event in exporting.downloads(batch)] == [
+        ("operator", {"kind": "zengin"}),
+        ("operator", {"kind": "zengin", "reason": "壊れていた"}),
+    ]
 
 
 def test_claimants_are_told_when_it_comes_and_under_which_name():

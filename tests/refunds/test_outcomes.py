@@ -119,7 +119,7 @@ def test_what_came_back_waits_for_another_account_and_leaves_once_more(payout):
     people.gives_account(payout.claim)
     [again] = open_payouts()
     assert (again.amount_yen, again.claim, buckets()) == (1500, payout.claim, {"open_yen": 1500})
-    batch = people.exported(people.approved(people.submitted(people.drafted(transfer_on=people.ON))))
+    batch = people.exported(people.approved(people.submitted(people.drafted())))
     assert batch.lines.get().payout == again
     say(again, "credited")
     assert buckets() == {"paid_bank_yen": 1500}

@@ -80,11 +80,13 @@ def test_the_maker_with_every_role_still_does_not_approve():
     batch = made(both)
     both.post(address("refund_submit", batch.pk))
 
-    assert "あなたが作ったか、承認を頼んだものです。" in said(both.get(address("refund_batch", batch.pk)))
+    assert "あなたが作ったか、行を除外や保留にしたか、承認を頼んだものです。" in said(
+        both.get(address("refund_batch", batch.pk))
+    )
     answer = approve(both, batch, seen=bytes(RefundBatch.objects.get().digest).hex())
 
     assert (answer.status_code, RefundBatch.objects.get().state) == (409, "submitted")
-    assert "承認を頼んだ人は、承認できません。" in said(answer)
+    assert "別の人の承認が必要です。" in said(answer)
 
 
 def test_other_figures_approve_nothing_and_the_page_says_so(operator, approver):
@@ -116,14 +118,20 @@ def test_a_day_on_which_banks_rest_is_answered_with_the_next_that_will_do(operat
     assert "いちばん早い日は、2023年5月17日（水）です。" in said(answer)
 
 
-def test_a_second_download_wants_to_know_that_the_bank_has_nothing_yet(operator):
+def test_a_second_download_of_either_kind_is_told_who_has_the_other_and_says_why(operator):
     three()
-    batch = people.exported()
-    take = lambda **more: operator.post(address("refund_download", batch.pk), {"kind": "xlsx", **more})
-    first = take()
+    batch = people.not_yet_due()
+    take = lambda kind, **more: operator.post(address("refund_download", batch.pk), {"kind": kind, **more})
+    assert "再出力" not in said(operator.get(address("refund_batch", batch.pk)))
+    take("zengin")
 
-    assert (take().status_code, "再出力：二重振込にご注意ください。" in said(take())) == (409, True)
-    assert take(not_sent_yet="1").content == first.content
+    told = take("xlsx")
+    assert (told.status_code, told["Content-Type"][:9]) == (409, "text/html")
+    assert "maki さん 2023年5月15日（月）10:00 全銀ファイル" in said(told)
+    assert "銀行にまだ出していないことを確かめて、印をつけてください。" in said(take("xlsx", reason="壊れていた"))
+    assert take("xlsx", not_sent_yet="1").status_code == 409
+    assert take("xlsx", not_sent_yet="1", reason="壊れていた").content[:2] == b"PK"
+    assert "xlsx 壊れていた" in said(operator.get(address("refund_batch", batch.pk)))
 
 
 @pytest.mark.parametrize(("way", "left"), [("exclude", 0), ("hold", 1), ("ask", 0)])
@@ -237,7 +245,7 @@ def test_who_pays_is_typed_in_full_width_and_what_the_bank_refuses_is_not_saved(
         "bank_name": "リュウキュウ",
         "code": "１２３４５６７８９０",
     }
-    typed |= {"line_end": "crlf", "most_lines": "9999", "days_before": "1"}
+    typed |= {"line_end": "crlf", "most_lines": "9999", "days_before": "1", "hand_in_until": "12:00"}
 
     refused = operator.post(address("refund_payer"), typed | {"name": "地域クーポン"})
     assert ("振込ファイルに書けません" in said(refused), Consignor.objects.count()) == (True, 0)
@@ -269,3 +277,19 @@ def test_a_page_of_what_a_worker_does_looks_again_by_itself(operator):
     page = operator.get(address("refund_batch", batch.pk))
     assert (page["Refresh"], "3件中 0件" in said(page)) == ("3", True)
     assert "Refresh" not in operator.get(address("refund_batch", batch.pk) + "?still")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("カ）チイキクーポンホショウジムキョク", "ｶ)ﾁｲｷｸ-ﾎﾟﾝﾎｼﾖｳｼﾞﾑｷﾖｸ"),
+        ("チイキ．クーポン・ホショウ（カ", "ﾁｲｷ.ｸ-ﾎﾟﾝ.ﾎｼﾖｳ(ｶ"),
+        ("ヴェール　ｼﾞﾑｷｮｸ　ａｂ１２", "ｳﾞｴ-ﾙ ｼﾞﾑｷﾖｸ AB12"),
+    ],
+)
+def test_every_word_of_the_payer_is_made_what_the_bank_takes(operator, typed, kept):
+    values = {**people.PAYER, "line_end": "crlf", "most_lines": "9999", "days_before": "1", "hand_in_until": "12:00"}
+
+    operator.post(address("refund_payer"), values | {"name": typed})
+
+    assert Consignor.objects.get().name == kept
