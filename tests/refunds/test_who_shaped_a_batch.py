@@ -68,7 +68,9 @@ def test_without_the_guard_they_would(monkeypatch):
 def test_who_typed_an_account():
     payout = people.refund()
     account_requests.ask(claim=payout.claim, by="clerk", reason="支店の統合", at=people.AT)
-    given = account_answers.give(request_id=AccountRequest.objects.get().pk, account=GIVEN, by=staff("shaper"), reason="電話で確かめた")
+    given = account_answers.give(
+        request_id=AccountRequest.objects.get().pk, account=GIVEN, by=staff("shaper"), reason="電話で確かめた"
+    )
     account_answers.approve(proposal_id=given.pk, by=staff("second"))
     batch = people.submitted()
 
