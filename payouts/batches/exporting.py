@@ -176,7 +176,8 @@ def store(batch: RefundBatch, *, xlsx: bytes, zengin_file: bytes, at: datetime |
 # One message a claim, each with its own words, in one statement. Somebody calls where nothing may be written.
 TELL = """
     insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before)
-    select 'refund-ordered/' || l.payout_id || '/' || %(number)s, k.deliver_by, k.deliver_to, 'refund_ordered', jsonb_build_object(
+    select 'refund-ordered/' || l.payout_id || '/' || %(number)s, k.deliver_by, k.deliver_to, 'refund_ordered',
+        jsonb_build_object(
             'language', k.language, 'name', k.name, 'receipt_no', k.receipt_no, 'scheme_slug', %(slug)s::text,
             'amount_yen', l.amount_yen, 'transfer_on', %(transfer_on)s::text, 'payer', %(payer)s::text
         ) || (%(words)s::jsonb -> k.language),
@@ -215,7 +216,9 @@ def downloads(batch: RefundBatch) -> list[AuditEvent]:
 def download(*, batch_id: int, kind: str, by: str, reason: str = "") -> tuple[str, bytes]:
     """A file's name and its bytes: the same every time, and each time on the trail, one person after the other.
 
-    Both kinds are the same transfers: whoever comes second, for either, says why. Raises NotApproved, Void, TakenBefore.
+    Both kinds are the same transfers: whoever comes second, for either, says why.
+
+    Raises NotApproved, Void, TakenBefore.
     """
     with transaction.atomic():
         rows = RefundBatch.objects.select_for_update(of=("self",), no_key=True)

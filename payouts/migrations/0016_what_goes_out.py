@@ -1,4 +1,4 @@
-"""What goes out: a day that is near, an hour at the bank, a file that the bank refused; triggers: the SQL beside this."""
+"""What goes out: a day that is near, an hour at the bank, a file that the bank refused; triggers: the SQL beside."""
 
 import datetime
 from pathlib import Path

@@ -26,8 +26,8 @@ class RefundBatch(models.Model):
     when approval was asked for. `work` is what a worker still has to do (payouts/batches/working.py): the row is
     the duty; its lease runs on unmoved time. `cut_off` and `prefecture`: takes what was opened before, there.
 
-    `handed_in_at`: somebody has given the file to the bank. `refused`: the bank did not take it, as two persons say; its
-    bytes stay for whoever looks into it, but they count for nothing, and its refunds are open for another batch.
+    `handed_in_at`: somebody has given the file to the bank. `refused`: the bank did not take it, as two persons say;
+    its bytes stay for whoever looks into it, but they count for nothing, and its refunds are open for another batch.
     """
 
     class State(models.TextChoices):

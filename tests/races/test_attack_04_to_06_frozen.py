@@ -64,7 +64,7 @@ def test_5_without_the_guards_a_line_becomes_99999(payout):
 
 def test_5_outcomes_come_after_the_export(payout):
     batch = approve(order_all(submit(draft(payout.scheme, payout))))
-    outcome = {"outcome": "credited", "outcome_at": AT}
+    outcome = {"outcome": "credited", "outcome_at": japan("2023-05-18 10:00")}
 
     assert refusal(lambda: batch.lines.update(**outcome)) == "lines_are_frozen_with_their_batch"
     export(batch)
