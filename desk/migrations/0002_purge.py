@@ -16,6 +16,6 @@ class Migration(migrations.Migration):
         ("notifications", "0003_reports_and_pauses"),
         ("coupons", "0004_change_files"),
         ("claims", "0011_one_limit_a_coupon"),
-        ("payouts", "0016_what_goes_out"),
+        ("payouts", "0021_what_goes_out"),
     ]
     operations = [migrations.RunSQL(SQL)]

@@ -92,7 +92,8 @@ def to_the_bank(operator: Client, approver: Client) -> RefundLine:
 
 
 def comes_back(line: RefundLine, operator: Client, approver: Client) -> None:
-    """The operator takes the bank's answer as a file in; the approver compares it."""
+    """On the day of the transfer the operator takes the bank's answer as a file in; the approver compares it."""
+    clock.move_to(japan(f"{line.batch.transfer_on} 10:00"))
     rows = f"支払番号（顧客コード）,振込額,結果,理由コード\n{reference(line.payout_id)},1500,振込不能,1\n"
     upload = SimpleUploadedFile("kekka.csv", rows.encode())
     page = operator.post(address("refund_results"), {"file": upload})

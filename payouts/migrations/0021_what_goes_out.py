@@ -11,7 +11,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text()
 class Migration(migrations.Migration):
     dependencies = [
         ("coupons", "0004_change_files"),
-        ("payouts", "0015_what_comes_back"),
+        ("payouts", "0020_brand_versions"),
     ]
 
     operations = [
