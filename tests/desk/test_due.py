@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.db.models.functions import Now
 
 from claims.models import Claim
@@ -133,3 +134,14 @@ def test_readyz_fails_after_half_an_hour(client, minutes, problems):
 
     assert client.get("/readyz").json()["problems"] == problems
     assert health.OLDEST == timedelta(minutes=30)
+
+
+def test_the_legal_clock_is_asked_once_and_not_for_each_message():
+    message()
+    words = {"day_begins": outbox.DAY_BEGINS, "day_ends": outbox.DAY_ENDS}
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (verbose, costs off) {due.MESSAGES}", words)
+        plan = [line for (line,) in cursor.fetchall()]
+
+    assert [line for line in plan if "app_now()" in line and ("Filter" in line or "Cond" in line)] == []
+    assert sum("app_now()" in line for line in plan) == 1
