@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 
 from claims import incident_deciding, incidents
-from claims.models import Incident, IncidentDecision, StoreConfirmation
+from claims.models import Incident, StoreConfirmation
 from config import clock
 from trail.record import record
 
@@ -32,15 +32,18 @@ def ask_again(*, incident_id: int, reason: str, why: str, by: User, seen: str, a
         raise incident_deciding.NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        if seen != incident_deciding.version(incident):
-            raise incident_deciding.ChangedMeanwhile
-        if incident.decisions.filter(state=IncidentDecision.State.WAITING).exists():
-            raise incident_deciding.WaitsForASecondPerson
+        incident_deciding.must_be_as_seen(incident, seen)
+        incident_deciding.must_be_free(incident)
         if incident.state not in ANSWERED:
             raise incidents.NotNow(incident.state)
         was = StoreConfirmation.objects.values_list("result", flat=True).get(incident=incident)
-        asked = {"result": "", "settled_by": None, "settled_at": None, "again_why": why.strip()[:300]}
-        StoreConfirmation.objects.filter(incident=incident).update(**asked)
-        incidents.move(incident, Incident.State.CONFIRMING, by=by, at=at)
+        take_answer_back(incident, why=why, by=by, at=at)
         record("shop to be asked again", who=by.get_username(), about=incident, reason=reason, was=was)
     return incident
+
+
+def take_answer_back(incident: Incident, *, by: User, at: datetime, why: str = "") -> None:
+    """Of a locked incident: the shop is asked as if it had said nothing."""
+    asked = {"result": "", "settled_by": None, "settled_at": None, "again_why": why.strip()[:300]}
+    StoreConfirmation.objects.filter(incident=incident).update(**asked)
+    incidents.move(incident, Incident.State.CONFIRMING, by=by, at=at)

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 
 from claims import contacts, decisions, incident_telling, receipt
-from claims.models import Claim, ClaimLine, DeskClaim, Incident
+from claims.models import Claim, ClaimLine, DeskClaim, Incident, RouteChange
 from trail.record import record
 
 State = ClaimLine.State
@@ -23,12 +23,37 @@ class NoDestination(Exception):
 
 
 def payee_of(incident: Incident) -> list:
-    """Who has the coupon now, as plain values: its member and its live lines."""
+    """Who has the coupon now and where they are paid, as plain values: its member, its live lines with their claims."""
     coupon = incident.coupon
     if coupon is None:
         return []
-    left = coupon.member.left_at if coupon.member else None
-    return [coupon.member_id, coupon.charged_at, left, sorted(_lines(incident).values_list("pk", flat=True))]
+    member = coupon.member
+    known = [member.pk, member.phone, member.email, member.left_at] if member else []
+    lines = _lines(incident).order_by("pk")
+    places = ["claim__method", "claim__deliver_by", "claim__deliver_to"]
+    accounts = [
+        bytes(mark).hex() if mark else "" for mark in lines.values_list("claim__account__fingerprint", flat=True)
+    ]
+    return [known, coupon.charged_at, list(lines.values_list("pk", "state", *places)), accounts]
+
+
+def contact_of(incident: Incident) -> list[str]:
+    """All that a claim filed by the incident would have of its person."""
+    return [getattr(incident, field) for field in ("name", "name_kana", "phone", "deliver_by", "deliver_to")]
+
+
+def hands(incident: Incident) -> set[int]:
+    """Whose hand is in where the yen go, by user id: who attached the coupon; who entered the claim that would be paid
+    by telephone, or took the report that would become one; and then also who corrected the contact.
+    """
+    changes = RouteChange.objects.filter(incident=incident)
+    attached = set(changes.filter(what=RouteChange.What.COUPON).values_list("by", flat=True))
+    if incident.coupon is None:
+        return attached
+    if needs_a_claim(incident):
+        return attached | {incident.taken_by_id, *changes.values_list("by", flat=True)}
+    entered = set(DeskClaim.objects.filter(claim__lines__in=_lines(incident)).values_list("taken_by", flat=True))
+    return attached | entered | (set(changes.values_list("by", flat=True)) if entered else set())
 
 
 def needs_a_claim(incident: Incident) -> bool:
@@ -42,15 +67,13 @@ def must_have_a_payee(incident: Incident) -> None:
         raise NoDestination
 
 
-def wants_another_look(incident: Incident, by: User, at: datetime) -> bool:
-    """Whether the claim that will be filed is for two persons to let go: only who took the call has seen the
-    destination (case 24), it is a colleague's, or it already gets more than one place may (case 25).
-    """
+def wants_another_look(incident: Incident, at: datetime) -> bool:
+    """Whether the claim that will be filed goes to a colleague, or to where more comes than one place may get (case 25)."""
     if not needs_a_claim(incident):
         return False
     claim = _claim(incident, at)
     claim.contact_key = contacts.key(claim.deliver_to)
-    return incident.taken_by_id == by.pk or decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)
+    return decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)
 
 
 def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | None:

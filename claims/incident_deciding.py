@@ -1,7 +1,7 @@
 """Deciding an incident (design 5 "Case B"): what is given back, by whom, and what goes with it in the same transaction.
 
 The ledger has the last word: never more than a payment took, never above face value (coupons/reinstatement.py). Whether
-one person is enough is worked out here and checked again by the database (claims/migrations/0008_incidents.sql).
+one person is enough, and who may be the second: claims/two_persons.py.
 """
 
 from collections.abc import Mapping
@@ -9,10 +9,8 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
 
-from claims import incident_claims, incident_telling, incidents
+from claims import incident_claims, incident_telling, incidents, two_persons
 from claims.cases import mark_of
 from claims.doubtful import doubtful, given_back
 from claims.incidents import NotNow
@@ -22,8 +20,7 @@ from coupons.models import Entry
 from coupons.reinstatement import MoreThanTaken, reinstate
 from trail.record import record
 
-LIMIT_YEN = 3_000  # more for one coupon takes a second person (ux B7; ours)
-Why, State = IncidentDecision.Why, IncidentDecision.State
+State = IncidentDecision.State
 
 
 class NoCoupon(Exception):
@@ -46,10 +43,6 @@ class WaitsForASecondPerson(Exception):
     """It was asked of a second person before, who decides now."""
 
 
-class SamePerson(Exception):
-    """Who decided does not approve it as the second person."""
-
-
 class AlreadySettled(Exception):
     """Another has approved it or sent it back, or it became void: `state`."""
 
@@ -67,7 +60,7 @@ def version(incident: Incident) -> str:
     entries = Entry.objects.filter(coupon=incident.coupon_id).order_by("pk") if incident.coupon_id else []
     return mark_of(
         [incident.state, incident.kind, incident.coupon_id, incident.store_id],
-        [incident.name, incident.phone, incident.deliver_by, incident.deliver_to],
+        incident_claims.contact_of(incident),
         [confirmation.result, confirmation.store_yen] if confirmation else None,
         [entry.pk for entry in entries],
         list(incident.decisions.order_by("pk").values_list("pk", "state")),
@@ -94,7 +87,7 @@ def decide(
         raise NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        _must_be_as_seen(incident, seen)
+        must_be_as_seen(incident, seen)
         _may_be_decided(incident)
         chosen = _chosen(incident, choices)
         incident_claims.must_have_a_payee(incident)
@@ -104,16 +97,17 @@ def decide(
     return made
 
 
-def approve(*, decision_id: int, by: User, at: datetime | None = None) -> IncidentDecision:
-    """The second person approves: it is done now; or void, if anything has changed since (its `state`).
+def approve(*, decision_id: int, by: User, seen: str, at: datetime | None = None) -> IncidentDecision:
+    """The second person approves what the page showed: it is done now; or void, if anything that decides who gets how
+    much and where has changed since it was asked (its `state`).
 
-    Raises SamePerson, AlreadySettled, and what `decide` raises of the ledger.
+    Raises two_persons.SamePerson, OwnHand, AlreadySettled, ChangedMeanwhile, and what `decide` raises of the ledger.
     """
     at = at or clock.now()
     with transaction.atomic():
         incident, made = _locked(decision_id)
-        if made.made_by_id == by.pk:
-            raise SamePerson
+        two_persons.must_be_another(incident, made, by)
+        must_be_as_seen(incident, seen)
         if _digest(incident, made) != bytes(made.digest):
             _settle(made, State.VOID, by, at)
         else:
@@ -155,26 +149,28 @@ def _end(
         raise NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        _must_be_as_seen(incident, seen)
-        _must_be_free(incident)
+        must_be_as_seen(incident, seen)
+        must_be_free(incident)
         incidents.move(incident, to, by=by, at=at, reason=reason, words=words.strip())
         if tell:
             incident_telling.tell_answered(incident, at)
     return incident
 
 
-def _must_be_as_seen(incident: Incident, seen: str) -> None:
+def must_be_as_seen(incident: Incident, seen: str) -> None:
+    """Raises ChangedMeanwhile."""
     if seen != version(incident):
         raise ChangedMeanwhile
 
 
-def _must_be_free(incident: Incident) -> None:
+def must_be_free(incident: Incident) -> None:
+    """Nothing changes under the second person's eyes. Raises WaitsForASecondPerson."""
     if incident.decisions.filter(state=State.WAITING).exists():
         raise WaitsForASecondPerson
 
 
 def _may_be_decided(incident: Incident) -> None:
-    _must_be_free(incident)
+    must_be_free(incident)
     is_inquiry = incident.kind == Incident.Kind.OTHER
     where = (Incident.State.CONFIRMED, *(incidents.INQUIRIES_FROM if is_inquiry else ()))
     if incident.state not in where:
@@ -203,7 +199,7 @@ def _made(
         incident=incident,
         choices=[{"payment": payment.pk, "yen": yen} for payment, yen, _typed in chosen],
         total_yen=sum(yen for _payment, yen, _typed in chosen),
-        why_two=[why.value for why in _why_two(incident, chosen, by, at)],
+        why_two=[why.value for why in two_persons.why_two(incident, chosen, by, at)],
         reason=reason,
         made_by=by,
         made_at=at,
@@ -220,41 +216,14 @@ def _made(
     return made
 
 
-def _why_two(incident: Incident, chosen: list[tuple[Entry, int, bool]], by: User, at: datetime) -> list[Why]:
-    """Why one person is not enough (design 5)."""
-    scheme = incident.scheme
-    reasons = {
-        Why.TYPED: any(typed for _payment, _yen, typed in chosen),
-        Why.LIMIT: _given_already(incident) + sum(yen for _payment, yen, _typed in chosen) > LIMIT_YEN,
-        Why.GROUND: incident.ground == "X",
-        Why.WINDOW: any(
-            not scheme.outage_from <= payment.occurred_at < scheme.outage_until for payment, _yen, _typed in chosen
-        ),
-        Why.DESTINATION: incident_claims.wants_another_look(incident, by, at),
-    }
-    return [why for why, holds in reasons.items() if holds]
-
-
-def _given_already(incident: Incident) -> int:
-    """What other reports gave back to the coupon: a limit is none if it can be had twice."""
-    approved = Incident.objects.filter(coupon=incident.coupon_id, state=Incident.State.APPROVED)
-    return approved.aggregate(yen=Coalesce(Sum("approved_yen"), 0))["yen"]
-
-
 def _digest(incident: Incident, made: IncidentDecision) -> bytes:
     """A mark of what the second person looks at; the decision itself is fixed by the database."""
     left = given_back(choice["payment"] for choice in made.choices)
     confirmation = getattr(incident, "confirmation", None)
     return bytes.fromhex(
         mark_of(
-            [
-                incident.state,
-                incident.kind,
-                incident.coupon_id,
-                incident.name,
-                incident.deliver_by,
-                incident.deliver_to,
-            ],
+            [incident.state, incident.kind, incident.coupon_id],
+            incident_claims.contact_of(incident),
             [confirmation.result, confirmation.store_yen] if confirmation else None,
             sorted(left.items()),
             incident_claims.payee_of(incident),

@@ -7,8 +7,8 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import incident_telling, incidents, receipt
-from claims.models import Incident
+from claims import incident_asking_again, incident_deciding, incident_telling, incidents, receipt
+from claims.models import CallNote, Incident, RouteChange
 from config import clock
 from coupons.models import Coupon, Scheme, Store
 from trail.record import record
@@ -35,6 +35,17 @@ class Report:
     language: str = "ja"
 
 
+class SavedDifferently(Exception):
+    """What this form said before is saved as `incident`, and now it says something else."""
+
+    def __init__(self, incident: Incident):
+        self.incident = incident
+
+
+class HasACoupon(Exception):
+    """It is known which coupon it is: what was reported of one, and confirmed, is not another's."""
+
+
 def take(
     *,
     scheme: Scheme,
@@ -45,42 +56,68 @@ def take(
     tell: bool = False,
     at: datetime | None = None,
 ) -> Incident:
-    """Save what was reported. The coupon is found by its number; without one it is saved all the same.
+    """Save what was reported, and the call. The coupon is found by its number; without one it is saved all the same.
 
     A `nonce` that was used before gives the incident that it made: a double click is one. `tell`: the receipt number is
-    sent at once, too.
+    sent at once, too. Raises SavedDifferently if the form has changed since.
     """
     at = at or clock.now()
+    said = asdict(report) | {"store": store}
     with transaction.atomic():
-        coupon = Coupon.objects.filter(scheme=scheme, inquiry_no=report.stated_no).first()
         incident, is_new = Incident.objects.get_or_create(
             form_nonce=nonce,
             defaults={
-                **asdict(report),
+                **said,
                 "scheme": scheme,
                 "receipt_no": receipt.free_number(receipt.INCIDENT, Incident.objects),
-                "coupon": coupon,
-                "store": store,
+                "coupon": Coupon.objects.filter(scheme=scheme, inquiry_no=report.stated_no).first(),
                 "taken_by": by,
                 "taken_at": at,
             },
         )
         if is_new:
             record("incident taken", who=by.get_username(), about=incident, incident_kind=incident.kind)
+            _note_call(incident)
             if tell:
                 incident_telling.tell_taken(incident, at)
+        elif any(getattr(incident, field) != value for field, value in said.items()):
+            raise SavedDifferently(incident)
     return incident
 
 
-def attach(*, incident_id: int, inquiry_no: str, by: User, at: datetime | None = None) -> Incident:
-    """Staff have found which coupon it is (question 16). Raises Coupon.DoesNotExist, incidents.NotNow once decided."""
+def _note_call(incident: Incident) -> None:
+    """A call about a report ends with it."""
+    CallNote.objects.create(
+        form_nonce=incident.form_nonce,
+        scheme=incident.scheme,
+        coupon=incident.coupon,
+        clerk=incident.taken_by.get_username(),
+        disposition=CallNote.Disposition.INCIDENT_TAKEN,
+        text=incident.receipt_no,
+        at=incident.taken_at,
+    )
+
+
+def attach(*, incident_id: int, inquiry_no: str, by: User, seen: str, at: datetime | None = None) -> Incident:
+    """Staff have found which coupon it is (question 16). A shop that has agreed is asked again: what it said was of no
+    coupon that anybody knew.
+
+    Raises Coupon.DoesNotExist, HasACoupon, incidents.NotNow once decided, incident_deciding.ChangedMeanwhile,
+    WaitsForASecondPerson.
+    """
     at = at or clock.now()
+    scheme_id = Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id)
     with transaction.atomic():
-        incident = incidents.locked(incident_id)
-        if incident.state not in Incident.UNDECIDED:
-            raise incidents.NotNow(incident.state)
-        incident.coupon = Coupon.objects.get(scheme=incident.scheme_id, inquiry_no=inquiry_no)
+        known = Coupon.objects.select_for_update(of=("self",), no_key=True)
+        coupon = known.get(scheme=scheme_id, inquiry_no=inquiry_no)
+        incident = _to_change(incident_id, seen)
+        if incident.coupon_id is not None:
+            raise HasACoupon
+        if incident.state in incident_asking_again.ANSWERED:
+            incident_asking_again.take_answer_back(incident, by=by, at=at)
+        incident.coupon = coupon
         incident.save(update_fields=["coupon"])
+        incident.route_changes.create(what=RouteChange.What.COUPON, by=by, at=at)
         record("coupon attached", who=by.get_username(), about=incident, coupon=incident.coupon_id)
     return incident
 
@@ -88,16 +125,29 @@ def attach(*, incident_id: int, inquiry_no: str, by: User, at: datetime | None =
 CONTACT = ("name", "name_kana", "phone", "deliver_by", "deliver_to")
 
 
-def correct(*, incident_id: int, by: User, at: datetime | None = None, **contact: str) -> Incident:
-    """Put right how the caller is reached (`CONTACT`). Raises incidents.NotNow once decided."""
+def correct(*, incident_id: int, by: User, seen: str, at: datetime | None = None, **contact: str) -> Incident:
+    """Put right how the caller is reached (`CONTACT`). Who did so does not decide alone that yen go there.
+
+    Raises incidents.NotNow once decided, incident_deciding.ChangedMeanwhile, WaitsForASecondPerson.
+    """
     at = at or clock.now()
     with transaction.atomic():
-        incident = incidents.locked(incident_id)
-        if incident.state not in Incident.UNDECIDED:
-            raise incidents.NotNow(incident.state)
+        incident = _to_change(incident_id, seen)
         changed = sorted(field for field in CONTACT if field in contact and getattr(incident, field) != contact[field])
         for field in changed:
             setattr(incident, field, contact[field])
         incident.save(update_fields=changed)
+        if changed:
+            incident.route_changes.create(what=RouteChange.What.CONTACT, by=by, at=at)
         record("incident contact corrected", who=by.get_username(), about=incident, fields=changed)
+    return incident
+
+
+def _to_change(incident_id: int, seen: str) -> Incident:
+    """Locked, as the page showed it, not decided and not before a second person."""
+    incident = incidents.locked(incident_id)
+    if incident.state not in Incident.UNDECIDED:
+        raise incidents.NotNow(incident.state)
+    incident_deciding.must_be_free(incident)
+    incident_deciding.must_be_as_seen(incident, seen)
     return incident

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
 from claims import incident_deciding, incidents
-from claims.incident_deciding import ChangedMeanwhile, NoReason
+from claims.incident_deciding import NoReason
 from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from config import clock
 from coupons.models import Entry
@@ -39,7 +39,7 @@ class AlreadyUsed(Exception):
 def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None = None) -> Incident:
     """Reverse every restoration of the incident, which is confirmed (an inquiry: open) again and may be decided anew.
 
-    Raises ChangedMeanwhile, incidents.NotNow, NoReason, OnAPayout, AlreadyUsed.
+    Raises incident_deciding.ChangedMeanwhile, incidents.NotNow, NoReason, OnAPayout, AlreadyUsed.
     """
     at = at or clock.now()
     if not why.strip():
@@ -47,8 +47,7 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
     with transaction.atomic():
         entitlements.lock(Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id))
         incident = incidents.locked(incident_id)
-        if seen != incident_deciding.version(incident):
-            raise ChangedMeanwhile
+        incident_deciding.must_be_as_seen(incident, seen)
         if incident.state != Incident.State.APPROVED:
             raise incidents.NotNow(incident.state)
         _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)

@@ -218,7 +218,9 @@ class IncidentDecision(models.Model):
         LIMIT = "limit", "金額が上限をこえる"
         GROUND = "ground", "根拠が(A)でも(B)でもない"
         WINDOW = "window", "障害の時間の外の決済"
-        DESTINATION = "destination", "届け先を、受け付けた人のほかにだれも確かめていない"
+        DESTINATION = "destination", "届け先が職員のものか、1か所への上限をこえる"
+        HAND = "hand", "届け先やクーポンを、決める人が自分で入力した"
+        RECORDS = "records", "regionPAYの記録によるとしたのも、決める人"
 
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name="お申し出", related_name="decisions")
     choices = models.JSONField("選んだ決済")

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from claims import incident_asking_again, incident_claims, incident_deciding, incident_intake, incidents
+from claims import incident_asking_again, incident_claims, incident_deciding, incident_intake, incidents, two_persons
 from claims.models import Incident, IncidentDecision
 from claims.normalise import NotUnderstood
 from config.dates import until
@@ -25,18 +25,22 @@ from trail.needs import needs
 WORDS = {
     incidents.NotNow: "いまの状態では、これはできません。もう一度ご覧ください。",
     incident_deciding.ChangedMeanwhile: "この画面を開いたあとに、内容が変わりました。何もしていません。もう一度ご覧ください。",
-    incident_deciding.WaitsForASecondPerson: "2人目の承認を待っているので、いまは決められません。",
+    incident_deciding.WaitsForASecondPerson: (
+        "2人目の承認を待っているので、いまは変えられません。変えるときは、先に取り下げるか、差し戻してもらってください。"
+    ),
     incident_deciding.NoCoupon: "クーポンがわからないので、残高を戻せません。先にクーポンを結びつけてください。",
     incident_deciding.NothingChosen: "戻す決済を選び、金額を1円以上で入力してください。",
     incident_deciding.NotListed: "このクーポンの、対象の期間の決済ではありません。",
     incident_deciding.NoReason: "理由と、伝えることばを入力してください。",
-    incident_deciding.SamePerson: "決めた人は、2人目として承認できません。別の人の承認が必要です。",
+    two_persons.SamePerson: "決めた人は、2人目として承認できません。別の人の承認が必要です。",
+    two_persons.OwnHand: "届け先やクーポンを入力した人は、承認できません。別の人の承認が必要です。",
     incident_deciding.AlreadySettled: "もう承認されたか、差し戻されています。",
     incident_claims.NoDestination: WHY_NOBODY,
     reinstatement.MoreThanTaken: "その決済で引き落とされた額（店舗の取消と、もう戻した分を引いた残り）をこえています。",
     reinstatement.AboveFaceValue: "残高が券面額をこえます。",
     incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。",
     incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。",
+    incident_intake.HasACoupon: "このお申し出には、もうクーポンが結びついています。",
     Coupon.DoesNotExist: "この番号のクーポンは、記録にありません。",
 }
 REFUSALS = tuple(WORDS)
@@ -174,7 +178,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person's 「承認する」."""
     made = get_object_or_404(IncidentDecision, pk=pk)
     try:
-        made = incident_deciding.approve(decision_id=pk, by=request.user)
+        made = incident_deciding.approve(decision_id=pk, by=request.user, seen=request.POST.get("seen", ""))
     except REFUSALS as refusal:
         return _refused(request, made.incident_id, refusal)
     if made.state == IncidentDecision.State.VOID:

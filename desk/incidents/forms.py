@@ -268,7 +268,11 @@ class AgainForm(Seen):
     why = text("もう一度確認する理由", BECAUSE_HINT)
 
 
-class AttachForm(forms.Form):
+class ContactForm(Contact, Seen):
+    """How the caller is reached, put right."""
+
+
+class AttachForm(Seen):
     inquiry_no = Understood(
         number,
         label="見つけたクーポンのお問合せ番号",

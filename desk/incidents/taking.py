@@ -1,5 +1,7 @@
 """「お申し出を受け付ける」: one page for what the caller says; saved, it shows the receipt number to read out (notice 2.B1)."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from claims import incident_intake
 from claims.doubtful import doubtful
-from claims.models import CallNote, Claim, Incident
+from claims.models import Claim, Incident
 from coupons.models import Coupon, Member, Scheme, Store
 from desk.call import identified, ledger_rows, screens, search
 from desk.call import views as desk_views
@@ -25,10 +27,19 @@ def take(request: HttpRequest) -> HttpResponse:
     if scheme is None:
         raise Http404
     stores = _stores(scheme, coupon)
+    before = None
     if request.method == "POST":
         form = IntakeForm(scheme, coupon, stores, request.POST)
         if form.is_valid():
-            return _saved(request, scheme, form)
+            try:
+                incident = _saved(request, scheme, form)
+            except incident_intake.SavedDifferently as refusal:
+                before = refusal.incident
+                _as_another(form)
+            else:
+                words = f"受付番号は {incident.receipt_no} です。お客様にお伝えください。通話も記録しました。"
+                messages.success(request, words)
+                return redirect("desk_incident", incident.pk)
     else:
         form = IntakeForm(scheme, coupon, stores, initial=_known(request, coupon))
     known = ledger_rows.ledger(coupon) if coupon else None
@@ -42,12 +53,14 @@ def take(request: HttpRequest) -> HttpResponse:
         rows=[row for row in ledger_rows.rows(known) if row.moved] if known else [],
         number=identified.number_of(coupon, request.session) if coupon else "",
         has_faults=bool(form.errors),
+        before=before,
     )
 
 
-def _saved(request: HttpRequest, scheme: Scheme, form: IntakeForm) -> HttpResponse:
+def _saved(request: HttpRequest, scheme: Scheme, form: IntakeForm) -> Incident:
+    """Raises incident_intake.SavedDifferently."""
     known = form.cleaned_data
-    incident = incident_intake.take(
+    return incident_intake.take(
         scheme=scheme,
         report=form.report(),
         nonce=known["nonce"],
@@ -55,24 +68,12 @@ def _saved(request: HttpRequest, scheme: Scheme, form: IntakeForm) -> HttpRespon
         store=form.store,
         tell=known["tell"],
     )
-    _note_call(incident, request)
-    messages.success(request, f"受付番号は {incident.receipt_no} です。お客様にお伝えください。通話も記録しました。")
-    return redirect("desk_incident", incident.pk)
 
 
-def _note_call(incident: Incident, request: HttpRequest) -> None:
-    """A call about a report ends with it; a double click notes it once."""
-    CallNote.objects.get_or_create(
-        form_nonce=incident.form_nonce,
-        defaults={
-            "scheme": incident.scheme,
-            "coupon": incident.coupon,
-            "clerk": request.user.get_username(),
-            "disposition": CallNote.Disposition.INCIDENT_TAKEN,
-            "text": incident.receipt_no,
-            "at": incident.taken_at,
-        },
-    )
+def _as_another(form: IntakeForm) -> None:
+    """Saved once more, it is another report: it gets a mark of its own, and what was typed stays."""
+    form.data = form.data.copy()
+    form.data["nonce"] = str(uuid4())
 
 
 def _coupon(request: HttpRequest) -> Coupon | None:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from claims import incident_intake
 from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
 from desk.call import views as desk_views
@@ -16,7 +17,7 @@ from desk.incidents.forms import (
     AgainForm,
     AnswerForm,
     AttachForm,
-    Contact,
+    ContactForm,
     DecideForm,
     DeclineForm,
     SendBackForm,
@@ -33,7 +34,7 @@ FORMS = {
     "undo": UndoForm,
     "again": AgainForm,
     "attach": AttachForm,
-    "contact": Contact,
+    "contact": ContactForm,
     "send-back": SendBackForm,
 }
 SECOND = "second"  # the filter for what waits for a second person
@@ -136,7 +137,7 @@ def _form(name: str, known: IncidentCase, typed: tuple[str, Form] | None) -> For
         return form
     values = {"seen": known.seen}
     if name == "contact":
-        values = {field: getattr(known.incident, field) for field in Contact.base_fields}
+        values |= {field: getattr(known.incident, field) for field in incident_intake.CONTACT}
     return FORMS[name](initial=values, auto_id=f"id_{name}_%s")
 
 

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("trail", "0006_legal_holds"),
         ("notifications", "0003_reports_and_pauses"),
         ("coupons", "0004_change_files"),
-        ("claims", "0011_one_limit_a_coupon"),
+        ("claims", "0015_whose_hands"),
         ("payouts", "0021_what_goes_out"),
     ]
     operations = [migrations.RunSQL(SQL)]

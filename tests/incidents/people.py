@@ -74,7 +74,7 @@ def approved(of: Incident, at: str = MARCH, **more) -> Incident:
     """Decided, and approved by a second person where that takes two."""
     made = decided(of, at, **more)
     if made.state == "waiting":
-        incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(at))
+        incident_deciding.approve(decision_id=made.pk, by=staff("approver"), seen=seen(of), at=japan(at))
     of.refresh_from_db()
     return of
 

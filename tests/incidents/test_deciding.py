@@ -11,15 +11,16 @@ from claims.incident_deciding import (
     NoReason,
     NothingChosen,
     NotListed,
-    SamePerson,
     WaitsForASecondPerson,
 )
 from claims.incidents import NotNow
-from claims.models import Claim, DeskClaim, Incident
+from claims.models import Claim, DeskClaim, Incident, IncidentDecision
+from claims.two_persons import SamePerson
 from coupons.models import Change, Entry
 from coupons.reinstatement import AboveFaceValue, MoreThanTaken
 from tests.incidents.people import APRIL, MARCH, approved, balance, decided, proposed, reported, sakura, seen, ume
 from tests.makers import cancel, cancel_unnamed, coupon, hanako, incident, japan, line, pay, regionpay, shop_says, staff
+from tests.matching.people import covered
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -124,18 +125,22 @@ def test_never_above_the_face_value():
     cancel_unnamed(of.coupon, 1000, "2023-03-01 10:00")
 
     with pytest.raises(AboveFaceValue):
-        decided(of, choices=dict.fromkeys(of.coupon.entries.filter(kind="payment").values_list("pk", flat=True), 500))
+        approved(of, choices=dict.fromkeys(of.coupon.entries.filter(kind="payment").values_list("pk", flat=True), 500))
     assert (balance(of.coupon), Incident.objects.get().state) == (2500, "confirmed")
 
 
 def twice(yen: int, at: str = "2023-02-24 18:00") -> Incident:
-    on = coupon(yen=10_000, last_minute="2023-02-25 23:59", **member())
+    on = coupon(yen=yen, last_minute="2023-02-25 23:59", **member())
     pay(on, yen, at)
     return shop_says(reported(on, "cash_and_deducted", stated_yen=yen))
 
 
 def given(of: Incident, yen: int) -> dict:
     return {"choices": {payment_of(of).pk: yen}}
+
+
+def approve(made: IncidentDecision, by: str) -> IncidentDecision:
+    return incident_deciding.approve(decision_id=made.pk, by=staff(by), seen=seen(made.incident), at=japan(MARCH))
 
 
 @pytest.mark.parametrize(
@@ -146,7 +151,7 @@ def given(of: Incident, yen: int) -> dict:
         (lambda: twice(1000), 999, ["typed"]),
         (lambda: twice(1000, "2023-02-25 00:20"), {}, ["window"]),
         (lambda: incident(ume(**member()), kind="other"), 1000, ["ground"]),
-        (lambda: shop_says(reported(ume(), "cash_and_deducted", taken_by=staff("reviewer"))), {}, ["destination"]),
+        (lambda: shop_says(reported(ume(), "cash_and_deducted", taken_by=staff("reviewer"))), {}, ["hand"]),
         (lambda: shop_says(reported(ume(), "cash_and_deducted")), {}, []),
     ],
     ids=["the limit", "over it", "typed", "case 26", "ground X", "who took it decides alone", "another took it"],
@@ -159,8 +164,8 @@ def test_when_it_takes_two(make, choices, why):
     if why:
         assert balance(of.coupon) == sum(of.coupon.entries.values_list("amount_yen", flat=True))
         with pytest.raises(SamePerson):
-            incident_deciding.approve(decision_id=made.pk, by=staff("reviewer"), at=japan(MARCH))
-        incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(MARCH))
+            approve(made, "reviewer")
+        approve(made, "approver")
         assert Incident.objects.get().state == "approved"
 
 
@@ -169,9 +174,9 @@ def test_the_second_person_sees_that_something_has_changed():
     made = decided(of)
     cancel(payment_of(of), "2023-03-12 11:00", 500)
 
-    made = incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(MARCH))
+    made = approve(made, "approver")
 
-    assert (made.state, Incident.objects.get().state, balance(of.coupon)) == ("void", "confirmed", 6500)
+    assert (made.state, Incident.objects.get().state, balance(of.coupon)) == ("void", "confirmed", 500)
     assert decided(of).total_yen == 3500
 
 
@@ -184,7 +189,7 @@ def test_sent_back_and_decided_anew():
         decision_id=made.pk, answer="店の記録を添えてください", by=staff("approver"), at=japan(MARCH)
     )
     with pytest.raises(AlreadySettled):
-        incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(MARCH))
+        approve(made, "approver")
 
     assert decided(of).state == "waiting"
 
@@ -237,9 +242,25 @@ def test_after_the_freeze_it_is_decided_like_before():
 
 @pytest.mark.parametrize(("second", "why"), [(1000, []), (1001, ["limit"])])
 def test_the_limit_is_the_coupons_over_all_its_reports(second, why):
-    on = coupon(yen=10_000, last_minute="2023-02-25 23:59", **member())
+    on = coupon(yen=2000 + second, last_minute="2023-02-25 23:59", **member())
     for yen in (2000, second):
         pay(on, yen, "2023-02-24 18:00")
     approved(shop_says(reported(on, "cash_and_deducted", stated_yen=2000)))
 
     assert decided(shop_says(reported(on, "cash_and_deducted", stated_yen=second))).why_two == why
+
+
+@pytest.mark.parametrize(("left", "why"), [(2000, []), (2001, ["limit"])])
+def test_the_limit_counts_the_balance_that_only_b_covers(left, why):
+    """Restoring 1,000 yen extends the coupon, and what is left on it is owed from then on."""
+    on = coupon(yen=1000 + left, last_minute="2023-02-25 23:59", **member())
+    pay(on, 1000, "2023-02-24 18:00")
+
+    assert decided(shop_says(reported(on, "cash_and_deducted"))).why_two == why
+
+
+def test_a_balance_that_is_owed_already_does_not_count():
+    on = covered(yen=10_000, **member())
+    pay(on, 3000, "2023-02-24 18:00")
+
+    assert decided(shop_says(reported(on, "cash_and_deducted", stated_yen=3000))).why_two == []

@@ -3,9 +3,11 @@
 import pytest
 from django.db.models import F
 
-from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
+from claims.models import DeskClaim, Incident, IncidentDecision, IncidentPayment, RouteChange, StoreConfirmation
+from coupons import eligibility
 from coupons.reinstatement import reinstate
-from tests.makers import coupon, incident, japan, other_scheme, pay, shop_says, staff, store
+from tests.incidents.people import shop_is_silent
+from tests.makers import coupon, incident, japan, line, other_scheme, pay, shop_says, staff, store
 from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +17,7 @@ AT = japan("2023-03-12 10:00")
 
 @pytest.fixture
 def payment():
-    return pay(coupon(yen=5000), 1000, "2023-02-24 18:00")
+    return pay(coupon(yen=3000), 1000, "2023-02-24 18:00")
 
 
 def decision(reported: Incident, yen: int = 1000, **more) -> IncidentDecision:
@@ -133,13 +135,26 @@ def test_what_takes_two_persons_takes_two(paid_at, taken, restored_yen, kind):
 
 
 def test_exactly_the_limit_takes_one():
-    payment = pay(coupon(yen=5000), 3000, "2023-02-24 18:00")
+    payment = pay(coupon(yen=3000), 3000, "2023-02-24 18:00")
 
     approve(standing(payment, 3000), 3000)
 
 
+@pytest.mark.parametrize("ground", ["A", ""])
+def test_the_limit_counts_a_balance_that_only_b_covers(ground):
+    payment = pay(coupon(yen=5000), 1000, "2023-02-24 18:00")
+    if ground:
+        eligibility.extend(payment.coupon.scheme, japan("2023-02-27 00:00"))
+    reported = standing(payment)
+
+    if ground:
+        approve(reported)
+    else:
+        assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
+
+
 def test_the_limit_is_the_coupons_over_all_its_reports():
-    on = coupon(yen=5000)
+    on = coupon(yen=3001)
     first, second = pay(on, 2000, "2023-02-24 18:00"), pay(on, 1001, "2023-02-24 18:01")
     approve(standing(first, 2000), 2000)
     reported = standing(second, 1001)
@@ -173,7 +188,6 @@ def test_a_restored_payment_is_its_entries(payment):
     kept = restored(made, payment)
     assert refusal(kept.delete) == "a_restored_payment_stays"
     assert refusal(lambda: IncidentPayment.objects.update(amount_yen=1)) == "a_restored_payment_stays"
-    assert refusal(lambda: Incident.objects.update(coupon=other.coupon)) == "an_incident_keeps_the_coupon_it_restored"
 
 
 def test_back_only_when_everything_was_taken_back(payment):
@@ -184,8 +198,69 @@ def test_back_only_when_everything_was_taken_back(payment):
     )
 
 
+def test_it_keeps_its_coupon_and_a_shop_agrees_to_a_known_one(payment):
+    reported = incident(payment.coupon)
+    assert refusal(lambda: Incident.objects.update(coupon=coupon())) == "an_incident_keeps_its_coupon"
+    asked = Incident.objects.filter(pk=shop_says(incident(None)).pk)
+    assert refusal(lambda: asked.update(coupon=payment.coupon)) == "a_shop_agrees_to_a_known_coupon"
+    reported.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    "change", [{"phone": "09033330008"}, {"deliver_by": "sms", "deliver_to": "09033330008"}, {"name": "梅"}]
+)
+def test_what_waits_for_a_second_person_stays(payment, change):
+    made = decision(incident(payment.coupon), why_two=["limit"])
+    assert refusal(lambda: Incident.objects.update(**change)) == "what_waits_for_a_second_person_stays"
+    settle(made, state="refused")
+    Incident.objects.update(**change)
+
+
+def test_who_decided_on_the_records_does_not_decide_alone(payment):
+    reported = shop_is_silent(incident(payment.coupon))
+    made = decision(reported, made_by=staff("supervisor"))
+    settle(made, "supervisor")
+    restored(made, payment)
+
+    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
+
+
+def by_telephone(on, by: str) -> None:
+    """A claim for the coupon that `by` has entered."""
+    DeskClaim.objects.create(claim=line(on).claim, taken_by=staff(by), called_at=AT, approved_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("sent", "paid_to"),
+    [("attached", "member"), ("entered", "claim"), ("corrected", "claim")],
+)
+def test_nobody_approves_what_goes_where_they_sent_it(payment, sent, paid_to):
+    reported = standing(payment)
+    if paid_to == "claim":
+        by_telephone(payment.coupon, "reviewer" if sent == "entered" else "clerk")
+    if sent != "entered":
+        what = "coupon" if sent == "attached" else "contact"
+        reported.route_changes.create(what=what, by=staff("reviewer"), at=AT)
+
+    assert refusal(lambda: approve(reported)) == "nobody_approves_what_goes_where_they_sent_it"
+
+
+def test_who_corrected_a_contact_that_nobody_is_paid_at_may_approve(payment):
+    reported = standing(payment)
+    reported.route_changes.create(what="contact", by=staff("reviewer"), at=AT)
+
+    approve(reported)
+
+
+def test_who_sent_it_where_stays_known(payment):
+    change = incident(payment.coupon).route_changes.create(what="contact", by=staff("reviewer"), at=AT)
+
+    for deed in (change.delete, lambda: RouteChange.objects.update(what="coupon")):
+        assert "route_changes_are_append_only" in refusal(deed)
+
+
 def test_nothing_crosses_schemes(payment):
-    incident(payment.coupon)
+    incident(None)
     other = other_scheme()
 
     def cross(**more) -> str:

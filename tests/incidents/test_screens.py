@@ -5,11 +5,12 @@ from django.urls import reverse
 
 from claims.models import Incident, IncidentDecision
 from tests.incidents.people import approved, balance, decided, proposed, reported, sakura, seen, ume
-from tests.incidents.screens import do, of_sakura, said, see, typed_for
-from tests.makers import coupon, incident, opened, shop_says
+from tests.incidents.screens import approve, do, of_sakura, said, see, typed_for
+from tests.makers import coupon, incident, opened, pay, shop_says
 from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
 
+BY_MAIL = {"deliver_by": "mail", "deliver_to": "s@example.jp"}
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("march")]
 
 
@@ -54,7 +55,7 @@ def test_a_second_person_where_it_takes_two(sato):
     assert do(sato, "approve", made.pk).status_code == 403
     both = client_of(staff("both", "reviewer", "approver"))
     assert "承認して、400円を戻す" in see(both, of)
-    assert "400円を戻しました。" in said(do(both, "approve", made.pk))
+    assert "400円を戻しました。" in said(approve(both, of))
     assert balance(of.coupon) == 1900
 
 
@@ -63,7 +64,8 @@ def test_who_decided_is_no_second_person_with_any_role(clerk):
     of = of_sakura()
     made = decided(of, choices={next(iter(proposed(of))): 400}, by="both")
 
-    assert "決めた人は、2人目として承認できません。" in said(do(client_of(both), "approve", made.pk))
+    assert "承認して、400円を戻す" not in see(client_of(both), of)
+    assert "決めた人は、2人目として承認できません。" in said(do(client_of(both), "approve", made.pk, seen=seen(of)))
     assert balance(of.coupon) == 1500
     do(client_of(both), "take_back", made.pk, answer="選びまちがい")
     assert IncidentDecision.objects.get().state == "void"
@@ -99,7 +101,7 @@ def test_without_a_payee_it_says_what_to_ask(sato, clerk):
     of = shop_says(reported(sakura(), "paid_twice", phone="0988880001"))
     assert "お客様に届け先を伺い" in said(do(sato, "decide", of.pk, **typed_for(of)))
 
-    do(clerk, "contact", of.pk, name="桜", phone="098-888-0001", deliver_by="mail", deliver_to="s@example.jp")
+    do(clerk, "contact", of.pk, name="桜", phone="098-888-0001", **BY_MAIL, seen=seen(of))
 
     assert "1,000円を戻します" in said(do(sato, "decide", of.pk, **typed_for(of)))
 
@@ -127,12 +129,67 @@ def test_undone_until_it_is_on_a_payout(sato):
 
 def test_a_coupon_that_was_found_is_attached(clerk):
     of, on = incident(None), coupon()
-    assert "記録にありません。" in said(do(clerk, "attach", of.pk, inquiry_no="123"))
+    assert "記録にありません。" in said(do(clerk, "attach", of.pk, inquiry_no="123", seen=seen(of)))
 
-    do(clerk, "attach", of.pk, inquiry_no=on.inquiry_no)
+    typed = {"inquiry_no": on.inquiry_no, "seen": seen(of)}
+    do(clerk, "attach", of.pk, **typed)
 
     of.refresh_from_db()
     assert of.coupon == on
+    assert do(clerk, "attach", of.pk, **typed).status_code == 409
+    another = {"inquiry_no": coupon().inquiry_no, "seen": seen(of)}
+    assert "もうクーポンが結びついています。" in said(do(clerk, "attach", of.pk, **another))
+
+
+MINE = {"name": "桜", "phone": "090-2222-0008", "deliver_by": "mail", "deliver_to": "mine@example.jp"}
+BY_HAND = "届け先やクーポンを、決める人が自分で入力した"
+
+
+def test_who_puts_in_a_destination_of_their_own_needs_another_to_pay_there(sato, clerk):
+    """A colleague took the call, the shop agrees, the yen are few: nobody but 佐藤 has seen where they would go."""
+    of = shop_says(reported(sakura(), "paid_twice"))
+    assert "2人目の承認 要りません" in said(do(sato, "decide", of.pk, **typed_for(of)))
+    assert "連絡先を直しました。" in said(do(sato, "contact", of.pk, **MINE, seen=seen(of)))
+
+    assert f"必要です ：{BY_HAND}" in said(do(sato, "decide", of.pk, **typed_for(of)))
+    do(sato, "decide", of.pk, **typed_for(of, confirmed="1"))
+
+    assert (Incident.objects.get().state, balance(of.coupon)) == ("confirmed", 1500)
+    assert BY_HAND in see(clerk, of)
+    assert "1,000円を戻しました。" in said(approve(client_of(staff("kaneko", "approver")), of))
+
+
+def test_who_put_it_in_is_no_second_person(sato):
+    of = shop_says(reported(sakura(), "paid_twice"))
+    both = client_of(staff("both", "clerk", "approver"))
+    do(both, "contact", of.pk, **MINE, seen=seen(of))
+    first = next(iter(proposed(of)))
+    do(sato, "decide", of.pk, **typed_for(of, pay=[first], **{f"yen_{first}": "400"}), confirmed="1")
+
+    assert "届け先やクーポンを入力した人は、承認できません。" in said(approve(both, of))
+    assert balance(of.coupon) == 1500
+
+
+def test_while_it_waits_for_another_nobody_changes_where_it_goes(sato, clerk):
+    of = shop_says(reported(sakura(), "paid_twice"))
+    decided(of, choices={next(iter(proposed(of))): 400})
+    assert "連絡先を直す" not in see(clerk, of)
+
+    answer = said(do(clerk, "contact", of.pk, **MINE, seen=seen(of)))
+
+    assert "2人目の承認を待っているので、いまは変えられません。" in answer
+    assert Incident.objects.get().deliver_to == ""
+
+
+def test_the_second_person_approves_what_they_looked_at(sato):
+    of = of_sakura()
+    made = decided(of, choices={next(iter(proposed(of))): 400})
+    looked_at = seen(of)
+    pay(of.coupon, 100, "2023-03-12 11:00")
+    answer = do(client_of(staff("kaneko", "approver")), "approve", made.pk, seen=looked_at)
+
+    assert (answer.status_code, IncidentDecision.objects.get().state) == (409, "waiting")
+    assert "この画面を開いたあとに、内容が変わりました。何もしていません。" in said(answer)
 
 
 def test_inquiry_numbers_and_contacts_are_masked_for_who_only_looks(clerk):

@@ -53,6 +53,25 @@ def test_a_double_click_is_one(clerk):
     assert (Incident.objects.count(), CallNote.objects.count()) == (1, 1)
 
 
+def test_a_form_that_was_changed_after_it_was_saved_tells_so_and_keeps_what_was_typed(clerk):
+    """The clerk went back in the browser, and took the next call on the old page."""
+    nonce = uuid4()
+    typed = {"inquiry_no": "1", "prefecture": "47", "store_name": "どこかの店", "nonce": nonce}
+    take(clerk, **typed)
+    of = Incident.objects.get()
+
+    answer = take(clerk, **typed | {"name": "沖縄 梅", "story": "現金で払った"})
+
+    assert (Incident.objects.count(), CallNote.objects.count()) == (1, 1)
+    assert f"もう {of.receipt_no} として保存しています。そのあとに変えた分は、まだ保存していません。" in said(answer)
+    page = answer.content.decode()
+    assert all(words in page for words in ("沖縄 梅", "現金で払った", "どこかの店"))
+    anew = re.search(r'name="nonce" value="([^"]+)"', page)[1]
+    take(clerk, **typed | {"name": "沖縄 梅", "story": "現金で払った", "nonce": anew})
+    assert list(Incident.objects.order_by("pk").values_list("name", flat=True)) == ["沖縄 桜", "沖縄 梅"]
+    assert CallNote.objects.count() == 2
+
+
 def test_what_was_typed_stays_with_the_faults(clerk):
     answer = take(clerk, kind="", name="", phone="12", story="アプリを閉じた", store_name="土産店", stated_yen="千円")
 

@@ -91,7 +91,7 @@ class World:
         choices = {last.pk: amount or 500} if amount or report == 3 else proposed(of)
         made = decided(of, self.at, choices=choices)
         if made.state == "waiting":
-            incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan(self.at))
+            incident_deciding.approve(decision_id=made.pk, by=staff("approver"), seen=seen(of), at=japan(self.at))
 
     def undo(self, report: int) -> None:
         of = self.reports[report]

@@ -8,17 +8,17 @@ import threading
 import pytest
 from django.db import transaction
 
-from claims import incident_deciding, incidents
+from claims import incident_deciding, incident_intake, incidents
 from claims.incident_deciding import ChangedMeanwhile
 from claims.incidents import NotNow
 from claims.models import Incident
-from coupons.models import Entry
+from coupons.models import Coupon, Entry
 from coupons.reinstatement import MoreThanTaken
 from payouts import entitlements, incident_undoing, opening
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
 from tests.incidents.people import approved, balance, decided, proposed, reported, seen, ume
-from tests.makers import hanako, japan, opened, owed, regionpay, shop_says, staff
+from tests.makers import coupon, hanako, incident, japan, opened, owed, regionpay, shop_says, staff
 from tests.races.guards import Background, drop_trigger, other_connection
 
 AT = japan("2023-03-12 10:00")
@@ -53,7 +53,7 @@ def outcomes(*deeds) -> list[str]:
 def eyes_shut(monkeypatch) -> None:
     """The program neither locks nor looks: what refuses now is the database."""
     monkeypatch.setattr(incidents, "locked", lambda pk: Incident.objects.select_related("scheme", "coupon").get(pk=pk))
-    monkeypatch.setattr(incident_deciding, "_must_be_as_seen", lambda *_: None)
+    monkeypatch.setattr(incident_deciding, "must_be_as_seen", lambda *_: None)
     monkeypatch.setattr(
         incident_deciding,
         "_chosen",
@@ -232,3 +232,14 @@ def test_like_attack_21_undone_after_it_was_paid_and_decided_anew_it_is_not_paid
     opening.open_payouts(regionpay(), japan("2023-04-05 12:00"))
 
     assert list(Payout.objects.values_list("pk", "amount_yen")) == [(payout.pk, 2000)]
+
+
+def test_a_coupon_is_locked_while_it_is_attached(own_database):
+    """Whoever decides about that coupon at the same time and who attaches it go one after the other."""
+    of, on = incident(None), coupon()
+    given = {"incident_id": of.pk, "inquiry_no": on.inquiry_no, "by": staff("clerk"), "seen": seen(of), "at": AT}
+    with transaction.atomic():
+        Coupon.objects.select_for_update(no_key=True).get(pk=on.pk)
+        other = Background(lambda: incident_intake.attach(**given))
+        assert other.is_waiting()
+    assert other.join().error is None

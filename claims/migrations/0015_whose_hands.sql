@@ -1,0 +1,115 @@
+-- As claims_by_kana, for the reports.
+create index incidents_by_kana on claims_incident (scheme_id, (replace(name_kana, ' ', '') collate "C"));
+
+create trigger route_changes_are_append_only before update or delete on claims_routechange
+    for each row execute function forbid_change();
+create trigger route_changes_are_never_emptied before truncate on claims_routechange
+    for each statement execute function forbid_change();
+
+-- What was reported, and what a shop has said, is of the coupon that it was about: one is attached where there is none,
+-- and before the shop has agreed.
+drop trigger an_incident_keeps_the_coupon_it_restored on claims_incident;
+drop function an_incident_keeps_the_coupon_it_restored();
+create function an_incident_keeps_its_coupon() returns trigger language plpgsql as $$
+begin
+    perform refuse_incident(old.id, 'an_incident_keeps_its_coupon');
+    return null;
+end
+$$;
+create trigger an_incident_keeps_its_coupon before update of coupon_id on claims_incident
+    for each row when (old.coupon_id is not null and old.coupon_id is distinct from new.coupon_id)
+    execute function an_incident_keeps_its_coupon();
+create function a_shop_agrees_to_a_known_coupon() returns trigger language plpgsql as $$
+begin
+    perform refuse_incident(old.id, 'a_shop_agrees_to_a_known_coupon');
+    return null;
+end
+$$;
+create trigger a_shop_agrees_to_a_known_coupon before update of coupon_id on claims_incident
+    for each row when (old.coupon_id is null and new.coupon_id is not null and new.state not in ('open', 'confirming'))
+    execute function a_shop_agrees_to_a_known_coupon();
+
+-- Nothing changes under the second person's eyes.
+create function what_waits_for_a_second_person_stays() returns trigger language plpgsql as $$
+begin
+    if exists (select from claims_incidentdecision where incident_id = old.id and state = 'waiting') then
+        perform refuse_incident(old.id, 'what_waits_for_a_second_person_stays');
+    end if;
+    return new;
+end
+$$;
+create trigger what_waits_for_a_second_person_stays
+    before update of name, name_kana, phone, deliver_by, deliver_to, coupon_id on claims_incident
+    for each row when (
+        (old.name, old.name_kana, old.phone, old.deliver_by, old.deliver_to, old.coupon_id)
+        is distinct from (new.name, new.name_kana, new.phone, new.deliver_by, new.deliver_to, new.coupon_id)
+    ) execute function what_waits_for_a_second_person_stays();
+
+-- What one person may give back is limited to what case (B) makes owed on the coupon in all (claims/two_persons.py): what
+-- all its reports restore, and the balance that nothing but (B) covers. The supervisor who decided on the records does not
+-- decide alone. And nobody approves what goes where their own hand has sent it: who attached the coupon, who entered the
+-- claim that is paid, and of such a claim also who corrected the report's contact.
+create or replace function an_incident_is_approved_as_it_was_restored() returns trigger language plpgsql as $$
+declare
+    d claims_incidentdecision;
+    s coupons_scheme;
+    restored bigint;
+    others bigint;
+    balance bigint := 0;
+    is_typed boolean;
+    is_outside boolean;
+    is_entered boolean;
+begin
+    select * into d from claims_incidentdecision where incident_id = new.id and state = 'approved';
+    if not found then
+        perform refuse_incident(new.id, 'an_approved_incident_has_its_decision');
+    end if;
+    if new.kind <> 'other' and not exists (
+        select from claims_storeconfirmation where incident_id = new.id and result in ('agrees', 'records')
+    ) then
+        perform refuse_incident(new.id, 'a_shop_has_answered_before_it_is_confirmed_or_refuted');
+    end if;
+    select * into s from coupons_scheme where id = new.scheme_id;
+    select coalesce(sum(ip.amount_yen), 0),
+        bool_or(p.occurred_at < s.outage_from or p.occurred_at >= s.outage_until),
+        bool_or(-p.amount_yen <> (
+            select coalesce(sum(amount_yen), 0) from (
+                select amount_yen from coupons_entry where cancels_id = p.id
+                union all select amount_yen from coupons_entry where restores_id = p.id
+                union all select v.amount_yen from coupons_entry r join coupons_entry v on v.reverses_id = r.id
+                    where r.restores_id = p.id
+            ) back))
+        into restored, is_outside, is_typed
+        from claims_incidentpayment ip join coupons_entry p on p.id = ip.payment_id
+        where ip.decision_id = d.id and ip.reversal_id is null;
+    if (new.approved_yen, d.total_yen) is distinct from (restored::int, restored::int) then
+        perform refuse_incident(new.id, 'an_approved_incident_gives_what_was_restored');
+    end if;
+    select coalesce(sum(approved_yen), 0) into others from claims_incident
+        where coupon_id = new.coupon_id and id <> new.id and state = 'approved';
+    if not exists (select from coupons_extension where coupon_id = new.coupon_id and ground = 'A') then
+        select coalesce(sum(amount_yen), 0) into balance from coupons_entry
+            where coupon_id = new.coupon_id and (counts_at < s.usable_until or kind in ('reinstatement', 'reversal'));
+    end if;
+    if d.settled_by_id = d.made_by_id and (
+        greatest(others + restored, balance) > 3000 or new.kind = 'other' or is_outside or is_typed or exists (
+            select from claims_storeconfirmation
+            where incident_id = new.id and result = 'records' and settled_by_id = d.made_by_id)
+    ) then
+        perform refuse_incident(new.id, 'these_decisions_take_two_persons');
+    end if;
+    is_entered := exists (
+        select from claims_claimline l join claims_deskclaim k on k.claim_id = l.claim_id
+        where l.coupon_id = new.coupon_id and l.state in ('review', 'accepted'));
+    if exists (
+        select from claims_routechange
+        where incident_id = new.id and by_id = d.settled_by_id and (is_entered or what = 'coupon')
+    ) or exists (
+        select from claims_claimline l join claims_deskclaim k on k.claim_id = l.claim_id
+        where l.coupon_id = new.coupon_id and l.state in ('review', 'accepted') and k.taken_by_id = d.settled_by_id
+    ) then
+        perform refuse_incident(new.id, 'nobody_approves_what_goes_where_they_sent_it');
+    end if;
+    return new;
+end
+$$;

@@ -1,0 +1,73 @@
+"""Of case (B), what takes two persons, and who may be the second (design 5; decisions.md "Case B").
+
+The database asks the same again, whatever the program believes (trigger `an_incident_is_approved_as_it_was_restored`).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
+
+from claims import incident_claims
+from claims.models import Incident, IncidentDecision, StoreConfirmation
+from coupons.models import Entry, Extension
+
+LIMIT_YEN = 3_000  # more for one coupon takes a second person (ux B7; ours)
+Why = IncidentDecision.Why
+
+
+class SamePerson(Exception):
+    """Who decided does not approve it as the second person."""
+
+
+class OwnHand(Exception):
+    """Who said where it goes (took the call, entered the claim, corrected the contact, attached the coupon) does not
+    approve that it goes there.
+    """
+
+
+def why_two(
+    incident: Incident, chosen: Iterable[tuple[Entry, int, bool]], by: User, at: datetime
+) -> list[IncidentDecision.Why]:
+    """Why one person is not enough for the payments `chosen`, each with its yen and whether that was typed."""
+    scheme, chosen = incident.scheme, list(chosen)
+    reasons = {
+        Why.TYPED: any(typed for _payment, _yen, typed in chosen),
+        Why.LIMIT: made_owed(incident, sum(yen for _payment, yen, _typed in chosen)) > LIMIT_YEN,
+        Why.GROUND: incident.ground == "X",
+        Why.WINDOW: any(
+            not scheme.outage_from <= payment.occurred_at < scheme.outage_until for payment, _yen, _typed in chosen
+        ),
+        Why.DESTINATION: incident_claims.wants_another_look(incident, at),
+        Why.HAND: by.pk in incident_claims.hands(incident),
+        Why.RECORDS: StoreConfirmation.objects.filter(incident=incident, result="records", settled_by=by).exists(),
+    }
+    return [why for why, holds in reasons.items() if holds]
+
+
+def must_be_another(incident: Incident, made: IncidentDecision, by: User) -> None:
+    """Raises SamePerson, OwnHand."""
+    if made.made_by_id == by.pk:
+        raise SamePerson
+    if by.pk in incident_claims.hands(incident):
+        raise OwnHand
+
+
+def made_owed(incident: Incident, yen: int) -> int:
+    """Yen that case (B) makes owed on the coupon in all, once `yen` more are given back: what all its reports give
+    back (a limit is none if it can be had twice), and with it the balance that only (B) covers.
+    """
+    approved = Incident.objects.filter(coupon=incident.coupon_id, state=Incident.State.APPROVED)
+    given = approved.aggregate(yen=Coalesce(Sum("approved_yen"), 0))["yen"]
+    if Extension.objects.filter(coupon=incident.coupon_id, ground=Extension.Ground.A).exists():
+        return given + yen
+    return max(given, _balance(incident)) + yen
+
+
+def _balance(incident: Incident) -> int:
+    """By what counts for the freeze, and what was given back since."""
+    counts = Q(counts_at__lt=incident.scheme.usable_until) | Q(kind__in=[Entry.Kind.REINSTATEMENT, Entry.Kind.REVERSAL])
+    rows = Entry.objects.filter(counts, coupon=incident.coupon_id)
+    return rows.aggregate(yen=Coalesce(Sum("amount_yen"), 0))["yen"]
