@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Field, Model
 
-from claims import decisions, filing, incident_deciding, verification
+from claims import decisions, filing, two_persons, verification
 from config.dates import minute, until
 from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
@@ -81,7 +81,7 @@ SETTINGS = (
 )
 GROUPS = (*OF_THE_SCHEME, *(Group(brand.value, str(brand.label), SETTINGS, brand.value) for brand in Brand))
 BY_THE_PROGRAM = (  # limits that are rules of the program: shown, changed only with it
-    ("1人で認められるお申し出（B）の額、クーポン1枚", f"{incident_deciding.LIMIT_YEN:,}円まで"),
+    ("1人で認められるお申し出（B）の額、クーポン1枚", f"{two_persons.LIMIT_YEN:,}円まで"),
     (
         "1つの届け先・口座への申請。超えると審査",
         f"クーポン{decisions.COUPONS_TO_ONE_PLACE}枚、{decisions.YEN_TO_ONE_PLACE:,}円まで",
