@@ -68,7 +68,7 @@ def must_have_a_payee(incident: Incident) -> None:
 
 
 def wants_another_look(incident: Incident, at: datetime) -> bool:
-    """Whether the claim that will be filed is staff's own, or goes where more comes than one place may get (case 25)."""
+    """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25)."""
     if not needs_a_claim(incident):
         return False
     claim = _claim(incident, at)
