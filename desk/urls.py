@@ -6,6 +6,7 @@ from desk import health, metrics
 from desk.call import deeds, payout_screen
 from desk.call import views as desk_views
 from desk.delivery import urls as delivery_urls
+from desk.help import urls as help_urls
 from desk.incidents import urls as incident_urls
 from desk.issuers import urls as issuer_urls
 from desk.operations import change_urls, stopped
@@ -48,6 +49,7 @@ urlpatterns = [
     *incident_urls.urlpatterns,
     *operations_urls.urlpatterns,
     *change_urls.urlpatterns,
+    *help_urls.urlpatterns,
     *scheme_urls.urlpatterns,
     *confirm_urls.urlpatterns,
     *issuer_urls.urlpatterns,

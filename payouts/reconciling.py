@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from config import clock
 from coupons.models import Scheme
 from payouts import audit, entitlements
+from payouts.invariants.words import said
 from payouts.models import Reconciliation
 from trail import duties
 from trail.record import record
@@ -78,6 +79,6 @@ def _digest(found: Breaches) -> str:
 
 def _stop(scheme: Scheme, at: datetime, names: list[str]) -> None:
     """Nothing is opened, ordered or lapsed until a person clears it (design 5 "Statement")."""
-    reason = REASON.format(names="、".join(names))
+    reason = REASON.format(names="".join(dict.fromkeys(said(name).wrong for name in names)))
     if Scheme.objects.filter(pk=scheme.pk, stopped_at=None).update(stopped_at=at, stopped_reason=reason):
         record("stopped", who=WHO, about=scheme, reason=reason)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from config import clock
 from notifications import outbox
 from notifications.models import Message
+from payouts.invariants.words import said
 from payouts.models import Reconciliation
 
 WHO = ("operator", "approver")  # roles of desk/roles.py
@@ -39,7 +40,7 @@ def _tell(found: Reconciliation, user: User, key: str, at: datetime) -> None:
         template="breach_found",
         context={
             "at": found.at.isoformat(),
-            "breaches": {name: len(rows) for name, rows in found.breaches.items()},
+            "breaches": {said(name).wrong: len(rows) for name, rows in found.breaches.items()},
             "is_stopped": found.scheme.stopped_at is not None,
             "sender": found.scheme.sender,
         },

@@ -98,10 +98,16 @@ def test_what_waits_for_people_stands_there_with_its_age(operator):
 
 def test_a_breach_is_red(operator):
     seen(operator)
-    Reconciliation.objects.create(scheme=regionpay(), at=japan(AT), breaches={"yen is lost": [[1]]}, digest="x")
+    Reconciliation.objects.create(
+        scheme=regionpay(), at=japan(AT), breaches={"a line that came back is not paid": [[1]]}, digest="x"
+    )
     Scheme.objects.update(stopped_at=japan(AT), stopped_reason="差")
     page = operator.get(PAGE).content.decode()
-    assert "照合で差が見つかっています" in page and "yen is lost（1件）" in page and "支払を止めています" in page
+    assert (
+        "照合で差が見つかっています" in page
+        and "戻ってきた振込が、支払済みのままです。（1件）" in page
+        and "支払を止めています" in page
+    )
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ def test_a_breach_stops_the_scheme_at_once_and_says_which(owed):
     double()
     assert run() > 0
     scheme = Scheme.objects.get()
-    assert "one free entitlement a coupon and cause" in scheme.stopped_reason
+    assert "補償額が二重に立っているクーポンがあります。" in scheme.stopped_reason
     assert list(AuditEvent.objects.filter(who=reconciling.WHO).values_list("action", flat=True)) == [
         "reconciled",
         "stopped",
@@ -114,7 +114,7 @@ def test_staff_are_told_once_of_each_thing(owed):
     assert (message.to, message.urgent) == ("ope@example.jp", True)
     words = render(message)
     assert words.subject.endswith("照合で差が見つかりました")
-    assert "・one free entitlement a coupon and cause（1件）" in words.text and "支払を止めています" in words.text
+    assert "・補償額が二重に立っているクーポンがあります。（1件）" in words.text and "支払を止めています" in words.text
 
 
 def test_the_schema_keeps_breaches_and_their_digest_together():

@@ -42,6 +42,7 @@ SCREENS = {  # addresses beside the models' own: what each needs
     "admin:view_on_site": EVERY_ROLE,
     "admin:app_list": EVERY_ROLE,
     **dict.fromkeys([f"admin:second_factor{page}" for page in ("", "_set_up", "_recovery")], EVERY_ROLE),
+    **dict.fromkeys(["help", "help_page"], EVERY_ROLE),
     "admin:auth_user_keys": "staff.unlock",
     "admin:auth_user_password_change": "staff.manage",
     "admin:auth_user_roles": "staff.confirm",
@@ -214,6 +215,7 @@ def address(name: str, world: dict[str, int]) -> str:
         "admin:auth_user_keys": {"user_id": world["auth.user"]},
         "admin:auth_user_password_change": {"id": world["auth.user"]},
         "operations_accounts": {"slug": "regionpay-2023"},
+        "help_page": {"slug": "calls"},
     }.get(name)
     if name.startswith("admin:auth_user_role_"):
         given = {"pk": world["trail.rolerequest"]}

@@ -1,0 +1,1 @@
+"""The handbook of the staff, inside the admin: a page for each kind of work."""
