@@ -97,7 +97,9 @@ SAID = {
     "a batch that was given up holds nobody's refund": Breach(
         "取りやめた振込データに、振り込む行が残っています。", NOBODY
     ),
-    "no file leaves twice": Breach("同じ振込ファイルが、2回出ています。", BANK),
+    "no refund is in two files": Breach("同じ返金が、2つの振込ファイルに入っています。", BANK),
+    "the rows of a file are its batch's": Breach("振込ファイルの行が、振込データと合いません。", BANK),
+    "a file is void by two persons": Breach("振込ファイルを、1人で無効にしています。", TWO),
     "a file of transfers is its batch": Breach("振込ファイルの件数か合計が、振込データと合いません。", BANK),
     "what came back was booked by two persons": Breach("組戻し・振込不能を、1人で記録しています。", TWO),
     "a refund that came back is on a line that came back": Breach("戻ったとされる支払に、戻った行がありません。", BANK),
