@@ -94,7 +94,8 @@ def _check_form(asked: AccountRequest, typed: dict | None) -> CheckForm:
 def _dead_end(request: HttpRequest, token: str) -> HttpResponse:
     given = account_requests.was_answered(token)
     if given:
-        return render(request, "account/done.html", {"scheme": given.claim.scheme, "claim": given.claim})
+        context = {"scheme": given.claim.scheme, "claim": given.claim, "stands": given.stands}
+        return render(request, "account/done.html", context)
     return render(request, "receive/unknown.html", status=404)
 
 

@@ -12,7 +12,7 @@ from config import clock
 from coupons.models import Scheme
 from desk.refunds.forms import AgainForm, ApproveForm, MakeForm, ReasonForm
 from desk.refunds.pages import REFUSALS, chosen, found, page, taken, words_for
-from payouts import account_requests
+from payouts import account_answers, account_requests
 from payouts.batches import accounts, approving, checks, days, differences, drafting, exporting
 from payouts.models import Consignor, RefundBatch, RefundLine, TransferOutcome
 from trail.models import AuditEvent
@@ -110,7 +110,8 @@ def show_list(
         has_faults=bool(form and form.errors),
         refused=list(refused),
         batches=RefundBatch.objects.filter(scheme=scheme).defer("xlsx", "zengin").order_by("-number")[:A_PAGE],
-        typed=TransferOutcome.objects.filter(line__batch__scheme=scheme, state="waiting").count(),
+        typed=TransferOutcome.objects.filter(line__batch__scheme=scheme, state="waiting").count()
+        + account_answers.waiting(scheme).count(),
         stuck=account_requests.for_the_desk(scheme, at).count(),
     )
 

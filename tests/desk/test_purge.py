@@ -14,7 +14,7 @@ from desk import purging
 from desk.duties import DUTIES
 from desk.personal import TABLES
 from notifications.models import Message
-from payouts import audit, orders, outcomes, statement
+from payouts import account_answers, account_requests, audit, orders, outcomes, statement
 from payouts.models import Payout
 from tests.incidents.people import reported, sakura
 from tests.makers import code, coupon, hanako, japan, opened, other_scheme, regionpay, staff
@@ -51,6 +51,11 @@ def world() -> dict[str, object]:
     [refund] = people.refunds(claim)
     people.exported()
     outcomes.say(line_id=people.line_of(refund).pk, outcome="credited", by=staff("typist"))
+    asked, _is_new = account_requests.ask(claim=claim, by="ope", reason="うめ子さんの口座", at=people.AT)
+    account = {"account_no": ACCOUNT, "holder_kana": "ｳﾒﾓﾄ ｳﾒｺ"}
+    given = account_answers.give(request_id=asked.pk, account=account, by=staff("clerk"), reason="うめ子さんから")
+    account_answers.send_back(proposal_id=given.pk, by=staff("second"), answer="うめ子さんではない")
+    account_answers.stands(request_id=asked.pk, by=staff("ope"), reason="いまの口座でよい")
     CallNote.objects.create(scheme=claim.scheme, claim=claim, clerk="hana", text="うめ子さんから", form_nonce=uuid4())
     told = reported(sakura(), "paid_twice", name=NAME, phone=PHONE, story="うめ子さんが")
     decided = {"decided_by": staff("reviewer"), "decided_at": japan("2023-03-12 10:00"), "words": "うめ子さんへ"}

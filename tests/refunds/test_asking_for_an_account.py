@@ -68,7 +68,7 @@ def test_staff_learn_who_was_asked_before_and_whom_only_a_person_can_ask():
     assert Message.objects.get(template="account_asked").about == f"claims.claim/{by_link.claim_id}"
 
 
-def test_what_was_only_checked_may_stand_and_goes_into_the_next_batch():
+def test_what_was_only_checked_may_stand_and_goes_into_the_next_batch(client):
     payout = people.refund()
     asked, _is_new = ask(payout)
 
@@ -78,6 +78,8 @@ def test_what_was_only_checked_may_stand_and_goes_into_the_next_batch():
     assert (asked.stands, asked.answered_by) == (True, "operator")
     assert people.drafted().lines.get().payout == payout
     assert account_requests.find(asked.token) is None
+    page = client.get(f"/a/{asked.token}/").content.decode()
+    assert ("のお振込みは、申請のときの口座にお送りします。" in page, "新しい口座" in page) == (True, False)
 
 
 def test_an_account_from_which_money_came_back_does_not_stand():
