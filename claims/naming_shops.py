@@ -46,8 +46,8 @@ def name_shop(*, incident_id: int, store_no: str, by: User, why: str = "") -> In
         _must_be_reasoned(incident, before, why)
         incident.save(update_fields=["store"])
         _forget_answers(incident)
-        was = {"was": before, "why": why} if before else {}
-        record("shop named", who=by.get_username(), about=incident, store=incident.store_id, **was)
+        deed, was = ("shop corrected", {"was": before, "why": why}) if before else ("shop named", {})
+        record(deed, who=by.get_username(), about=incident, store=incident.store_id, **was)
     return incident
 
 

@@ -69,6 +69,7 @@ INCIDENTS = {
     "coupon attached": "クーポンを結びつけた",
     "incident contact corrected": "連絡先を直した",
     "shop named": "店舗を選んだ",
+    "shop corrected": "店舗を直した",
     "shop asked": "店舗に連絡した",
     "shops' answers taken": "店舗の回答を取り込んだ",
     "shop to be asked again": "店舗にもう一度確認することにした",

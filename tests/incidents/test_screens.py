@@ -230,3 +230,10 @@ def test_a_shop_that_looks_again_is_asked_again(sato):
     assert "いまの状態では、これはできません。" in said(
         do(sato, "again", of.pk, reason="looked", why="x", seen=seen(of))
     )
+
+
+def test_who_decides_nothing_is_offered_no_way_to_end_it(clerk, sato):
+    of = of_sakura()
+    assert ("戻さないとき" in see(clerk, of), "戻さないとき" in see(sato, of)) == (False, True)
+    inquiry = reported(sakura(), "other")
+    assert "回答して終える" in see(clerk, inquiry)

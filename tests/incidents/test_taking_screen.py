@@ -40,6 +40,17 @@ def test_it_is_saved_though_the_number_is_unknown(clerk):
     assert (of.stated_expires_on.isoformat(), of.deliver_to) == ("2023-02-24", "sakura@example.jp")
 
 
+def test_the_time_that_a_shop_will_read_is_a_time(clerk):
+    typed = {"inquiry_no": "", "prefecture": "47", "store_name": "土産店"}
+    refused = take(clerk, **typed, paid_around="桜 090-2222-0008")
+    assert "時刻を「18時ごろ」「2/24 18:05」「夕方」のように入力してください。" in said(refused)
+    assert "桜 090-2222-0008" in refused.content.decode()
+    assert Incident.objects.count() == 0
+
+    take(clerk, **typed, paid_around="２／２４　１８時ごろ")
+    assert Incident.objects.get().paid_around == "2/24 18時ごろ"
+
+
 def test_a_double_click_is_one(clerk):
     nonce = uuid4()
     for _ in range(2):

@@ -20,8 +20,8 @@ def named(of: Incident, no: str = "S2", by: str = "clerk", **more) -> Incident:
     return naming_shops.name_shop(incident_id=of.pk, store_no=no, by=staff(by), **more)
 
 
-def trailed(of: Incident) -> list[dict]:
-    events = AuditEvent.objects.filter(action="shop named", about=f"claims.incident/{of.pk}").order_by("pk")
+def trailed(of: Incident, action: str = "shop corrected") -> list[dict]:
+    events = AuditEvent.objects.filter(action=action, about=f"claims.incident/{of.pk}").order_by("pk")
     return list(events.values_list("detail", flat=True))
 
 
@@ -29,7 +29,7 @@ def test_a_case_without_its_shop_gets_one():
     lost = incident()
     named(lost)
     assert list(confirming.of_shop(other_shop())) == [lost]
-    assert trailed(lost) == [{"store": other_shop().pk}]
+    assert trailed(lost, "shop named") == [{"store": other_shop().pk}]
 
 
 def test_the_wrong_shop_of_a_case_that_is_being_asked_is_put_right():
