@@ -16,7 +16,7 @@ from payouts import links, time_to_receive
 from payouts.models import Payout, ReceiveLink
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, MOBILE
 from payouts.time_to_receive import TELLS
-from payouts.unseen import IS_UNSEEN
+from payouts.unseen import IS_STILL_SHOWN, IS_UNSEEN
 from trail import duties
 
 BATCH = 1_000
@@ -38,7 +38,7 @@ UNDELIVERED = f"""
         end as channel
     from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
     join payouts_payout p on p.id = l.payout_id
-        and (p.state = 'open' or (m.template = 'points_ready' and {IS_UNSEEN}))
+        and (p.state = 'open' or (m.template = 'points_ready' and {IS_UNSEEN} and {IS_STILL_SHOWN}))
     left join coupons_member member on member.id = p.member_id
     left join claims_claim claim on claim.id = p.claim_id
     cross join lateral (select

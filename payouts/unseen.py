@@ -14,6 +14,12 @@ SEEN = "code seen"  # on the trail, about the payout
 IS_UNSEEN = f"""(p.state = 'paid' and p.method = 'points' and not exists (
     select from trail_auditevent looked where looked.about = 'payouts.payout/' || p.id and looked.action = '{SEEN}'))"""
 
+# And it is shown still, by the link l (by a day at most too long: `shown_until` counts whole days).
+IS_STILL_SHOWN = """exists (
+    select from payouts_pointorder o join coupons_scheme s on s.id = p.scheme_id
+    where o.payout_id = p.id and o.state = 'issued' and (select app_now()) < greatest(
+        p.receive_until, greatest(o.settled_at, l.made_at) + make_interval(days => s.receive_days_min + 1)))"""
+
 
 def shown_until(payout: Payout, order: PointOrder | None) -> datetime:
     """The first instant at which nothing is shown: the date of the payout; a code that came late, or whose URL was made

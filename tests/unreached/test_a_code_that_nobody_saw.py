@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from claims import cases
+from config import clock
 from notifications.models import Message
 from notifications.render import render
 from payouts import destinations, links, orders, ready, redirects, telling
@@ -106,6 +107,14 @@ def test_after_its_last_day_it_goes_nowhere():
     ready_and_lost()
 
     assert telling.follow(regionpay(), japan("2023-06-01 00:00")) == 0
+
+
+def test_once_it_is_not_shown_any_more_nobody_looks_for_its_owner():
+    ready_and_lost(phone="0989876543")
+    clock.move_to(japan("2023-05-31 12:00"))
+    assert telling.unreachable().count() == 1
+    clock.move_to(japan("2023-06-01 00:00"))
+    assert telling.unreachable().count() == 0
 
 
 def test_a_claims_new_destination_is_told_of_its_code_too():
