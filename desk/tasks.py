@@ -4,7 +4,7 @@ from celery import shared_task
 
 from coupons.models import Scheme
 from desk import purging
-from desk.operations import alarms
+from desk.operations import alarms, job_load
 from desk.operations.jobs import WORKS
 from desk.refunds import news
 from payouts import reconciling
@@ -16,6 +16,7 @@ SECONDS = 3600
 @shared_task(name="desk.jobs", time_limit=SECONDS, soft_time_limit=SECONDS - 60)
 def run_jobs() -> int:
     """Do the long work that waits (trail/jobs.py)."""
+    job_load.sweep()
     return duties.run("jobs", lambda: jobs.run_waiting(WORKS))
 
 

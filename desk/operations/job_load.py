@@ -1,8 +1,10 @@
 """A load asked for in the browser: the files handed in, loaded in one transaction, refused rows handed back."""
 
+import shutil
+import time
 from dataclasses import asdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 from coupons.loading import refused_rows
@@ -14,6 +16,8 @@ from coupons.models import Scheme
 from trail import jobs
 from trail.models import Job, JobFile
 
+FOLDERS = ("hosho-job-*", "hosho-load-*", "hosho-refused-*")
+LONGEST = 24 * 3600  # seconds; no load takes as long
 SHOWN = 50  # findings a file on the page; the file of refused rows has all
 
 
@@ -34,6 +38,15 @@ def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
         for path in paths:
             _hand_out_refused(job, path, reports[path.name])
     return {"files": {name: _summary(report) for name, report in reports.items()}}
+
+
+def sweep() -> int:
+    """Remove what loads that were killed a day ago have left on this host: people's data in files. How many folders."""
+    old = time.time() - LONGEST
+    left = [path for name in FOLDERS for path in Path(gettempdir()).glob(name) if path.lstat().st_mtime < old]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(left)
 
 
 def _put(folder: Path, file: JobFile) -> Path:
