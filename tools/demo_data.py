@@ -41,8 +41,28 @@ def fill() -> None:
         call_command("rehearse", "--from", BEFORE_THE_FREEZE.isoformat(), "--until", DEMO_DAY.isoformat(), "--release")
     if clock.now().date() < DEMO_DAY:  # a start that was interrupted
         call_command("rehearse", "--until", DEMO_DAY.isoformat(), "--release")
+    set_payer()
     if not PointCode.objects.exists():  # of every brand but PayPay, which shows how it is to wait
         call_command("codes", str(ROOT / "data/demo/codes.csv"))
+
+
+def set_payer() -> None:
+    """Who pays the refunds, invented: bank 9999 is nobody's. Without it no batch of transfers could be submitted."""
+    from coupons.models import Scheme
+    from payouts.models import Consignor
+
+    invented = {
+        "code": "9999999999",
+        "name": "ﾃﾞﾓ ﾎｼﾖｳｼﾞﾑｷﾖｸ",
+        "bank_code": "9999",
+        "bank_name": "ﾃﾞﾓ",
+        "branch_code": "999",
+        "branch_name": "ﾎﾝﾃﾝ",
+        "account_type": "1",
+        "account_no": "9999999",
+    }
+    for scheme in Scheme.objects.filter(consignor=None):
+        Consignor.objects.create(scheme=scheme, **invented)
 
 
 BY_THE_DEMO = {"made_by": "command:demo", "settled_by": "whoever started it", "state": "approved"}

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils import timezone
@@ -17,6 +18,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+from openpyxl.worksheet._writer import ALL_TEMP_FILES, WorksheetWriter
+
+from coupons.sheets import private
 
 UNWRITABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 NOT_IN_A_TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -69,25 +73,27 @@ def write(out: BinaryIO, *sheets: Sheet) -> list[Written]:
     """
     book = Workbook(write_only=True)
     book.properties.creator = "Hosho"
-    try:
-        written = [_write_sheet(book, sheet) for sheet in sheets]
-    except BaseException:
-        _give_up(book)
-        raise
-    book.save(out)
+    with private.lent() as folder:
+        try:
+            written = [_write_sheet(book, sheet, folder / f"{number}.xml") for number, sheet in enumerate(sheets)]
+        except BaseException:
+            _give_up(book)
+            raise
+        book.save(out)
     return written
 
 
 def _give_up(book: Workbook) -> None:
-    """Close what openpyxl has begun and take its files away: they hold personal data."""
+    """Close what openpyxl has begun; its files go with their folder: they hold personal data."""
     for page in book.worksheets:
         page.close()
         page._writer.cleanup()
 
 
-def _write_sheet(book: Workbook, sheet: Sheet) -> Written:
+def _write_sheet(book: Workbook, sheet: Sheet, file: Path) -> Written:
     page = book.create_sheet(NOT_IN_A_TITLE.sub("", sheet.title)[:TITLE_LENGTH])
     _set_up_print(page, sheet)
+    _write_into(page, file)
     page.append(_headings(page, sheet.columns))
     makers = [_maker(page, column.kind) for column in sheet.columns]
     page._values_to_row = _placed
@@ -100,6 +106,13 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> Written:
     if totalled:
         page.append(_last_row(page, sheet.columns, sums))
     return Written(count, {sheet.columns[number].heading: sums[number] for number in totalled})
+
+
+def _write_into(page: WriteOnlyWorksheet, file: Path) -> None:
+    """Before openpyxl makes a file of its own in the machine's common folder, where a kill would leave it."""
+    page._writer = WorksheetWriter(page, out=str(file))
+    ALL_TEMP_FILES.append(str(file))  # its own clean-up takes it from there
+    page._writer.write_top()
 
 
 def _placed(cells: list[WriteOnlyCell], row: int) -> Iterator[WriteOnlyCell]:
