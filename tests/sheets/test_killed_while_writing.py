@@ -1,4 +1,4 @@
-"""kill -9 in the middle of a sheet: what it leaves lies where nobody else looks, and is gone when the next one starts."""
+"""kill -9 in the middle of a sheet: what it leaves lies where nobody else looks, and goes when the next one starts."""
 
 import os
 import signal
