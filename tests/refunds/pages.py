@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from claims.models import Branch
 from payouts import account_answers, account_requests, outcome_files
-from payouts.batches import approving, drafting, exporting
+from payouts.batches import approving, drafting, exporting, lines, refusing
 from payouts.batches.spreadsheet import reference
 from payouts.models import AccountRequest, Consignor, RefundBatch, ResultFile
 from tests.makers import staff
@@ -75,6 +75,32 @@ def exported() -> str:
     batch = people.exported()
     exporting.download(batch_id=batch.pk, kind="zengin", by="operator")
     return address("refund_batch", batch.pk)
+
+
+def handed_in() -> str:
+    three()
+    batch = people.not_yet_due()
+    return address("refund_batch", refusing.hand_in(batch_id=batch.pk, by="operator").pk)
+
+
+def said_to_be_refused() -> str:
+    three()
+    batch = people.not_yet_due()
+    return address("refund_batch", refusing.say(batch_id=batch.pk, by="operator", reason="委託者コードの誤り").pk)
+
+
+def void() -> str:
+    said = said_to_be_refused()
+    refusing.confirm(batch_id=RefundBatch.objects.get().pk, by="approver")
+    return said
+
+
+def changed_since_it_was_submitted() -> str:
+    payout = three()[1]
+    batch = people.submitted()
+    approving.send_back(batch_id=batch.pk, by="approver", reason="名義を確かめてください")
+    lines.exclude(batch_id=batch.pk, line_ids=[people.line_of(payout).pk], by="maker", reason="名義が違う")
+    return address("refund_batch", people.submitted(batch).pk)
 
 
 def closed() -> str:
@@ -200,6 +226,10 @@ STATES = {
         sent_back,
         approved,
         exported,
+        handed_in,
+        said_to_be_refused,
+        void,
+        changed_since_it_was_submitted,
         closed,
         given_up,
         could_not_be_written,
