@@ -14,7 +14,7 @@ from django.db.models import Q
 from claims.decisions import LIVE
 from claims.models import ClaimLine, Incident
 from coupons.doubles import Double, Payment, suspected
-from coupons.models import Coupon, Entry, Scheme
+from coupons.models import CancellationAnswer, Coupon, Entry, Scheme
 
 Kind = Entry.Kind
 
@@ -90,13 +90,16 @@ def paid_in(scheme: Scheme, coupons: list[int]) -> list[Doubtful]:
 
 
 def given_back(payments: Iterable[int]) -> Counter:
-    """Yen that cancellations and standing restorations have given back already, by payment."""
+    """Yen that cancellations (also those a person found to be the payment's) and standing restorations have given back
+    already, by payment.
+    """
     ids = list(payments)
     cancelled = Entry.objects.filter(cancels__in=ids).values_list("cancels", "amount_yen")
     restored = Entry.objects.filter(restores__in=ids).values_list("restores", "amount_yen")
     reversed_ = Entry.objects.filter(reverses__restores__in=ids).values_list("reverses__restores", "amount_yen")
+    answered = CancellationAnswer.objects.filter(payment__in=ids).values_list("payment", "entry__amount_yen")
     back = Counter()
-    for payment, yen in chain(cancelled, restored, reversed_):
+    for payment, yen in chain(cancelled, restored, reversed_, answered):
         back[payment] += yen
     return back
 

@@ -16,7 +16,7 @@ from claims.doubtful import doubtful, given_back
 from claims.incidents import NotNow
 from claims.models import Incident, IncidentDecision, IncidentPayment
 from config import clock
-from coupons.models import Entry
+from coupons.models import CancellationAnswer, Entry
 from coupons.reinstatement import MoreThanTaken, reinstate
 from trail.record import record
 
@@ -189,7 +189,9 @@ def _chosen(incident: Incident, choices: Mapping[int, int]) -> list[tuple[Entry,
     found = [(known[pk], choices[pk]) for pk in sorted(choices)]
     if any(yen > one.left_yen for one, yen in found):
         raise MoreThanTaken
-    return [(one.payment, yen, yen != one.left_yen) for one, yen in found]
+    # Of a payment that somebody found partly cancelled (case 29) the ledger alone does not say what is left.
+    answered = set(CancellationAnswer.objects.filter(payment__in=choices).values_list("payment", flat=True))
+    return [(one.payment, yen, yen != one.left_yen or one.payment.pk in answered) for one, yen in found]
 
 
 def _made(

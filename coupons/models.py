@@ -12,9 +12,12 @@ from coupons.exchange import AnswerFile, Change, ChangeFile
 from coupons.prefectures import PrefectureField, is_prefecture
 from coupons.scheme import Scheme
 from coupons.scheme_changes import SchemeChange, SchemeVersion
+from coupons.settled import SettledEntry, SettlementList
+from coupons.unnamed import CancellationAnswer
 
 __all__ = [
     "AnswerFile",
+    "CancellationAnswer",
     "Change",
     "ChangeFile",
     "Coupon",
@@ -25,6 +28,8 @@ __all__ = [
     "Scheme",
     "SchemeChange",
     "SchemeVersion",
+    "SettledEntry",
+    "SettlementList",
     "Store",
 ]
 
@@ -175,6 +180,11 @@ class Entry(models.Model):
             models.Index(fields=["coupon"], include=["amount_yen", "counts_at"], name="balance_of_a_coupon"),
             models.Index(fields=["cancels"], name="cancellations_of_a_payment", condition=Q(cancels__isnull=False)),
             models.Index(fields=["restores"], name="restorations_of_a_payment", condition=Q(restores__isnull=False)),
+            models.Index(
+                fields=["coupon"],
+                name="cancellations_that_name_none",
+                condition=Q(kind="cancellation", cancels__isnull=True),
+            ),
             models.Index(fields=["reverses"], name="reversals_of_a_restoration", condition=Q(reverses__isnull=False)),
             models.Index(
                 fields=["coupon", "counts_at"],

@@ -18,7 +18,7 @@ from coupons.models import Scheme
 from notifications import outbox
 from payouts import account_requests, disputes, entitlements, giving_way, takeovers
 from payouts.models.link import PURPOSE
-from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_IN_QUESTION, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 from payouts.time_to_receive import enough_days
 from trail import duties
 from trail.record import record
@@ -63,6 +63,7 @@ MEMBERS = PayeeKind(
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
             and %(at)s >= s.points_from and {IS_PLAUSIBLE}
             and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
+            and not {IS_IN_QUESTION}
     """,
 )
 CLAIMS = PayeeKind(
@@ -78,7 +79,7 @@ CLAIMS = PayeeKind(
             and l.state = case when {IS_GRANTED_AWAY} then 'granted' else 'accepted' end
         join claims_claim k on k.id = l.claim_id
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null
-            and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED}
+            and {IS_PLAUSIBLE} and not {disputes.IS_DISPUTED} and not {IS_IN_QUESTION}
             and not {account_requests.WAITS_FOR_ACCOUNT} and not {IS_MOVING}
             and (k.method = 'refund' or %(at)s >= s.points_from)
             and (k.filed_at <= %(at)s - interval '{CLAIM_WAITS_DAYS} days' or not exists (

@@ -22,6 +22,8 @@ IS_CLAIMED = """exists (
     select from claims_claimline waits join claims_claim asking on asking.id = waits.claim_id
     where waits.stated_no = c.inquiry_no and asking.scheme_id = c.scheme_id and asking.withdrawn_at is null
         and waits.state in ('filed', 'review'))"""
+# c = a coupon with a cancellation that may be of what we gave back: a person says what it belongs to first (case 29).
+IS_IN_QUESTION = "exists (select from cancellation_in_question q where q.coupon_id = c.id)"
 # A live line decides instead of the member.
 HAS_LIVE_LINE = f"""exists (
     select from {LIVE_LINES} live where live.coupon_id = c.id and live.state in ('review', 'accepted'))"""

@@ -11,7 +11,15 @@ from notifications import outbox
 from payouts import entitlements, time_to_receive
 from payouts.batches import lines
 from payouts.models import Entitlement, Payout, ReceiveLink
-from payouts.payees import HAS_OPEN_INCIDENT, IS_CLAIMED, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import (
+    HAS_OPEN_INCIDENT,
+    IS_CLAIMED,
+    IS_GRANTED_AWAY,
+    IS_IN_QUESTION,
+    IS_REACHABLE,
+    IS_SENT_TO_MEMBER,
+    LIVE_LINES,
+)
 from payouts.telling import TO_FOLLOW
 from trail import duties
 from trail.record import record
@@ -112,7 +120,7 @@ DUE = f"""
         )
         and not exists (
             select from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
-            where e.payout_id = p.id and ({IS_CLAIMED} or {HAS_OPEN_INCIDENT})
+            where e.payout_id = p.id and ({IS_CLAIMED} or {HAS_OPEN_INCIDENT} or {IS_IN_QUESTION})
         )
         and not exists (
             select from notifications_message m
@@ -163,7 +171,7 @@ where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null a
     and s.receive_until <= %(at)s
     and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE})
     and not exists (select from {LIVE_LINES} l where l.coupon_id = c.id) and not {IS_CLAIMED}
-    and not {HAS_OPEN_INCIDENT}
+    and not {HAS_OPEN_INCIDENT} and not {IS_IN_QUESTION}
     and (
         select p.state from payouts_payoutitem i join payouts_payout p on p.id = i.payout_id
         where i.coupon_id = c.id order by i.id desc limit 1

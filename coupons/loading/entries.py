@@ -13,6 +13,7 @@ OUT_OF_VALIDITY = 1
 BEYOND_BALANCE = 2
 CANCELS_OURS = 3
 ECHO_DIFFERS = 5
+NAMES_NOTHING = 6
 
 NEW_CANCELLATION = "c.fault is null and c.existing_id is null and c.kind = 'cancellation'"
 INSERT_CANCELLATIONS = f"""
@@ -98,7 +99,9 @@ def take_echoes(at: datetime) -> None:
 
 
 def warn(scheme: Scheme) -> None:
-    """Note in `warned` new payments that look odd: out of the coupon's validity, or beyond its balance (design 7)."""
+    """Note in `warned` what looks odd: new payments out of the coupon's validity or beyond its balance (design 7), and
+    cancellations that may be of what we gave back: refused, or, if they name nothing, in question (case 29).
+    """
     storing.execute(
         f"""
         insert into warned select line, {OUT_OF_VALIDITY} from checked c
@@ -127,6 +130,15 @@ def warn(scheme: Scheme) -> None:
         """
     )
     storing.execute(f"insert into warned select line, {CANCELS_OURS} from checked where fault = {DIFFERS_FROM_OURS}")
+    storing.execute(
+        f"""
+        insert into warned select c.line, {NAMES_NOTHING} from checked c
+        join coupons_entry e on e.scheme_id = %(scheme)s and e.entry_no = c.entry_no
+        join cancellation_in_question q on q.entry_id = e.id
+        where {NEW_CANCELLATION} and c.cancels = ''
+        """,
+        {"scheme": scheme.pk},
+    )
 
 
 def _lock_the_coupons_of_cancellations() -> None:

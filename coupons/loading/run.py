@@ -35,6 +35,10 @@ WARNINGS = {
     entries.BEYOND_BALANCE: ("amount", "残額を超える決済です。"),
     entries.CANCELS_OURS: ("cancels", "こちらで戻した決済の取消です。残額に加えていません。"),
     entries.ECHO_DIFFERS: ("amount", "こちらの戻入の控えですが、クーポンか金額が違います。こちらの記録のままです。"),
+    entries.NAMES_NOTHING: (
+        "cancels",
+        "元取引番号がなく、こちらで戻した決済の取消かもしれません。人が決めるまで、このクーポンの支払は待ちます。",
+    ),
     OUTSIDE_THE_SCHEME: ("prefecture", "この制度の対象ではない都道府県です。"),
 }
 MORE_FAULTS = {

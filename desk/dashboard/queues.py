@@ -13,6 +13,7 @@ from coupons import changes
 from coupons.models import Scheme, SchemeChange
 from notifications import by_hand
 from notifications.models import Message, Release
+from payouts import unnamed_cancellations
 from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer, RefundBatch
 from payouts.telling import unreachable
 from trail.models import AuditEvent, DutyRun, Job
@@ -63,6 +64,8 @@ def _deciding(scheme: Scheme) -> Iterator[Waiting]:
     yield _of("決めていないお申し出（B）", incidents, "taken_at", reverse("desk_incidents"))
     yield _of("店舗の回答を待つお申し出", confirming.waiting(scheme).order_by(), "taken_at", "")
     yield _of("監督者の判断を待つお申し出", confirming.for_the_supervisor(scheme).order_by(), "taken_at", "")
+    cancelled = unnamed_cancellations.in_question(scheme).order_by()
+    yield _of("元取引番号のない取消（支払が待つ）", cancelled, "occurred_at", reverse("desk_cancellations"))
     proposals = Proposal.objects.filter(claim__scheme=scheme, state=Proposal.State.WAITING)
     yield _of("2人目の承認待ち", proposals, "made_at", reverse("desk_review_waiting"))
     asked = SchemeChange.objects.filter(scheme=scheme, state=SchemeChange.State.WAITING)

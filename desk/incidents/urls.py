@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.incidents import deeds, taking
+from desk.incidents import deeds, taking, unnamed
 from desk.incidents import views as incident_views
 
 HERE = "admin/desk/incident"
@@ -10,6 +10,8 @@ HERE = "admin/desk/incident"
 urlpatterns = [
     path(f"{HERE}/", incident_views.listed, name="desk_incidents"),
     path(f"{HERE}/new/", taking.take, name="desk_incident_take"),
+    path(f"{HERE}/cancellations/", unnamed.listed, name="desk_cancellations"),
+    path(f"{HERE}/cancellations/<int:pk>/", unnamed.settle, name="desk_cancellation_settle"),
     path(f"{HERE}/<int:pk>/", incident_views.show, name="desk_incident"),
     path(f"{HERE}/<int:pk>/decide/", deeds.decide, name="desk_incident_decide"),
     path(f"{HERE}/<int:pk>/decline/", deeds.decline, name="desk_incident_decline"),

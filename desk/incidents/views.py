@@ -23,6 +23,8 @@ from desk.incidents.forms import (
     SendBackForm,
     UndoForm,
 )
+from desk.operations.changes import chosen
+from payouts import unnamed_cancellations
 from trail.needs import needs
 from trail.record import record
 
@@ -66,6 +68,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         request,
         "desk/incidents/list.html",
         rows=rows[:A_PAGE],
+        cancellations=unnamed_cancellations.in_question(chosen(request)).count(),
         after=start + A_PAGE if len(rows) > A_PAGE else None,
         state=state,
         states=[

@@ -1,7 +1,7 @@
 """Invariants of what leaves: payouts, links, orders, codes, batches."""
 
 from payouts.opening import CLAIMS, MEMBERS, TOO_MUCH
-from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER
+from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_IN_QUESTION, IS_REACHABLE, IS_SENT_TO_MEMBER
 
 # What stands in the stored bytes of files that count: a row a transfer. Purged ones have blanks in their place.
 ROWS = """
@@ -59,6 +59,7 @@ INVARIANTS = {
         where e.scheme_id = %(scheme)s and e.payout_id is null and e.lapsed_at is null and s.stopped_at is null
             and %(at)s >= greatest(s.points_from, e.made_at) + interval '1 day'
             and {IS_SENT_TO_MEMBER} and {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
+            and not {IS_IN_QUESTION}
     """,
     "no payee is owed more than a payout can hold": f"""
         select 'member', * from ({TOO_MUCH.format(free=MEMBERS.free)}) m

@@ -12,6 +12,8 @@ INVARIANTS = {
             union all select restores_id, amount_yen from coupons_entry where restores_id is not null
             union all select r.restores_id, v.amount_yen
                 from coupons_entry v join coupons_entry r on r.id = v.reverses_id
+            union all select a.payment_id, u.amount_yen
+                from coupons_cancellationanswer a join coupons_entry u on u.id = a.entry_id
         ) given_back
         join coupons_entry p on p.id = given_back.payment
         where p.scheme_id = %(scheme)s

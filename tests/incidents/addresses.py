@@ -1,11 +1,13 @@
 """The staff addresses of case (B) for the role matrix: what each needs, and of which kind its row is."""
 
 from claims.models import IncidentDecision
-from tests.makers import incident, japan, staff
+from tests.makers import cancel_unnamed, coupon, incident, japan, staff
 
 ADDRESSES = {
     "desk_incidents": ("desk.search", ""),
     "desk_incident_take": ("desk.incident", ""),
+    "desk_cancellations": ("desk.decide_incident", ""),
+    "desk_cancellation_settle": ("desk.decide_incident", "coupons.entry"),
     "desk_incident": ("desk.search", "claims.incident"),
     "desk_incident_decide": ("desk.decide_incident", "claims.incident"),
     "desk_incident_decline": ("desk.decide_incident", "claims.incident"),
@@ -32,4 +34,5 @@ def rows() -> dict[str, int]:
         made_by=staff("asker-of-yen"),
         made_at=japan("2023-04-05 12:00"),
     )
-    return {"claims.incident": reported.pk, "claims.incidentdecision": made.pk}
+    cancelled = cancel_unnamed(coupon(), 100, "2023-03-20 10:00")
+    return {"claims.incident": reported.pk, "claims.incidentdecision": made.pk, "coupons.entry": cancelled.pk}

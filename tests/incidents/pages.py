@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims.models import Incident, StoreAttempt
 from tests.desk_screens.people import in_the_app
 from tests.incidents.people import approved, decided, proposed, reported, sakura, ume
-from tests.makers import hanako, incident, japan, line, pay, regionpay, shop_says, staff
+from tests.makers import cancel_unnamed, hanako, incident, japan, line, pay, regionpay, shop_says, staff
 from tests.matching.people import covered
 
 
@@ -92,6 +92,12 @@ def inquiry() -> str:
     return at(incident(ume(**member()), kind="other", story="チャージできなかった"))
 
 
+def cancellations_in_question() -> str:
+    on = approved(shop_says(reported(sakura(**member()), "paid_twice"))).coupon
+    cancel_unnamed(on, 500, "2023-03-20 10:00")
+    return reverse("desk_cancellations")
+
+
 STATES: dict[str, Callable[[], str]] = {
     making.__name__: making
     for making in (
@@ -108,5 +114,6 @@ STATES: dict[str, Callable[[], str]] = {
         already_approved,
         refuted,
         inquiry,
+        cancellations_in_question,
     )
 }

@@ -1,0 +1,107 @@
+"""「元取引番号のない取消」: of which payment is it, where we gave one back? Until that is said, the coupon is not paid."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from claims.doubtful import given_back
+from coupons.models import Entry, Scheme
+from coupons.reinstatement import MoreThanTaken
+from desk.operations.changes import chosen
+from desk.review.pages import page
+from payouts import incident_undoing, unnamed_cancellations
+from trail.needs import needs
+
+LISTED = 50
+OF_NONE = "none"
+WORDS = {
+    unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
+    unnamed_cancellations.NotItsPayment: "どの決済の取消かを選んでください。",
+    unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
+    MoreThanTaken: "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。",
+    incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。この取消の分は、支払わずに待っています。",
+    incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。この取消の分は、支払わずに待っています。",
+}
+REFUSALS = tuple(WORDS)
+SETTLED = "記録しました。このクーポンの支払は、もう待ちません。戻した分を取り消したお申し出は、もう一度決めてください。"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A payment of the coupon: what it took, and what of it was given back already."""
+
+    payment: Entry
+    given_back_yen: int
+
+    @property
+    def taken_yen(self) -> int:
+        return -self.payment.amount_yen
+
+
+@dataclass(frozen=True)
+class Row:
+    """A cancellation, what it may belong to, and what was typed at it."""
+
+    cancelled: Entry
+    choices: list[Choice]
+    of: str = ""
+    why: str = ""
+
+
+@needs("desk.decide_incident")
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Those that wait, the oldest first."""
+    return _page(request, chosen(request))
+
+
+@needs("desk.decide_incident")
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """「決める」"""
+    cancelled = get_object_or_404(Entry.objects.select_related("scheme"), pk=pk, kind=Entry.Kind.CANCELLATION)
+    of, why = request.POST.get("of", ""), request.POST.get("why", "")[:300]
+    try:
+        unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
+    except REFUSALS as refusal:
+        return _page(request, cancelled.scheme, refused=[WORDS[type(refusal)]], typed=Row(cancelled, [], of, why))
+    messages.success(request, SETTLED)
+    return redirect("desk_cancellations")
+
+
+def _payment(of: str) -> int | None:
+    if of == OF_NONE:
+        return None
+    if not (of.isascii() and of.isdigit() and len(of) < 19):
+        raise unnamed_cancellations.NotItsPayment
+    return int(of)
+
+
+def _page(
+    request: HttpRequest, scheme: Scheme, *, refused: list[str] | None = None, typed: Row | None = None
+) -> HttpResponse:
+    rows = [_row(one, typed) for one in unnamed_cancellations.in_question(scheme)[:LISTED]]
+    return page(
+        request,
+        "desk/incidents/cancellations.html",
+        status=422 if refused else 200,
+        title="元取引番号のない取消",
+        scheme=scheme,
+        rows=rows,
+        refused=refused or [],
+    )
+
+
+def _row(cancelled: Entry, typed: Row | None) -> Row:
+    payments = list(
+        Entry.objects.filter(coupon=cancelled.coupon_id, kind=Entry.Kind.PAYMENT)
+        .select_related("store")
+        .order_by("occurred_at", "pk")
+    )
+    back = given_back(one.pk for one in payments)
+    choices = [Choice(one, back[one.pk]) for one in payments]
+    is_typed = typed is not None and typed.cancelled.pk == cancelled.pk
+    return Row(cancelled, choices, typed.of, typed.why) if is_typed else Row(cancelled, choices)

@@ -1,0 +1,95 @@
+"""Saying what a cancellation that names no payment belongs to, where we gave a payment of the coupon back (case 29).
+
+If it is of what we gave back, that is reversed, because the shop's own cancellation stands: the payment is given back
+once. It stands here because the reversal does (payouts/incident_undoing.py).
+"""
+
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, connection, transaction
+from django.db.models import QuerySet
+
+from claims import incident_deciding
+from claims.doubtful import given_back
+from claims.models import Incident
+from config import clock
+from coupons.models import CancellationAnswer, Coupon, Entry, Scheme
+from coupons.reinstatement import MoreThanTaken
+from payouts import entitlements, incident_undoing
+from trail.record import record
+
+
+class NotInQuestion(Exception):
+    """Somebody has said it already, or nothing of the coupon is given back any more."""
+
+
+class NotItsPayment(Exception):
+    """A payment that is not one of the coupon's."""
+
+
+class NoReason(Exception):
+    """What it belongs to is said with what shows it."""
+
+
+def in_question(scheme: Scheme) -> QuerySet[Entry]:
+    """The cancellations that wait for a person, the oldest first."""
+    entries = Entry.objects.filter(pk__in=_ids(scheme)).select_related("coupon__scheme", "store")
+    return entries.order_by("occurred_at", "pk")
+
+
+def settle(
+    *, entry_id: int, payment_id: int | None, why: str, by: User, at: datetime | None = None
+) -> CancellationAnswer:
+    """The cancellation belongs to `payment_id`, or (None) to no payment that was given back. What reports of (B) gave
+    back of that payment beyond what it took is reversed; they are to be decided anew.
+
+    Raises NotInQuestion, NotItsPayment, NoReason, MoreThanTaken, incident_undoing.AlreadyUsed, OnAPayout.
+    """
+    at = at or clock.now()
+    if not why.strip():
+        raise NoReason
+    with transaction.atomic():
+        cancelled = Entry.objects.select_related("scheme").get(pk=entry_id)
+        entitlements.lock(cancelled.scheme_id)
+        Coupon.objects.select_for_update(of=("self",), no_key=True).get(pk=cancelled.coupon_id)
+        if entry_id not in _ids(cancelled.scheme):
+            raise NotInQuestion
+        if payment_id is not None:
+            _make_room(cancelled, _payment_of(cancelled, payment_id), why, by, at)
+        answer = _answered(entry=cancelled, payment_id=payment_id, why=why.strip(), who=by.get_username(), at=at)
+        record("cancellation settled", who=by.get_username(), about=cancelled, payment=payment_id, why=why.strip())
+    return answer
+
+
+def _ids(scheme: Scheme) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute("select entry_id from cancellation_in_question where scheme_id = %s", [scheme.pk])
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _payment_of(cancelled: Entry, payment_id: int) -> Entry:
+    payment = Entry.objects.filter(pk=payment_id, coupon=cancelled.coupon_id, kind=Entry.Kind.PAYMENT).first()
+    if payment is None:
+        raise NotItsPayment
+    return payment
+
+
+def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime) -> None:
+    """Undo the reports that gave the payment back, the latest first, until the cancellation has room."""
+    reports = Incident.objects.filter(payments__payment=payment, payments__reversal=None)
+    for report in list(reports.distinct().order_by("-pk")):
+        if given_back([payment.pk])[payment.pk] + cancelled.amount_yen <= -payment.amount_yen:
+            return
+        seen = incident_deciding.version(report)
+        incident_undoing.undo(incident_id=report.pk, why=why, by=by, seen=seen, at=at)
+
+
+def _answered(**values) -> CancellationAnswer:
+    try:
+        with transaction.atomic():
+            return CancellationAnswer.objects.create(**values)
+    except IntegrityError as refusal:
+        if refusal.__cause__.diag.constraint_name == "no_more_is_given_back_than_was_taken":
+            raise MoreThanTaken from refusal
+        raise

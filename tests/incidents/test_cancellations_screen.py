@@ -1,0 +1,81 @@
+"""「元取引番号のない取消」: who decides says which payment it is of; what is refused keeps what was typed."""
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Incident
+from coupons.models import CancellationAnswer, Entry
+from tests.incidents.people import balance, given_back
+from tests.incidents.screens import said
+from tests.makers import cancel_unnamed
+from trail.models import AuditEvent
+
+pytestmark = pytest.mark.usefixtures("march")
+LIST = "desk_cancellations"
+
+
+@pytest.fixture
+def cancelled(march) -> Entry:
+    """桜 got 1,000 yen back; then the shop cancelled 500 without saying of what."""
+    return cancel_unnamed(given_back().coupon, 500, "2023-03-12 11:00")
+
+
+def settle(client, cancelled: Entry, of, why: str = "店に電話で確認"):
+    return client.post(reverse("desk_cancellation_settle", args=[cancelled.pk]), {"of": of, "why": why}, follow=True)
+
+
+def restored() -> Entry:
+    return Incident.objects.get().payments.latest("pk").payment
+
+
+def test_it_shows_the_payments_and_what_of_them_was_given_back(sato, cancelled):
+    shown = said(sato.get(reverse(LIST)))
+
+    assert f"取消 {cancelled.entry_no} 500円" in shown.replace("\u3000", " ")
+    assert shown.count("500円は、もう戻しています") == 2
+    assert "元取引番号のない取消 1件" in said(sato.get(reverse("desk_incidents")))
+
+
+def test_of_a_payment_that_was_given_back_ours_is_reversed(sato, cancelled):
+    payment = restored()
+    answer = settle(sato, cancelled, payment.pk)
+
+    assert "記録しました。" in said(answer)
+    assert "ありません。" in said(answer)
+    assert (balance(cancelled.coupon), Incident.objects.get().state) == (2000, "confirmed")
+    made = CancellationAnswer.objects.get()
+    assert (made.payment, made.who, made.why) == (payment, "sato", "店に電話で確認")
+    assert AuditEvent.objects.filter(action="cancellation settled", who="sato").count() == 1
+
+
+def test_of_none_all_stands(sato, cancelled):
+    settle(sato, cancelled, "none")
+
+    assert (balance(cancelled.coupon), CancellationAnswer.objects.get().payment) == (3000, None)
+
+
+WRONG = {
+    "nothing chosen": ("", "店に確認", "どの決済の取消かを選んでください。"),
+    "no number": ("１", "店に確認", "どの決済の取消かを選んでください。"),
+    "no reason": ("none", " ", "理由と根拠を入力してください。"),
+}
+
+
+@pytest.mark.parametrize("how", WRONG)
+def test_what_is_wrong_is_said_and_what_was_typed_stays(sato, cancelled, how):
+    of, why, words = WRONG[how]
+    answer = settle(sato, cancelled, of, why)
+
+    assert (answer.status_code, words in said(answer), f'value="{why}"' in answer.text) == (422, True, True)
+    assert CancellationAnswer.objects.count() == 0
+
+
+def test_the_second_of_two_is_told(sato, cancelled):
+    settle(sato, cancelled, "none")
+
+    assert "もう、ほかの人が決めています。" in said(settle(sato, cancelled, "none"))
+
+
+def test_a_clerk_has_no_such_page(clerk, cancelled):
+    assert clerk.get(reverse(LIST)).status_code == 403
+    assert settle(clerk, cancelled, "none").status_code == 403
