@@ -63,7 +63,7 @@ def needs_a_claim(incident: Incident) -> bool:
 
 def must_have_a_payee(incident: Incident) -> None:
     """Raises NoDestination."""
-    if needs_a_claim(incident) and not _destination(incident):
+    if needs_a_claim(incident) and not destination(incident):
         raise NoDestination
 
 
@@ -71,7 +71,7 @@ def wants_another_look(incident: Incident, at: datetime) -> bool:
     """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25)."""
     if not needs_a_claim(incident):
         return False
-    claim = _claim(incident, at)
+    claim = new_claim(incident, at)
     claim.contact_key = contacts.key(claim.deliver_to)
     return decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)
 
@@ -81,8 +81,7 @@ def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | 
     if not needs_a_claim(incident):
         return None
     must_have_a_payee(incident)
-    claim = _claim(incident, at)
-    claim.receipt_no = receipt.free_number(receipt.CLAIM, Claim.objects)
+    claim = new_claim(incident, at)
     claim.save()
     DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
     ClaimLine.objects.create(
@@ -105,15 +104,17 @@ def _lines(incident: Incident):
     return ClaimLine.objects.filter(holding | asking, claim__withdrawn_at=None)
 
 
-def _destination(incident: Incident) -> tuple[str, str] | None:
+def destination(incident: Incident) -> tuple[str, str] | None:
     """Where a receiving URL may go: never read out on the telephone."""
     channel, to = incident_telling.where(incident)
     return (channel, to) if channel != Claim.DeliverBy.CALL else None
 
 
-def _claim(incident: Incident, at: datetime) -> Claim:
-    channel, to = _destination(incident)
+def new_claim(incident: Incident, at: datetime) -> Claim:
+    """The claim to file, not yet written. It must have a destination."""
+    channel, to = destination(incident)
     return Claim(
+        receipt_no=receipt.free_number(receipt.CLAIM, Claim.objects),
         scheme=incident.scheme,
         method=Claim.Method.POINTS,
         channel=Claim.Channel.DESK,

@@ -4,14 +4,14 @@ from celery import shared_task
 from django.contrib.sessions.models import Session
 from django.db.models.functions import Now as RealNow
 
-from claims import drafts, limits, matching, verification
+from claims import drafts, incident_payees, limits, matching, verification
 from trail import duties
 
 
 @shared_task(name="claims.match_claims")
 def match_claims() -> int:
-    """Look up what was claimed (design 5 "Matching")."""
-    return duties.run("match_claims", matching.match_claims)
+    """Look up what was claimed (design 5 "Matching"), and file what an incident gave back and nobody would get."""
+    return duties.run("match_claims", lambda: incident_payees.file_missing() + matching.match_claims())
 
 
 @shared_task(name="claims.forget")

@@ -1,4 +1,4 @@
-"""Which list for the shops a restoration or reversal stands in: one, for ever (triggers in migration 0005)."""
+"""Which list for the shops a restoration or reversal stands in: one, for ever (triggers in migration 0007)."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from coupons.scheme import Scheme
 
 
 class SettlementList(models.Model):
-    """A list for the shops' settlement as it was closed: what was written before `until` and stood in no earlier one."""
+    """A list for the shops as it was closed: what was written before `until` and stood in no earlier one."""
 
     scheme = models.ForeignKey(Scheme, models.PROTECT, verbose_name="制度")
     number = models.PositiveIntegerField("番号")

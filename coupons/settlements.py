@@ -1,7 +1,8 @@
 """What was put back of a shop's payments, for its settlement with regionPAY: reversals as negative rows.
 
-A row belongs to the period in which it was written, so a list that was handed out stays as it was: what is reversed
-later stands in the later period.
+A list is closed once and keeps its rows for ever. It takes what was committed by then and stands in no earlier one: an
+approval of 23:59 that is committed after midnight, or when the list was closed already, stands in the next one. A period
+is only looked at.
 """
 
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from coupons.models import Entry, Scheme, Store
+from config import clock
+from coupons.models import Entry, Scheme, SettledEntry, SettlementList, Store
 from coupons.sheets.writing import Column, Kind, Sheet, write
+from trail.record import record
 
 Restored, Reversed = Entry.Kind.REINSTATEMENT, Entry.Kind.REVERSAL
 NOBODY = "（店舗の記録なし）"
@@ -44,6 +48,14 @@ class DoesNotAddUp(Exception):
     """The rows of the list do not come to its totals: nothing is handed out."""
 
 
+class NothingToSettle(Exception):
+    """All that was written before that instant stands in a list already."""
+
+
+class NotOver(Exception):
+    """A list is closed when its time is over."""
+
+
 @dataclass(frozen=True)
 class Period:
     """From a first instant to the first that is too late."""
@@ -67,21 +79,52 @@ class Line:
         return self.restored_yen + self.reversed_yen
 
 
-def entries(scheme: Scheme, period: Period, store: Store | None = None) -> QuerySet[Entry]:
-    """What was restored and reversed in the period, shop by shop in the order of time."""
-    written = Entry.objects.filter(
-        scheme=scheme, kind__in=[Restored, Reversed], occurred_at__gte=period.since, occurred_at__lt=period.until
-    )
+def close(*, scheme: Scheme, until: datetime, who: str, at: datetime | None = None) -> SettlementList:
+    """Close a list over everything before `until` that stands in none. Raises NotOver, NothingToSettle, also for the
+    second of two who close at once.
+    """
+    at = at or clock.now()
+    if until > at:
+        raise NotOver
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('settlements'), %s)", [scheme.pk])
+        rows = list(unsettled(scheme, until).values_list("pk", "amount_yen"))
+        if not rows:
+            raise NothingToSettle
+        last = SettlementList.objects.filter(scheme=scheme).aggregate(last=Max("number"))["last"] or 0
+        net = sum(yen for _pk, yen in rows)
+        made = {"until": until, "made_at": at, "made_by": who, "line_count": len(rows), "net_yen": net}
+        closed = SettlementList.objects.create(scheme=scheme, number=last + 1, **made)
+        SettledEntry.objects.bulk_create([SettledEntry(entry_id=pk, list=closed) for pk, _yen in rows], 5_000)
+        record("settlement closed", who=who, about=closed, lines=len(rows), yen=net)
+    return closed
+
+
+def unsettled(scheme: Scheme, until: datetime) -> QuerySet[Entry]:
+    """What was restored and reversed before `until` and stands in no list."""
+    return Entry.objects.filter(
+        scheme=scheme, kind__in=[Restored, Reversed], occurred_at__lt=until, settled=None
+    ).order_by("pk")
+
+
+def entries(scheme: Scheme, of: Period | SettlementList, store: Store | None = None) -> QuerySet[Entry]:
+    """What was restored and reversed in a period, or stands in a list: shop by shop in the order of time."""
+    written = Entry.objects.filter(scheme=scheme, kind__in=[Restored, Reversed])
+    if isinstance(of, SettlementList):
+        written = written.filter(settled__list=of)
+    else:
+        written = written.filter(occurred_at__gte=of.since, occurred_at__lt=of.until)
     if store:
         written = written.filter(store=store)
     return written.order_by(F("store__no").asc(nulls_last=True), "occurred_at", "pk")
 
 
-def by_shop(scheme: Scheme, period: Period, store: Store | None = None) -> list[Line]:
+def by_shop(scheme: Scheme, of: Period | SettlementList, store: Store | None = None) -> list[Line]:
     """The sums of each shop, by its number."""
     restored, reversed_ = Q(kind=Restored), Q(kind=Reversed)
     found = (
-        entries(scheme, period, store)
+        entries(scheme, of, store)
         .order_by()
         .values("store")
         .annotate(
@@ -97,15 +140,10 @@ def by_shop(scheme: Scheme, period: Period, store: Store | None = None) -> list[
     return [*lines, *([Line(store=None, **sums[None])] if None in sums else [])]
 
 
-def write_list(out: BinaryIO, scheme: Scheme, period: Period, store: Store | None = None) -> int:
-    """The list as an xlsx, sums first and every row behind them; how many rows.
-
-    Raises DoesNotAddUp, also when something is written in that very moment: sums and rows are two looks.
-    """
-    lines = by_shop(scheme, period, store)
-    sums, rows = write(
-        out, Sheet("店舗ごと", BY_SHOP, map(_sums, lines)), Sheet("明細", ENTRIES, _rows(scheme, period, store))
-    )
+def write_list(out: BinaryIO, closed: SettlementList, store: Store | None = None) -> int:
+    """The list as an xlsx, sums first and every row behind them; how many rows. Raises DoesNotAddUp."""
+    lines = by_shop(closed.scheme, closed, store)
+    sums, rows = write(out, Sheet("店舗ごと", BY_SHOP, map(_sums, lines)), Sheet("明細", ENTRIES, _rows(closed, store)))
     net = sum(line.net_yen for line in lines)
     count = sum(line.restored + line.reversals for line in lines)
     if (sums.totals["差引（円）"], rows.totals["金額（円）"], rows.rows) != (net, net, count):
@@ -118,9 +156,9 @@ def _sums(line: Line) -> list:
     return [no, name, line.restored, line.restored_yen, line.reversals, line.reversed_yen, line.net_yen]
 
 
-def _rows(scheme: Scheme, period: Period, store: Store | None) -> Iterator[list]:
+def _rows(closed: SettlementList, store: Store | None) -> Iterator[list]:
     related = ("store", "coupon", "restores", "reverses__restores")
-    for entry in entries(scheme, period, store).select_related(*related).iterator(2_000):
+    for entry in entries(closed.scheme, closed, store).select_related(*related).iterator(2_000):
         payment = entry.restores or entry.reverses.restores
         yield [
             entry.store.no if entry.store else "",

@@ -149,7 +149,7 @@ CAPABILITIES = (
     Capability("changes.look", "regionPAYへの通知ファイルと、その回答を見る", BEHIND_THE_DESK),
     Capability("changes.tell", "regionPAYへの通知ファイルを作る、ダウンロードする、回答を取り込む", ("operator",)),
     Capability("settlements.look", "店舗ごとの戻入の額を見る", BEHIND_THE_DESK),
-    Capability("settlements.download", "店舗の精算の一覧を受け取る", ("operator",)),
+    Capability("settlements.download", "店舗の精算の一覧を締める、受け取る", ("operator",)),
     Capability("files.load", "regionPAYのファイルを取り込む", ("operator",)),
     Capability("accounts.make", "都道府県への実績報告を作る（お問合せ番号が全部見える）", ("operator",)),
     Capability("jobs.take", "長い仕事をやり直す、その結果のファイルを受け取る（受け取ったことが残る）", ("operator",)),

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 
-from claims import confirming
+from claims import confirming, incident_payees
 from claims.models import ClaimLine, Incident, Proposal
 from coupons import changes
 from coupons.models import Scheme, SchemeChange
@@ -62,6 +62,8 @@ def _deciding(scheme: Scheme) -> Iterator[Waiting]:
     yield _of("審査待ちの申請", lines, "claim__filed_at", reverse("desk_review"))
     incidents = Incident.objects.filter(scheme=scheme, state__in=Incident.UNDECIDED)
     yield _of("決めていないお申し出（B）", incidents, "taken_at", reverse("desk_incidents"))
+    nobody = incident_payees.without_a_payee(scheme).order_by()
+    yield _of("戻した分の受取人がいないお申し出", nobody, "decided_at", f"{reverse('desk_incidents')}?state=nobody")
     yield _of("店舗の回答を待つお申し出", confirming.waiting(scheme).order_by(), "taken_at", "")
     yield _of("監督者の判断を待つお申し出", confirming.for_the_supervisor(scheme).order_by(), "taken_at", "")
     cancelled = unnamed_cancellations.in_question(scheme).order_by()

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from claims import incident_intake
+from claims import incident_intake, incident_payees
 from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
+from coupons.models import Scheme
 from desk.call import views as desk_views
 from desk.incidents.case import WHY_NOBODY, IncidentCase, Shown, case, contact, is_on_a_payout
 from desk.incidents.forms import (
@@ -39,6 +40,7 @@ FORMS = {
     "contact": ContactForm,
     "send-back": SendBackForm,
 }
+NOBODY = "nobody"  # approved, and nobody would get it
 SECOND = "second"  # the filter for what waits for a second person
 DECIDES = ("desk.decide_incident", "desk.approve_incident")
 WORKS_ON_IT = ("desk.incident", *DECIDES)
@@ -74,6 +76,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         states=[
             ("", "決まっていないもの", sum(counts.get(one, 0) for one in Incident.UNDECIDED)),
             (SECOND, "2人目を待つもの", waiting),
+            (NOBODY, "受取人がいないもの", _chosen(NOBODY).count()),
             *[(one.value, one.label, counts.get(one, 0)) for one in Incident.State],
         ],
     )
@@ -83,6 +86,9 @@ def _chosen(state: str) -> QuerySet[Incident]:
     rows = Incident.objects.select_related("store").order_by("taken_at", "pk")
     if state == SECOND:
         return rows.filter(decisions__state=IncidentDecision.State.WAITING)
+    if state == NOBODY:
+        schemes = Scheme.objects.order_by("pk")
+        return rows.filter(pk__in=[one.pk for scheme in schemes for one in incident_payees.without_a_payee(scheme)])
     if state in Incident.State:
         return rows.filter(state=state)
     return rows.filter(decided_at=None)

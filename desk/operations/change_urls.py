@@ -15,5 +15,6 @@ urlpatterns = [
     path(f"{HERE}/<int:pk>/", changes.show, name="change_file"),
     path(f"{HERE}/<int:pk>/download/", changes.download, name="change_download"),
     path("admin/operations/settlements/", settlement.show, name="settlements"),
+    path("admin/operations/settlements/close/", settlement.close, name="settlement_close"),
     path("admin/operations/settlements/list/", settlement.download, name="settlement_download"),
 ]

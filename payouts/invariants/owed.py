@@ -1,5 +1,7 @@
 """Invariants of what is owed."""
 
+from payouts.payees import IS_CLAIMED, IS_SENT_TO_MEMBER, LIVE_LINES
+
 INVARIANTS = {
     "nothing is owed before the freeze": """
         select c.inquiry_no from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
@@ -40,6 +42,26 @@ INVARIANTS = {
             select sum(g.amount_yen) from claims_proposal g where g.coupon_id = c.id and g.deed = 'grant'
                 and g.state = 'approved' and g.settled_by_id <> g.made_by_id
         ), 0)
+    """,
+    # Who left no destination waits for a person (claims/incident_payees.py), and is on the dashboard.
+    "what an incident gave back has a payee": f"""
+        select i.receipt_no, c.inquiry_no from claims_incident i
+        join coupons_coupon c on c.id = i.coupon_id join coupons_scheme s on s.id = i.scheme_id
+        left join coupons_member m on m.id = c.member_id
+        where i.scheme_id = %(scheme)s and i.state = 'approved' and %(at)s < s.receive_until
+            and (i.deliver_by not in ('', 'call') or i.deliver_by = '' and i.phone ~ '^0[6-9]0[1-9][0-9]{{7}}$')
+            and exists (
+                select from payouts_entitlement e where e.coupon_id = c.id and e.payout_id is null
+                    and e.lapsed_at is null and e.cause = 'ledger' and e.made_at + interval '1 day' <= %(at)s
+            )
+            and not {IS_SENT_TO_MEMBER} and not {IS_CLAIMED}
+            and not exists (
+                select from {LIVE_LINES} l where l.coupon_id = c.id and l.state in ('review', 'accepted')
+            )
+            and not exists (
+                select from claims_deskclaim d join claims_claimline own on own.claim_id = d.claim_id
+                where d.taken_by_id = i.taken_by_id and d.called_at = i.taken_at and own.stated_no = c.inquiry_no
+            )
     """,
     # -- between schemes
     "nothing crosses from one scheme to another": """

@@ -11,6 +11,7 @@ ADDRESSES = {
     "change_file": ("changes.look", "coupons.changefile"),
     "change_download": ("changes.tell", "coupons.changefile"),
     "settlements": ("settlements.look", ""),
+    "settlement_close": ("settlements.download", ""),
     "settlement_download": ("settlements.download", ""),
 }
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from coupons import answers as answering
-from coupons import eligibility
+from coupons import eligibility, settlements
 from coupons.models import Change
 from tests.changes.people import AT, NEXT, answers, downloaded, extended, made, restored, reversed_again
 from tests.makers import japan, pay, regionpay
@@ -70,6 +70,15 @@ def settlement() -> str:
     return reverse("settlements", query={"since": "2023-03-01", "last": "2023-03-31"})
 
 
+def settlement_closed() -> str:
+    reversed_again()
+    restored()
+    closed = settlements.close(
+        scheme=regionpay(), until=japan("2023-04-01 00:00"), who="jimu", at=japan("2023-04-02 10:00")
+    )
+    return reverse("settlements", query={"list": closed.number})
+
+
 def settlement_with_a_fault() -> str:
     return reverse("settlements", query={"since": "", "last": "2023-03-31"})
 
@@ -84,6 +93,7 @@ STATES = {
         file_told,
         file_set_aside,
         settlement,
+        settlement_closed,
         settlement_with_a_fault,
     )
 }

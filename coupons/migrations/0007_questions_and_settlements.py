@@ -10,7 +10,7 @@ SQL = Path(__file__).with_suffix(".sql").read_text()
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coupons", "0004_change_files"),
+        ("coupons", "0006_versions"),
     ]
 
     operations = [

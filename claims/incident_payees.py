@@ -1,0 +1,82 @@
+"""What was given back by an approved incident and would be paid to nobody: the claim that was not needed then is filed.
+
+At the approval the coupon was in the app, or somebody's claim was being looked at (claims/incident_claims.py). Since
+then the member has left, or that claim was declined. A claim that came from the same call and ended is not filed again.
+"""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from claims import incident_claims, incidents, proposals
+from claims.models import Claim, ClaimLine, DeskClaim, Incident, IncidentDecision, Proposal
+from config import clock
+from coupons.models import Scheme
+from trail import duties
+from trail.record import record
+
+WHO = "duty:match_claims"
+ONLY_ONE_SAW_IT = "届け先を、受け付けた人のほかにだれも確かめていない"
+State, Reason = ClaimLine.State, ClaimLine.Reason
+
+
+def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
+    """Approved, and by now neither a member nor a claim has the coupon. Those that cannot be filed wait for a person."""
+    in_the_app = Q(coupon__charged_at__isnull=False, coupon__member__isnull=False) & (
+        Q(coupon__member__left_at=None) | Q(coupon__member__left_at__gte=F("scheme__usable_until"))
+    )
+    rows = Incident.objects.filter(scheme=scheme, state=Incident.State.APPROVED).exclude(in_the_app)
+    standing = ClaimLine.objects.filter(claim__scheme=OuterRef("scheme"), claim__withdrawn_at=None)
+    holding = standing.filter(coupon=OuterRef("coupon"), state__in=[State.REVIEW, State.ACCEPTED])
+    asking = standing.filter(stated_no=OuterRef("coupon__inquiry_no"), state__in=incident_claims.ASKED)
+    own = ClaimLine.objects.filter(
+        stated_no=OuterRef("coupon__inquiry_no"),
+        claim__desk__taken_by=OuterRef("taken_by"),
+        claim__desk__called_at=OuterRef("taken_at"),
+    )
+    return rows.filter(~Exists(holding), ~Exists(asking), ~Exists(own)).order_by("pk")
+
+
+def file_missing(at: datetime | None = None) -> int:
+    """The duty, before matching: file a claim for each that has a destination. How many. As often as you like."""
+    at = at or clock.now()
+    schemes = Scheme.objects.filter(receive_until__gt=at).order_by("pk")
+    waiting = [pk for scheme in schemes for pk in without_a_payee(scheme).values_list("pk", flat=True)]
+    return duties.each(lambda pk: _file(pk, at), waiting)
+
+
+def _file(incident_id: int, at: datetime) -> int:
+    with transaction.atomic():
+        incident = incidents.locked(incident_id)
+        is_so_still = without_a_payee(incident.scheme).filter(pk=incident_id).exists()
+        if not is_so_still or incident_claims.destination(incident) is None:
+            return 0
+        claim = incident_claims.new_claim(incident, at)
+        claim.save()
+        is_seen = _was_seen_by_another(incident)
+        approved_at = at if is_seen else None
+        DeskClaim.objects.create(
+            claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=approved_at
+        )
+        _line(claim, incident, is_seen)
+        if not is_seen:
+            proposals.ask(deed=Proposal.Deed.TAKE, claim=claim, by=incident.taken_by, reason=ONLY_ONE_SAW_IT, at=at)
+        record("filed by an incident", who=WHO, about=claim, incident=incident.pk)
+    return 1
+
+
+def _was_seen_by_another(incident: Incident) -> bool:
+    """Whether anybody but who took the call has decided with the destination before their eyes (case 24)."""
+    made = incident.decisions.filter(state=IncidentDecision.State.APPROVED)
+    return made.exclude(made_by=incident.taken_by, settled_by=incident.taken_by).exists()
+
+
+def _line(claim: Claim, incident: Incident, is_seen: bool) -> None:
+    """Filed like any other: matching judges it, also by how much goes to one place already (case 25)."""
+    ClaimLine.objects.create(
+        claim=claim,
+        stated_no=incident.coupon.inquiry_no,
+        state=State.FILED if is_seen else State.REVIEW,
+        reason="" if is_seen else Reason.DESK,
+    )
