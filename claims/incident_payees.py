@@ -22,7 +22,7 @@ State, Reason = ClaimLine.State, ClaimLine.Reason
 
 
 def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
-    """Approved, and by now neither a member nor a claim has the coupon. Those that cannot be filed wait for a person."""
+    """Approved, and neither a member nor a claim has the coupon now. What cannot be filed waits for a person."""
     in_the_app = Q(coupon__charged_at__isnull=False, coupon__member__isnull=False) & (
         Q(coupon__member__left_at=None) | Q(coupon__member__left_at__gte=F("scheme__usable_until"))
     )

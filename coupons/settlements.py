@@ -1,8 +1,7 @@
 """What was put back of a shop's payments, for its settlement with regionPAY: reversals as negative rows.
 
 A list is closed once and keeps its rows for ever. It takes what was committed by then and stands in no earlier one: an
-approval of 23:59 that is committed after midnight, or when the list was closed already, stands in the next one. A period
-is only looked at.
+approval of 23:59 that is committed when the list was closed already stands in the next one. A period is only looked at.
 """
 
 from collections.abc import Iterator

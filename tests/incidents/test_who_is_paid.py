@@ -1,4 +1,4 @@
-"""Restored yen have a payee: if the one there was at the approval is gone, the caller's own claim is filed after all."""
+"""Restored yen have a payee: if the one there was at the approval is gone, the caller's claim is filed after all."""
 
 import pytest
 
