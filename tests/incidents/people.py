@@ -1,10 +1,11 @@
 """梅 and 桜, the shop, and who decides."""
 
 from collections.abc import Iterable
+from datetime import date
 
-from claims import incident_deciding
+from claims import confirming, incident_deciding
 from claims.doubtful import doubtful
-from claims.models import Incident, IncidentDecision, StoreAttempt, StoreConfirmation
+from claims.models import Incident, IncidentDecision
 from config import clock
 from coupons.models import Coupon, Entry
 from tests.makers import coupon, hanako, incident, japan, pay, regionpay, shop_says, staff
@@ -37,20 +38,21 @@ def reported(on: Coupon, kind: str, **more) -> Incident:
 
 
 def shop_is_silent(of: Incident) -> Incident:
-    """Three attempts on three days; then a supervisor decides on regionPAY's records (question 9)."""
-    shop_says(of, "")
+    """Three attempts on three days, as a clerk notes them; then a supervisor decides on regionPAY's records."""
     for day in ("10", "13", "14"):
-        StoreAttempt.objects.create(
-            confirmation=of.confirmation,
-            store=of.store,
-            by="phone",
-            outcome="absent",
-            clerk=staff("clerk"),
-            at=japan(f"2023-03-{day} 15:00"),
-        )
-    settled = {"settled_by": staff("supervisor"), "settled_at": japan("2023-03-14 16:00")}
-    StoreConfirmation.objects.filter(pk=of.pk).update(result="records", **settled)
-    Incident.objects.filter(pk=of.pk).update(state="confirmed")
+        given = {"by": staff("clerk"), "next_on": date(2023, 3, 15), "at": japan(f"2023-03-{day} 15:00")}
+        confirming.not_reached(store_id=of.store_id, **given)
+    given = {"evidence": "同額の決済が3件", "by": staff("supervisor"), "at": japan("2023-03-14 16:00")}
+    confirming.decide_on_records(incident_id=of.pk, **given)
+    of.refresh_from_db()
+    return of
+
+
+def shop_answers(of: Incident, says: str) -> Incident:
+    """On the telephone: `agrees` or `differs`."""
+    answer = confirming.Answer(of.pk, says, store_yen=1000, evidence="レジの控え")
+    given = {"person": "店長 山城", "by": staff("clerk"), "at": japan("2023-03-11 11:00")}
+    confirming.record_call(store_id=of.store_id, answers=[answer], **given)
     of.refresh_from_db()
     return of
 

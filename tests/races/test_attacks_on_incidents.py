@@ -147,7 +147,22 @@ def test_attack_10_without_the_ledgers_trigger(own_database, eyes_shut):
     assert balance(of.coupon) == 3000
 
 
-def test_attack_8_approved_at_the_last_moment_and_committed_after_the_freeze(own_database):
+@pytest.fixture
+def frozen_once(monkeypatch) -> None:
+    """A freeze as in the first plan: what it has seen is owed for ever, what came later never."""
+    heal, seen_before = entitlements.heal, []
+
+    def only_once(*given) -> tuple[int, int, int]:
+        if seen_before:
+            return 0, 0, 0
+        seen_before.append(given)
+        return heal(*given)
+
+    monkeypatch.setattr(entitlements, "heal", only_once)
+
+
+def committed_after_the_freeze() -> list[int]:
+    """Approved at the last moment, committed when the freeze has run. What is owed after the next run."""
     scheme, of = regionpay(), of_ume()
     is_written, may_commit = threading.Event(), threading.Event()
 
@@ -165,7 +180,18 @@ def test_attack_8_approved_at_the_last_moment_and_committed_after_the_freeze(own
     may_commit.set()
     assert approval.join().error is None
     entitlements.freeze(scheme, scheme.usable_until)
-    assert Entitlement.objects.get().amount_yen == 2000
+    return list(Entitlement.objects.values_list("amount_yen", flat=True))
+
+
+def test_attack_8_frozen_once_the_restored_yen_are_lost_and_the_audit_says_so(own_database, frozen_once):
+    assert committed_after_the_freeze() == []
+    found = breaches(regionpay(), japan("2023-04-01 00:10"))
+    assert "owed is what the formula says, where nothing is on a payout or lapsed" in found
+
+
+def test_attack_8_approved_at_the_last_moment_and_committed_after_the_freeze(own_database):
+    assert committed_after_the_freeze() == [2000]
+    assert breaches(regionpay(), japan("2023-04-01 00:10")) == {}
 
 
 @pytest.mark.django_db
@@ -179,6 +205,23 @@ def test_attack_9_once_given_back_it_is_not_given_back_late_as_well():
         decided(second, "2023-04-02 10:00", choices=choices)
     owed(first.coupon, at="2023-04-03 00:00")
     assert list(Entitlement.objects.values_list("amount_yen", flat=True)) == [2000]
+
+
+@pytest.mark.django_db
+def test_attack_9_without_the_guards_it_is_given_back_late_as_well(eyes_shut):
+    """The same yen are owed once more, and the audit says so."""
+    first, second = two_reports()
+    choices = proposed(second)
+    approved(first)
+    owed(first.coupon)
+    drop_trigger("entry_gives_back_what_was_taken", "coupons_entry")
+    drop_trigger("an_incident_is_approved_as_it_was_restored", "claims_incident")
+
+    decided(second, "2023-04-02 10:00", choices=choices)
+    owed(first.coupon, at="2023-04-03 00:00")
+
+    assert list(Entitlement.objects.values_list("amount_yen", flat=True)) == [3000]
+    assert "no more is given back than a payment took" in breaches(regionpay(), japan("2023-04-03 00:00"))
 
 
 def test_attack_11_undone_twice_at_once(own_database):

@@ -13,8 +13,8 @@ from claims.models import Claim
 from coupons.models import Coupon, Extension
 from payouts.audit import breaches
 from payouts.models import Payout
-from tests.incidents.people import APRIL, MARCH, approved, reported, sakura, shop_is_silent, ume
-from tests.makers import hanako, japan, opened, pay, regionpay, shop_says
+from tests.incidents.people import APRIL, MARCH, approved, reported, sakura, shop_answers, shop_is_silent, ume
+from tests.makers import hanako, japan, opened, pay, regionpay
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def told(story: Story, when: str) -> Coupon:
     make, kind = STORIES[story.ground]
     on = make(**holder(story.who))
     of = reported(on, kind, phone=f"090{next(_phones)}")
-    shop_is_silent(of) if story.says == "silent" else shop_says(of, story.says)
+    shop_is_silent(of) if story.says == "silent" else shop_answers(of, story.says)
     if when == "april" and spent(story, when):
         pay(on, spent(story, when), "2023-02-25 10:00")
     if story.says != "differs":
