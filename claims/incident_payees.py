@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from claims import incident_claims, incidents, proposals
-from claims.models import Claim, ClaimLine, DeskClaim, Incident, IncidentDecision, Proposal
+from claims.models import Claim, ClaimLine, DeskClaim, Incident, IncidentDecision, Proposal, RouteChange
 from config import clock
 from coupons.models import Scheme
 from trail import duties
@@ -67,9 +67,10 @@ def _file(incident_id: int, at: datetime) -> int:
 
 
 def _was_seen_by_another(incident: Incident) -> bool:
-    """Whether anybody but who took the call has decided with the destination before their eyes (case 24)."""
+    """Whether anybody has decided with the destination before their eyes who did not write it down (case 24)."""
+    wrote = {incident.taken_by_id, *RouteChange.objects.filter(incident=incident).values_list("by", flat=True)}
     made = incident.decisions.filter(state=IncidentDecision.State.APPROVED)
-    return made.exclude(made_by=incident.taken_by, settled_by=incident.taken_by).exists()
+    return any(not {one.made_by_id, one.settled_by_id} <= wrote for one in made)
 
 
 def _line(claim: Claim, incident: Incident, is_seen: bool) -> None:

@@ -81,9 +81,10 @@ def _payment(of: str) -> int | None:
 
 
 def _page(
-    request: HttpRequest, scheme: Scheme, *, refused: list[str] | None = None, typed: Row | None = None
+    request: HttpRequest, scheme: Scheme | None, *, refused: list[str] | None = None, typed: Row | None = None
 ) -> HttpResponse:
-    rows = [_row(one, typed) for one in unnamed_cancellations.in_question(scheme)[:LISTED]]
+    waiting = unnamed_cancellations.in_question(scheme)[:LISTED] if scheme else []
+    rows = [_row(one, typed) for one in waiting]
     return page(
         request,
         "desk/incidents/cancellations.html",

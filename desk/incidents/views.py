@@ -65,12 +65,12 @@ def listed(request: HttpRequest) -> HttpResponse:
     typed = request.GET.get("after", "")
     start = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
     rows = list(_chosen(state)[start : start + A_PAGE + 1])
-    waiting = IncidentDecision.objects.filter(state=IncidentDecision.State.WAITING).count()
+    waiting, scheme = IncidentDecision.objects.filter(state=IncidentDecision.State.WAITING).count(), chosen(request)
     return desk_views.page(
         request,
         "desk/incidents/list.html",
         rows=rows[:A_PAGE],
-        cancellations=unnamed_cancellations.in_question(chosen(request)).count(),
+        cancellations=unnamed_cancellations.in_question(scheme).count() if scheme else 0,
         after=start + A_PAGE if len(rows) > A_PAGE else None,
         state=state,
         states=[

@@ -13,7 +13,7 @@ from payouts import incident_undoing, opening, releasing, unnamed_cancellations
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
 from payouts.statement import totals
-from tests.incidents.people import approved, balance, decided, proposed, reported, ume
+from tests.incidents.people import approved, balance, decided, proposed, reported, seen, ume
 from tests.makers import cancel_unnamed, coupon, hanako, japan, opened, owed, pay, regionpay, shop_says, staff, told
 from tests.races.guards import drop_trigger, refusal
 
@@ -127,7 +127,8 @@ def test_found_to_be_of_the_payment_it_leaves_nothing_of_it_to_give_back(tmp_pat
 
     made = decided(of, "2023-04-10 11:00", choices={taken.pk: 600})
     assert (proposed(of), made.state, made.why_two) == ({taken.pk: 600}, "waiting", ["typed"])
-    incident_deciding.approve(decision_id=made.pk, by=staff("approver"), at=japan("2023-04-10 11:10"))
+    given = {"seen": seen(of), "by": staff("approver"), "at": japan("2023-04-10 11:10")}
+    incident_deciding.approve(decision_id=made.pk, **given)
     assert balance(of.coupon) == 2000
 
 
