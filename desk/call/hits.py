@@ -1,6 +1,6 @@
 """What was found, as cards: enough to choose by, personal data masked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from claims.models import Claim, Incident
 from config.dates import day
-from coupons.models import Coupon, Entry, Member
+from coupons.models import Coupon, Entry, Member, Scheme
 from coupons.prefectures import PREFECTURES
 from desk.call import identified, masked, search
 from desk.call.search import Found, Kind
@@ -62,7 +62,13 @@ def cards(found: Found, session: SessionBase) -> list[Hit]:
     """Up to twenty cards, for one statement a kind of row."""
     balances = _balances([row for row in found.rows if isinstance(row, Coupon)])
     counts = _counts([row for row in found.rows if isinstance(row, Member)])
-    return [_card(row, session, balances, counts) for row in found.rows]
+    hits = [_card(row, session, balances, counts) for row in found.rows]
+    if len({row.scheme_id for row in found.rows}) < 2:
+        return hits
+    names = dict(Scheme.objects.values_list("pk", "name"))  # one number may be in two schemes (case 30)
+    return [
+        replace(hit, detail=f"{hit.detail}・{names[row.scheme_id]}") for hit, row in zip(hits, found.rows, strict=True)
+    ]
 
 
 def _card(row: Row, session: SessionBase, balances: dict[int, int], counts: dict[int, int]) -> Hit:
