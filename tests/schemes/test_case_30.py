@@ -142,7 +142,7 @@ def test_the_marks_are_there_to_be_found(both):
     """The test above can fail: the screens of one do say what is its own."""
     client = client_of(staff("all", *ROLES))
     silent = {"refund_results", "refund_returned", "refund_payer", "settlements", "confirm_records"}
-    silent |= {"public progress", "operations_job", "desk_claim", "refunds"}
+    silent |= {"public progress", "public top", "operations_job", "desk_claim", "refunds"}
     own = both[0]
     named = (*own.marks, own.scheme.name)
     pages = {name: said(client.get(address).content) for name, address in addresses(own).items()}
