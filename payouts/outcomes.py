@@ -33,6 +33,10 @@ class TooEarly(Exception):
         self.transfer_on = transfer_on
 
 
+class SaidToBeRefused(Exception):
+    """Somebody says that the bank did not take the file: until a second person has settled it, nothing is credited."""
+
+
 class HasComeBack(Exception):
     """It came back before, and that is final: what was paid instead is another payout."""
 
@@ -191,7 +195,7 @@ def must_be_sayable(line: RefundLine, outcome: str, at: datetime | None = None) 
 def close(*, batch_id: int, by: str, rest_is_credited: bool = False, at: datetime | None = None) -> RefundBatch:
     """A batch is done when every line has its outcome, or its operator confirms that the rest was credited.
 
-    Raises NotLeft, TooEarly, NotAllAccountedFor.
+    Raises NotLeft, TooEarly, SaidToBeRefused, NotAllAccountedFor.
     """
     at = at or clock.now()
     with transaction.atomic():
@@ -199,6 +203,8 @@ def close(*, batch_id: int, by: str, rest_is_credited: bool = False, at: datetim
         if batch.state != RefundBatch.State.EXPORTED:
             raise NotLeft
         must_have_come(batch, at)
+        if batch.refused_by:
+            raise SaidToBeRefused
         live = RefundLine.objects.filter(batch=batch, excluded_at=None)
         silent = live.filter(outcome=None)
         open_questions = live.filter(outcomes__state=State.WAITING) | live.filter(outcome=Outcome.UNKNOWN)

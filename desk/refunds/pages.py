@@ -30,6 +30,7 @@ WORDS = {
     refusing.NothingSaid: "もう確認されたか、取り消されています。画面を読み直してください。",
     refusing.SamePerson: "入力した人は、確認できません。別の人の確認が必要です。",
     outcomes.NotLeft: "まだ銀行に出していないか、除外された行です。",
+    outcomes.SaidToBeRefused: "銀行が受け付けなかったという入力が、2人目の確認を待っています。先に、確認か取り消しをしてください。",
     outcomes.HasComeBack: "この振込は、組戻し・振込不能として記録されています。",
     outcomes.SaidAlready: "同じ結果がもう記録されているか、2人目の確認を待っています。",
     outcomes.SaidOtherwise: "この振込は、入金済として記録されています。",

@@ -57,6 +57,10 @@ begin
         raise exception 'a line of batch % is not ordered', old.number
             using errcode = 'check_violation', constraint = 'every_line_is_ordered_before_it_leaves';
     end if;
+    if new.state = 'closed' and new.refused_by is not null then
+        raise exception 'somebody says that the bank refused batch %', old.number
+            using errcode = 'check_violation', constraint = 'what_may_be_void_is_not_closed';
+    end if;
     if new.state = 'refused' and exists (
         select from payouts_refundline l left join payouts_transferoutcome o on o.line_id = l.id
         where l.batch_id = new.id and l.excluded_at is null

@@ -93,6 +93,17 @@ def test_who_was_mistaken_takes_it_back(house):
     assert people.again(batch).refused_by is None
 
 
+def test_while_it_may_be_void_the_rest_is_not_credited(house):
+    payout = people.refund()
+    batch = people.exported()
+    refusing.say(batch_id=batch.pk, by="one", reason="x")
+
+    with pytest.raises(outcomes.SaidToBeRefused):
+        outcomes.close(batch_id=batch.pk, by="operator", rest_is_credited=True)
+    by_sql = lambda: RefundBatch.objects.filter(pk=batch.pk).update(state="closed")
+    assert (refusal(by_sql), people.state(payout)) == ("what_may_be_void_is_not_closed", "ordered")
+
+
 @pytest.mark.parametrize("outcome", ["credited", "returned"])
 def test_what_the_bank_has_carried_out_in_part_is_not_void(house, outcome):
     payout, _other = people.refunds(people.claim(), people.claim())
