@@ -32,7 +32,7 @@ def ask_again(*, incident_id: int, reason: str, why: str, by: User, seen: str, a
         raise incident_deciding.NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        incident_deciding.must_be_as_seen(incident, seen)
+        incident_deciding.must_be_as_seen(incident, seen, by)
         incident_deciding.must_be_free(incident)
         if incident.state not in ANSWERED:
             raise incidents.NotNow(incident.state)

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from claims import incident_claims, incident_telling, incidents, two_persons
+from claims import incident_claims, incident_telling, incidents, open_incidents, two_persons
 from claims.cases import mark_of
 from claims.doubtful import doubtful, given_back
 from claims.incidents import NotNow
@@ -87,7 +87,7 @@ def decide(
         raise NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        must_be_as_seen(incident, seen)
+        must_be_as_seen(incident, seen, by)
         _may_be_decided(incident)
         chosen = _chosen(incident, choices)
         incident_claims.must_have_a_payee(incident)
@@ -107,7 +107,8 @@ def approve(*, decision_id: int, by: User, seen: str, at: datetime | None = None
     with transaction.atomic():
         incident, made = _locked(decision_id)
         two_persons.must_be_another(incident, made, by)
-        must_be_as_seen(incident, seen)
+        if seen != version(incident):
+            raise ChangedMeanwhile
         if _digest(incident, made) != bytes(made.digest):
             _settle(made, State.VOID, by, at)
         else:
@@ -149,7 +150,7 @@ def _end(
         raise NoReason
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        must_be_as_seen(incident, seen)
+        must_be_as_seen(incident, seen, by)
         must_be_free(incident)
         incidents.move(incident, to, by=by, at=at, reason=reason, words=words.strip())
         if tell:
@@ -157,8 +158,9 @@ def _end(
     return incident
 
 
-def must_be_as_seen(incident: Incident, seen: str) -> None:
-    """Raises ChangedMeanwhile."""
+def must_be_as_seen(incident: Incident, seen: str, by: User) -> None:
+    """And nobody else's at the moment. Raises open_incidents.WithAColleague, ChangedMeanwhile."""
+    open_incidents.must_be_free(incident, by)
     if seen != version(incident):
         raise ChangedMeanwhile
 

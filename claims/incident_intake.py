@@ -110,7 +110,7 @@ def attach(*, incident_id: int, inquiry_no: str, by: User, seen: str, at: dateti
     with transaction.atomic():
         known = Coupon.objects.select_for_update(of=("self",), no_key=True)
         coupon = known.get(scheme=scheme_id, inquiry_no=inquiry_no)
-        incident = _to_change(incident_id, seen)
+        incident = _to_change(incident_id, seen, by)
         if incident.coupon_id is not None:
             raise HasACoupon
         if incident.state in incident_asking_again.ANSWERED:
@@ -132,7 +132,7 @@ def correct(*, incident_id: int, by: User, seen: str, at: datetime | None = None
     """
     at = at or clock.now()
     with transaction.atomic():
-        incident = _to_change(incident_id, seen)
+        incident = _to_change(incident_id, seen, by)
         changed = sorted(field for field in CONTACT if field in contact and getattr(incident, field) != contact[field])
         for field in changed:
             setattr(incident, field, contact[field])
@@ -143,11 +143,11 @@ def correct(*, incident_id: int, by: User, seen: str, at: datetime | None = None
     return incident
 
 
-def _to_change(incident_id: int, seen: str) -> Incident:
+def _to_change(incident_id: int, seen: str, by: User) -> Incident:
     """Locked, as the page showed it, not decided and not before a second person."""
     incident = incidents.locked(incident_id)
     if incident.state not in Incident.UNDECIDED:
         raise incidents.NotNow(incident.state)
     incident_deciding.must_be_free(incident)
-    incident_deciding.must_be_as_seen(incident, seen)
+    incident_deciding.must_be_as_seen(incident, seen, by)
     return incident

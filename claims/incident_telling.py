@@ -40,6 +40,16 @@ def tell_answered(incident: Incident, at: datetime) -> None:
     _queue(incident, "incident_answered", key=f"incident-answered/{incident.pk}", at=at, **more)
 
 
+def take_back(incident: Incident, decision: IncidentDecision, at: datetime) -> None:
+    """The decision is undone: a message that waits does not leave. Who was told of it already, is told of this, too."""
+    stays = (Message.State.QUEUED, Message.State.CANCELLED)
+    is_told = Message.objects.filter(key=f"incident-approved/{decision.pk}").exclude(state__in=stays).exists()
+    outbox.cancel(about=f"claims.incident/{incident.pk}")
+    if is_told:
+        key, more = f"incident-undone/{decision.pk}", {"amount_yen": decision.total_yen}
+        _queue(incident, "incident_undone", key=key, at=at, **more)
+
+
 def paid_to(incident: Incident) -> str:
     """Where what is not used goes: `member` (the app's contact), `refund` (the account of a claim), `claim`."""
     live = ClaimLine.objects.filter(coupon=incident.coupon_id, state__in=LIVE, claim__withdrawn_at=None)

@@ -9,13 +9,12 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from claims import incident_deciding, incidents
+from claims import incident_deciding, incident_telling, incidents
 from claims.incident_deciding import NoReason
 from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from config import clock
 from coupons.models import Entry
 from coupons.reinstatement import reverse
-from notifications import outbox
 from payouts import entitlements
 from trail.record import record
 
@@ -47,15 +46,15 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
     with transaction.atomic():
         entitlements.lock(Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id))
         incident = incidents.locked(incident_id)
-        incident_deciding.must_be_as_seen(incident, seen)
+        incident_deciding.must_be_as_seen(incident, seen, by)
         if incident.state != Incident.State.APPROVED:
             raise incidents.NotNow(incident.state)
         _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
         _must_be_early_enough(incident)
-        _mark(incident, why.strip(), by, at)
+        decision = _mark(incident, why.strip(), by, at)
         if at >= incident.scheme.usable_until:
             entitlements.heal(incident.scheme_id, at, [incident.coupon_id])
-        outbox.cancel(about=f"claims.incident/{incident.pk}")
+        incident_telling.take_back(incident, decision, at)
     return incident
 
 
@@ -75,10 +74,12 @@ def _must_be_early_enough(incident: Incident) -> None:
             raise OnAPayout
 
 
-def _mark(incident: Incident, why: str, by: User, at: datetime) -> None:
+def _mark(incident: Incident, why: str, by: User, at: datetime) -> IncidentDecision:
+    decision = incident.decisions.get(state=IncidentDecision.State.APPROVED)
     undone = {"state": IncidentDecision.State.UNDONE, "undone_by": by, "undone_at": at, "undone_why": why}
-    incident.decisions.filter(state=IncidentDecision.State.APPROVED).update(**undone)
+    IncidentDecision.objects.filter(pk=decision.pk).update(**undone)
     is_confirmed = StoreConfirmation.objects.filter(incident=incident, result__in=["agrees", "records"]).exists()
     back_to = Incident.State.CONFIRMED if is_confirmed else Incident.State.OPEN
     incidents.move(incident, back_to, by=by, at=at, approved_yen=0)
     record("incident undone", who=by.get_username(), about=incident)  # why: on the decision
+    return decision

@@ -25,6 +25,7 @@ SUBJECTS = {  # by template
     "incident_answered": "お申し出への回答",
     "incident_approved": "お申し出を認めたお知らせ",
     "incident_taken": "お申し出の受付番号",
+    "incident_undone": "お申し出の戻入を取り消したお知らせ",
     "link_gave_way": "URLが使えなくなったお知らせ",
     "link_moved": "URLの送り先を変えたお知らせ",
     "lost_receipts": "受付番号のご案内",

@@ -163,13 +163,18 @@ def _by_mail(address: str, schemes: list[int]) -> list:
 
 
 def _by_kana(name: str, schemes: list[int]) -> list:
-    """By the beginning of the name, scheme by scheme in the order of the index `claims_by_kana`: without that order
-    PostgreSQL believes that a common beginning (サト…) is met soon by reading through, and it may all stand at the end.
+    """By the beginning of the name, scheme by scheme in the order of the index (`claims_by_kana`, `incidents_by_kana`):
+    without that order PostgreSQL believes that a common beginning (サト…) is met soon by reading through, and it may all
+    stand at the end.
     """
-    in_order = Claim.objects.alias(joined=Collate(Replace("name_kana", Value(" "), Value("")), "C")).order_by("joined")
-    named = in_order.filter(joined__startswith=_joined(name))
-    found = [claim for scheme in schemes for claim in _some(named.filter(scheme=scheme))]
-    return sorted(found, key=lambda claim: (claim.name_kana, claim.pk))
+
+    def named(model: type[Claim | Incident]) -> QuerySet:
+        joined = Collate(Replace("name_kana", Value(" "), Value("")), "C")
+        return model.objects.alias(joined=joined).order_by("joined").filter(joined__startswith=_joined(name))
+
+    rows = [named(model).filter(scheme=scheme) for model in (Claim, Incident) for scheme in schemes]
+    found = [row for some in rows for row in _some(some)]
+    return sorted(found, key=lambda row: (row.name_kana, row._meta.model_name, row.pk))
 
 
 def _joined(name: str) -> str:

@@ -10,7 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from claims import incident_asking_again, incident_claims, incident_deciding, incident_intake, incidents, two_persons
+from claims import (
+    incident_asking_again,
+    incident_claims,
+    incident_deciding,
+    incident_intake,
+    incidents,
+    open_incidents,
+    two_persons,
+)
 from claims.models import Incident, IncidentDecision
 from claims.normalise import NotUnderstood
 from config.dates import until
@@ -19,6 +27,7 @@ from coupons.models import Coupon
 from desk.call import views as desk_views
 from desk.incidents.case import WHY_NOBODY, balance, payee_words
 from desk.incidents.views import FORMS, found, incident_page
+from desk.review.pages import with_whom
 from payouts import incident_undoing
 from trail.needs import needs
 
@@ -43,7 +52,7 @@ WORDS = {
     incident_intake.HasACoupon: "このお申し出には、もうクーポンが結びついています。",
     Coupon.DoesNotExist: "この番号のクーポンは、記録にありません。",
 }
-REFUSALS = tuple(WORDS)
+REFUSALS = (*WORDS, open_incidents.WithAColleague)
 
 
 @needs("desk.decide_incident")
@@ -131,7 +140,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 
     def deed(form: Form) -> str:
         incident_undoing.undo(incident_id=pk, by=request.user, **form.cleaned_data)
-        return "戻した分を取り消しました。お客様にお知らせを送ったあとのときは、お電話で伝えてください。"
+        return "戻した分を取り消しました。お知らせを送ったあとのときは、取り消したこともお知らせします。"
 
     return _do(request, "undo", pk, deed)
 
@@ -227,6 +236,9 @@ def _do(request: HttpRequest, name: str, pk: int, deed: Callable[[Form], str]) -
 
 
 def _refused(request: HttpRequest, pk: int, refusal: Exception, typed: tuple[str, Form] | None = None) -> HttpResponse:
-    is_lost = isinstance(refusal, incident_deciding.ChangedMeanwhile)
-    words = next(words for kind, words in WORDS.items() if isinstance(refusal, kind))
+    is_lost = isinstance(refusal, incident_deciding.ChangedMeanwhile | open_incidents.WithAColleague)
+    if isinstance(refusal, open_incidents.WithAColleague):
+        words = with_whom(refusal.opened)
+    else:
+        words = next(words for kind, words in WORDS.items() if isinstance(refusal, kind))
     return incident_page(request, found(pk), status=409 if is_lost else 200, refused=[words], typed=typed)

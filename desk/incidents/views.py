@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
 
-from claims import incident_intake, incident_payees
+from claims import incident_intake, incident_payees, open_incidents
 from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
 from coupons.models import Scheme
@@ -25,6 +26,7 @@ from desk.incidents.forms import (
     UndoForm,
 )
 from desk.operations.changes import chosen
+from desk.review.pages import minutes_left, with_whom
 from payouts import unnamed_cancellations
 from trail.needs import needs
 from trail.record import record
@@ -103,6 +105,27 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     return incident_page(request, incident)
 
 
+@needs("desk.incident")
+@require_POST
+def open_one(request: HttpRequest, pk: int) -> HttpResponse:
+    """「対応を始める」; with `over` also from a colleague."""
+    incident = found(pk)
+    try:
+        open_incidents.open_incident(incident_id=pk, by=request.user, takes_over="over" in request.POST)
+    except open_incidents.WithAColleague as refusal:
+        return incident_page(request, incident, status=409, refused=[with_whom(refusal.opened)])
+    return redirect("desk_incident", pk)
+
+
+@needs("desk.incident")
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """「対応を終える」"""
+    open_incidents.close_incident(incident_id=found(pk).pk, by=request.user)
+    messages.success(request, "対応を終えました。")
+    return redirect("desk_incidents")
+
+
 def found(pk: int) -> Incident:
     rows = Incident.objects.select_related("scheme", "coupon__scheme", "coupon__member", "store", "taken_by")
     return get_object_or_404(rows, pk=pk)
@@ -119,9 +142,14 @@ def incident_page(
     """The incident as it is now. `typed`: a form that was not right, with its deed; nothing typed in it is lost."""
     known = case(incident, shows_numbers=any(request.user.has_perm(name) for name in DECIDES))
     is_clear = any(request.user.has_perm(name) for name in WORKS_ON_IT)
+    opened = open_incidents.who_has(incident)
+    is_mine = opened is not None and opened.clerk_id == request.user.pk
     response = desk_views.page(
         request,
         "desk/incidents/case.html",
+        is_mine=is_mine,
+        minutes_left=minutes_left(opened) if opened else 0,
+        colleague=with_whom(opened) if opened and not is_mine else "",
         scheme=incident.scheme,
         case=known,
         incident=incident,

@@ -6,7 +6,7 @@ from claims import incident_deciding, incident_telling, verification
 from claims.telling import ask_back
 from notifications.models import Message
 from notifications.render import render
-from payouts import destinations, links, nothing_left, orders, ready, releasing, reminding
+from payouts import destinations, incident_undoing, links, nothing_left, orders, ready, releasing, reminding
 from payouts.issuers import outcomes
 from payouts.status.resending import send_again
 from payouts.status.taking_back import take_back
@@ -14,7 +14,7 @@ from tests.claiming.walking import Walker
 from tests.english.reading import japanese_in
 from tests.english.states import EN
 from tests.incidents import people as people_who_called
-from tests.makers import incident, japan, regionpay, shop_says
+from tests.makers import incident, japan, regionpay, shop_says, told
 from tests.matching.people import covered
 from tests.notifications.test_english_messages import NAMES
 from tests.receiving.people import DAY, stock
@@ -108,11 +108,14 @@ def refunded(_client) -> None:
 
 
 def reported(_client) -> None:
-    """What 桜 called about, by mail: taken, given back, and her next question answered."""
+    """What 桜 called about, by mail: taken, given back by mistake, and her next question answered."""
     by = {"deliver_by": "mail", "deliver_to": "sakura@example.jp", **IN_ENGLISH}
     of = people_who_called.reported(people_who_called.sakura(), "paid_twice", **by)
     incident_telling.tell_taken(of, japan(people_who_called.TAKEN))
     people_who_called.approved(shop_says(of))
+    told(people_who_called.MARCH)
+    now = people_who_called.seen(of)
+    incident_undoing.undo(incident_id=of.pk, why="x", by=sato(), seen=now, at=japan("2023-03-12 11:00"))
     asked = incident(kind="other", **by)
     incident_deciding.answer(
         incident_id=asked.pk, words="You can use it until Friday.", by=sato(), seen=people_who_called.seen(asked)
@@ -133,7 +136,7 @@ FLOWS = {
     "claim_asked": asked,
     "refund_ordered account_asked account_given": refunded,
     "desk_code": on_the_phone,
-    "incident_taken incident_approved incident_answered": reported,
+    "incident_taken incident_approved incident_undone incident_answered": reported,
     "destination_changed": moved,
 }
 

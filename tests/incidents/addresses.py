@@ -9,6 +9,8 @@ ADDRESSES = {
     "desk_cancellations": ("desk.decide_incident", ""),
     "desk_cancellation_settle": ("desk.decide_incident", "coupons.entry"),
     "desk_incident": ("desk.search", "claims.incident"),
+    "desk_incident_open": ("desk.incident", "claims.incident"),
+    "desk_incident_close": ("desk.incident", "claims.incident"),
     "desk_incident_decide": ("desk.decide_incident", "claims.incident"),
     "desk_incident_decline": ("desk.decide_incident", "claims.incident"),
     "desk_incident_answer": ("desk.incident", "claims.incident"),

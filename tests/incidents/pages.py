@@ -1,9 +1,10 @@
-"""Case (B) in a browser: every page of it in every state, for whoever is logged in as `sato`, who may do everything."""
+"""Case (B) in a browser: every page of it in every state, each for who works on it there; `sato` reviews."""
 
 from collections.abc import Callable
 
 from django.urls import reverse
 
+from claims import open_incidents
 from claims.models import Incident, StoreAttempt
 from tests.desk_screens.people import in_the_app
 from tests.incidents.people import approved, decided, proposed, reported, sakura, ume
@@ -98,22 +99,37 @@ def cancellations_in_question() -> str:
     return reverse("desk_cancellations")
 
 
-STATES: dict[str, Callable[[], str]] = {
-    making.__name__: making
-    for making in (
-        taking,
-        taking_of_a_coupon,
-        empty_list,
-        full_list,
-        unknown_coupon,
-        confirming,
-        to_decide,
-        nobody_to_pay,
-        waiting_for_another,
-        waiting_own,
-        already_approved,
-        refuted,
-        inquiry,
-        cancellations_in_question,
+def with_a_colleague() -> str:
+    page = to_decide()
+    open_incidents.open_incident(incident_id=Incident.objects.get(state="confirmed").pk, by=staff("suzuki"))
+    return page
+
+
+def my_own_case() -> str:
+    page = to_decide()
+    open_incidents.open_incident(incident_id=Incident.objects.get(state="confirmed").pk, by=staff("sato"))
+    return page
+
+
+# Who works on it: the role whose page is looked at, and no other.
+STATES: dict[str, tuple[str, Callable[[], str]]] = {
+    making.__name__: (role, making)
+    for role, making in (
+        ("clerk", taking),
+        ("clerk", taking_of_a_coupon),
+        ("clerk", empty_list),
+        ("clerk", full_list),
+        ("clerk", unknown_coupon),
+        ("clerk", confirming),
+        ("reviewer", to_decide),
+        ("reviewer", nobody_to_pay),
+        ("approver", waiting_for_another),
+        ("reviewer", waiting_own),
+        ("reviewer", already_approved),
+        ("reviewer", refuted),
+        ("clerk", inquiry),
+        ("reviewer", with_a_colleague),
+        ("reviewer", my_own_case),
+        ("reviewer", cancellations_in_question),
     )
 }

@@ -1,5 +1,7 @@
 """Case (B) in a browser: everybody can work with its pages, and a call is taken by keyboard within the budget."""
 
+from collections.abc import Callable
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import Page
@@ -8,7 +10,7 @@ from claims.models import Incident
 from tests.browser.everybody import everybody_can_work_with
 from tests.browser.test_review_everybody import open_all
 from tests.desk_screens.people import DESK, NO, in_the_app
-from tests.incidents.pages import STATES
+from tests.incidents.pages import STATES, taking, to_decide
 from tests.incidents.people import now_is
 from tests.staff.people import client_of, staff
 
@@ -17,42 +19,41 @@ A_KEY, A_PAGE = 0.8, 10  # seconds, as the design reckons (ux check 9)
 BUDGET = 90
 
 
-@pytest.fixture
-def at_the_desk(page: Page, site: str) -> Page:
-    """Logged in as somebody who may do everything with case (B), on 12 March."""
-    return logged_in(page, site, "sato", "clerk", "reviewer", "approver")
+PEOPLE = {"clerk": "hana", "reviewer": "sato", "approver": "kaneko"}
 
 
 @pytest.fixture
-def at_the_telephone(page: Page, site: str) -> Page:
-    """Logged in as a clerk and nothing else, as whoever answers the telephone is."""
-    return logged_in(page, site, "hana", "clerk")
-
-
-def logged_in(page: Page, site: str, name: str, *roles: str) -> Page:
+def as_a(page: Page, site: str) -> Callable[[str], Page]:
+    """The browser with whoever has this one role, and no other, logged in; on 12 March."""
     now_is("2023-03-12 12:00")
-    session = client_of(staff(name, *roles)).cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site}])
-    return page
+    cookie = settings.SESSION_COOKIE_NAME
+    sessions = {role: client_of(staff(name, role)).cookies[cookie].value for role, name in PEOPLE.items()}
+
+    def log_in(role: str) -> Page:
+        page.context.add_cookies([{"name": cookie, "value": sessions[role], "url": site}])
+        return page
+
+    return log_in
 
 
-def test_everybody_can_work_with_every_state(at_the_desk: Page, site: str):
-    page = at_the_desk
-    for state, make in STATES.items():
+def test_everybody_can_work_with_every_state(as_a: Callable[[str], Page], site: str):
+    for state, (role, make) in STATES.items():
+        page = as_a(role)
         page.goto(site + make())
         assert page.locator(".incident").count() == 1, state
         open_all(page)
         everybody_can_work_with(page)
 
 
-def test_with_faults_and_before_it_is_done(at_the_desk: Page, site: str):
-    page = at_the_desk
-    page.goto(site + STATES["taking"]())
+def test_with_faults_and_before_it_is_done(as_a: Callable[[str], Page], site: str):
+    page = as_a("clerk")
+    page.goto(site + taking())
     page.get_by_role("button", name="保存して").press("Enter")
     page.get_by_text("種類を選んでください。").wait_for()
     assert page.title().startswith("エラー：")
     everybody_can_work_with(page)
-    page.goto(site + STATES["to_decide"]())
+    page = as_a("reviewer")
+    page.goto(site + to_decide())
     page.get_by_label("理由と根拠").fill("店の記録と一致")
     page.get_by_role("button", name="戻す内容を確かめる").press("Enter")
     page.get_by_role("heading", name="1,000円を戻します").wait_for()
@@ -93,9 +94,10 @@ def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()")
 
 
-def test_a_call_from_search_to_saved_by_keyboard_alone(at_the_telephone: Page, site: str):
+def test_a_call_from_search_to_saved_by_keyboard_alone(as_a: Callable[[str], Page], site: str):
     """Search, the coupon, the report, its receipt number: no mouse, no more than 90 seconds."""
-    page, keys = at_the_telephone, Keys(at_the_telephone)
+    page = as_a("clerk")
+    keys = Keys(page)
     in_the_app()
     page.goto(site + DESK)
     keys.type(NO)

@@ -135,10 +135,10 @@ def test_the_number_that_was_searched_for_is_taken_over(clerk):
     assert 'value="999988887777"' in clerk.get(address).content.decode()
 
 
-def test_by_receipt_number_phone_and_unknown_number_it_is_found(clerk):
-    of = incident(None)
+def test_by_receipt_number_phone_kana_and_unknown_number_it_is_found(clerk):
+    of = incident(None, name_kana="オキナワ サクラ")
 
-    for typed in (of.receipt_no, of.phone, of.stated_no):
+    for typed in (of.receipt_no, of.phone, of.stated_no, "おきなわ さくら", "ｵｷﾅ"):
         assert search(clerk, typed).redirect_chain[-1][0] == reverse("desk_incident", args=[of.pk])
 
 

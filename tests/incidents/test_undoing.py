@@ -6,12 +6,13 @@ from claims.incident_deciding import ChangedMeanwhile, NoReason
 from claims.incidents import NotNow
 from claims.models import Incident, IncidentPayment
 from notifications.models import Message
+from notifications.render import render
 from payouts import entitlements
 from payouts.audit import breaches
 from payouts.incident_undoing import AlreadyUsed, OnAPayout, undo
 from payouts.models import Entitlement
 from tests.incidents.people import APRIL, approved, balance, decided, kinds, proposed, reported, sakura, seen
-from tests.makers import hanako, incident, japan, opened, owed, pay, regionpay, shop_says, staff
+from tests.makers import hanako, incident, japan, opened, owed, pay, regionpay, shop_says, staff, told
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,16 @@ def test_its_message_does_not_leave_any_more():
     undone(of, "2023-03-12 21:30")
 
     assert list(Message.objects.values_list("template", "state")) == [("incident_approved", "cancelled")]
+
+
+def test_who_was_told_of_it_already_is_told_that_it_is_undone():
+    of = approved_in("2023-03-12 10:00")
+    told("2023-03-12 10:01")
+    undone(of, "2023-03-12 11:00")
+
+    message = Message.objects.get(template="incident_undone")
+    assert (message.to, message.context["amount_yen"], message.state) == (of.phone, 1000, "queued")
+    assert "先にお知らせした1,000円の残高の戻しは、誤りがあり取り消しました。" in render(message).text
 
 
 def test_an_inquiry_is_open_again():
