@@ -156,8 +156,8 @@ COLUMNS_STAY = {
     "payouts_payout": "held_by method state",
     "payouts_receivelink": "channel key_id",
     "payouts_redirect": "channel state",
-    "payouts_refundbatch": "approved_by consignor digest handed_in_by made_by prefecture refusal_confirmed_by refused_by "
-    "state submitted_by work work_by xlsx_sha256 zengin_sha256",
+    "payouts_refundbatch": "approved_by consignor digest handed_in_by made_by prefecture refusal_confirmed_by "
+    "refused_by state submitted_by work work_by xlsx_sha256 zengin_sha256",
     "payouts_refundline": "excluded_by findings outcome",
     "payouts_resultfile": "digest state taken_by",
     "payouts_transferoutcome": "outcome reason_code state",
