@@ -108,7 +108,8 @@ STAY = {
     "auth_user auth_group auth_permission trail_person trail_rolerequest otp_totp_totpdevice otp_static_staticdevice "
     "otp_static_statictoken axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog axes_accesslog "
     "django_admin_log": "staff, and how they log in",
-    "trail_auditevent trail_dutyrun trail_legalhold claims_routechange": "who did what to which row; no contact, no account",
+    "trail_auditevent trail_dutyrun trail_legalhold "
+    "claims_routechange": "who did what to which row; no contact, no account",
     "django_content_type django_migrations django_session claims_draft claims_onetimecode "
     "claims_attempt": "kept for hours",
     "coupons_scheme coupons_schemeversion coupons_schemechange coupons_issuer coupons_store claims_bank claims_branch "
