@@ -1,4 +1,4 @@
-"""桜's shop never answers: three days of calls, the supervisor, the reviewer, the freeze and her points; by the screens."""
+"""桜's shop never answers: three days of calls, the supervisor, the reviewer, the freeze, her points; by the screens."""
 
 import pytest
 from django.test import Client
