@@ -26,6 +26,7 @@ WORDS = {
     approving.HasLeft: "もう出力されています。銀行に渡っているかもしれないので、取りやめられません。",
     exporting.NotApproved: "承認されていないので、出力できません。",
     exporting.Void: "銀行が受け付けなかったファイルです。無効なので、取り出せません。",
+    exporting.SaidToBeRefused: "銀行が受け付けなかったかもしれないファイルです。確認が終わるまで、取り出すことも出すこともできません。",
     refusing.NotOut: "出力されていないか、もう完了か無効になっています。画面を読み直してください。",
     refusing.NothingSaid: "もう確認されたか、取り消されています。画面を読み直してください。",
     refusing.SamePerson: "入力した人は、確認できません。別の人の確認が必要です。",

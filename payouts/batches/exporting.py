@@ -51,6 +51,10 @@ class AlreadyExported(Exception):
         self.batch = batch
 
 
+class SaidToBeRefused(Exception):
+    """Somebody says that the bank refused the file: until that is settled it is neither taken out nor handed in."""
+
+
 class Void(Exception):
     """The bank did not take this file: nobody takes it out again."""
 
@@ -218,15 +222,17 @@ def download(*, batch_id: int, kind: str, by: str, reason: str = "") -> tuple[st
 
     Both kinds are the same transfers: whoever comes second, for either, says why.
 
-    Raises NotApproved, Void, TakenBefore.
+    Raises NotApproved, Void, SaidToBeRefused, TakenBefore.
     """
     with transaction.atomic():
         rows = RefundBatch.objects.select_for_update(of=("self",), no_key=True)
-        batch = rows.only("state", "number", "transfer_on", kind).get(pk=batch_id)
+        batch = rows.only("state", "number", "transfer_on", "refused_by", kind).get(pk=batch_id)
         if batch.state == State.REFUSED:
             raise Void
         if batch.state not in RefundBatch.LEAVES:
             raise NotApproved(batch.state)
+        if batch.refused_by:
+            raise SaidToBeRefused
         before = downloads(batch)
         if before and not reason.strip():
             raise TakenBefore(before)

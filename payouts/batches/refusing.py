@@ -11,12 +11,13 @@ from django.db import transaction
 
 from config import clock
 from notifications.models import Message
+from payouts.batches.exporting import SaidToBeRefused
 from payouts.batches.lines import NoReason, locked_in_any_state
 from payouts.models import Payout, RefundBatch, RefundLine, TransferOutcome
 from trail import persons
 from trail.record import record
 
-State, Outcome = RefundBatch.State, RefundLine.Outcome
+State = RefundBatch.State
 
 
 class NotOut(Exception):
@@ -48,10 +49,12 @@ class SamePerson(Exception):
 
 
 def hand_in(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
-    """The file was given to the bank. Raises NotOut, HandedInAlready."""
+    """The file was given to the bank. Raises NotOut, SaidToBeRefused, HandedInAlready."""
     at = at or clock.now()
     with transaction.atomic():
         batch = _out(batch_id)
+        if batch.refused_by:
+            raise SaidToBeRefused
         if batch.handed_in_at:
             raise HandedInAlready(batch)
         batch.handed_in_at, batch.handed_in_by = at, by
@@ -125,7 +128,7 @@ def _out(batch_id: int) -> RefundBatch:
 
 def _must_not_be_carried_out(batch: RefundBatch) -> None:
     live = RefundLine.objects.filter(batch=batch, excluded_at=None)
-    said = live.filter(outcome__in=[Outcome.CREDITED, Outcome.RETURNED])
+    said = live.filter(outcome__isnull=False)  # also "unknown": the bank looks for a transfer that it has taken
     said |= live.filter(outcomes__state=TransferOutcome.State.WAITING)
     if count := said.distinct().count():
         raise CarriedOut(count)

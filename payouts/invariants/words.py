@@ -51,6 +51,7 @@ SAID = {
     "what was decided was granted by two persons": Breach("2人で決めた記録のない補償額があります。", TWO),
     "nothing crosses from one scheme to another": Breach("別の制度のものと結びついた支払があります。", NOBODY),
     "the statement adds up": Breach("補償額と、その行き先の合計が合わないクーポンがあります。", NOBODY),
+    "what an incident gave back has a payee": Breach("お申し出で戻した額に、受け取る方のいないものがあります。", WAIT),
     # -- payouts
     "a live payout is the sum of its entitlements": Breach("支払の額と、補償額の合計が合いません。", NOBODY),
     "a payout is the sum of its items": Breach("支払の額と、内訳の合計が合いません。", NOBODY),

@@ -14,6 +14,10 @@ begin
         raise exception 'batch % was exported', old.number
             using errcode = 'restrict_violation', constraint = 'a_batch_is_exported_once';
     end if;
+    if old.handed_in_at is null and new.handed_in_at is not null and new.refused_by is not null then
+        raise exception 'somebody says that the bank refused batch %', old.number
+            using errcode = 'check_violation', constraint = 'what_may_be_void_is_not_handed_in';
+    end if;
     if (old.handed_in_at is not null
             and (new.handed_in_at, new.handed_in_by) is distinct from (old.handed_in_at, old.handed_in_by))
         or (old.state in ('refused', 'closed')
@@ -64,7 +68,7 @@ begin
     if new.state = 'refused' and exists (
         select from payouts_refundline l left join payouts_transferoutcome o on o.line_id = l.id
         where l.batch_id = new.id and l.excluded_at is null
-            and (l.outcome in ('credited', 'returned') or o.state = 'waiting')
+            and (l.outcome is not null or o.state = 'waiting')
     ) then
         raise exception 'the bank has carried out a line of batch %', old.number
             using errcode = 'check_violation', constraint = 'what_the_bank_carried_out_is_not_void';

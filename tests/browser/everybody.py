@@ -43,6 +43,12 @@ def bring_axe(page: Page) -> None:
     page.evaluate(AXE_SCRIPT)
 
 
+def in_theme(page: Page, scheme: str) -> None:
+    """In the "dark" or "light". Links fade from colour to colour, and axe would see them half way."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("Promise.all(document.getAnimations().map(fading => fading.finished)).then(() => null)")
+
+
 def everybody_can_use(page: Page, site: str) -> None:
     """All that can be asked of any page, also of the answer to a form. It is left as it was found."""
     is_light(page, site)

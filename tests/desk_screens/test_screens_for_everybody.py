@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.everybody import NARROW, SIDEWAYS, VIOLATIONS, as_wide_as, bring_axe
+from tests.browser.everybody import NARROW, SIDEWAYS, VIOLATIONS, as_wide_as, bring_axe, in_theme
 from tests.desk_screens.browsing import STATES, open_state
 
 pytestmark = pytest.mark.browser
@@ -14,9 +14,9 @@ def test_axe_finds_nothing(page: Page, site: str, state: str):
     open_state(page, site, state)
     bring_axe(page)
     assert page.evaluate(VIOLATIONS) == []
-    page.emulate_media(color_scheme="dark")
+    in_theme(page, "dark")
     assert page.evaluate(VIOLATIONS) == []
-    page.emulate_media(color_scheme="light")
+    in_theme(page, "light")
     as_wide_as(page, NARROW)
     assert (page.evaluate(VIOLATIONS), page.evaluate(SIDEWAYS)) == ([], 0)
     assert page.locator("h1").count() == 1

@@ -104,7 +104,24 @@ def test_while_it_may_be_void_the_rest_is_not_credited(house):
     assert (refusal(by_sql), people.state(payout)) == ("what_may_be_void_is_not_closed", "ordered")
 
 
-@pytest.mark.parametrize("outcome", ["credited", "returned"])
+def test_while_it_may_be_void_it_is_neither_taken_out_nor_handed_in(house):
+    people.refund()
+    batch = people.not_yet_due()
+    refusing.say(batch_id=batch.pk, by="one", reason="x")
+
+    with pytest.raises(exporting.SaidToBeRefused):
+        exporting.download(batch_id=batch.pk, kind="zengin", by="three", reason="x")
+    with pytest.raises(exporting.SaidToBeRefused):
+        refusing.hand_in(batch_id=batch.pk, by="three")
+    values = {"handed_in_at": japan("2023-05-16 10:00"), "handed_in_by": "three"}
+    by_sql = lambda: RefundBatch.objects.filter(pk=batch.pk).update(**values)
+    assert refusal(by_sql) == "what_may_be_void_is_not_handed_in"
+    refusing.take_back(batch_id=batch.pk, by="one")
+    assert exporting.download(batch_id=batch.pk, kind="zengin", by="three")[1] == bytes(batch.zengin)
+    assert refusing.hand_in(batch_id=batch.pk, by="three").handed_in_by == "three"
+
+
+@pytest.mark.parametrize("outcome", ["credited", "returned", "unknown"])
 def test_what_the_bank_has_carried_out_in_part_is_not_void(house, outcome):
     payout, _other = people.refunds(people.claim(), people.claim())
     batch = people.exported()
