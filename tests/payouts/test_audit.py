@@ -66,7 +66,8 @@ BREACHES = {
             select scheme_id, coupon_id, 'decision', 1, made_at from payouts_entitlement where coupon_id = {paper}
     """,
     "what an incident gave back has a payee": """
-        update coupons_coupon set member_id = null, charged_at = null; delete from claims_deskclaim; delete from claims_claimline;
+        update coupons_coupon set member_id = null, charged_at = null;
+        delete from claims_deskclaim; delete from claims_claimline;
         update claims_incident set deliver_by = '', phone = '09012345678';
         update payouts_entitlement set made_at = made_at - interval '1 day'
     """,
