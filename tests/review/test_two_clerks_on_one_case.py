@@ -101,7 +101,7 @@ def test_of_two_at_the_same_instant_one_decides(own_database):
     runs = [Background(deed) for deed in deeds]
     errors = [run.join().error for run in runs]
     assert sorted(type(error).__name__ for error in errors) == ["ChangedMeanwhile", "NoneType"]
-    assert AuditEvent.objects.filter(action__in=["line accepted", "line declined"]).count() == 1
+    assert AuditEvent.objects.filter(action__in=["second person asked", "line declined"]).count() == 1
 
 
 def test_of_two_who_open_it_at_the_same_instant_one_has_it(own_database):
