@@ -1,5 +1,6 @@
 """Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile, and none is made
-(payouts/opening.py; design 5; case 24). Nor does its link for another account serve meanwhile.
+(payouts/opening.py; design 5; case 24). Nor does its link for another account serve meanwhile. While points are
+ordered nothing changes: what comes is told by the link that is out, so one waits for the code, and asks then.
 
 Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
 """
@@ -29,6 +30,10 @@ class NotSoFor(Exception):
     """A URL is not read out on the phone: calls are for refunds."""
 
 
+class PointsAreComing(Exception):
+    """Points are ordered: their link cannot be replaced until the code, or the issuer's refusal, has come."""
+
+
 def ask(
     *,
     claim_id: int,
@@ -41,7 +46,8 @@ def ask(
 ) -> Proposal:
     """Ask a second person for another destination, normalised by the caller; the open URL does not serve until then.
 
-    Raises NothingNew, NotSoFor, holds.NoReason, WithAColleague, ChangedMeanwhile, proposals.AlreadyAsked.
+    Raises NothingNew, NotSoFor, PointsAreComing, holds.NoReason, WithAColleague, ChangedMeanwhile,
+    proposals.AlreadyAsked.
     """
     at = at or clock.now()
     if not reason.strip():
@@ -53,16 +59,21 @@ def ask(
             raise NothingNew
         if deliver_by == Claim.DeliverBy.CALL and claim.method != Claim.Method.REFUND:
             raise NotSoFor
+        payouts = _locked_payouts(claim)
+        _must_not_be_coming(payouts)
         details = {"deliver_by": deliver_by, "deliver_to": deliver_to}
         asked = proposals.ask(
             deed=Proposal.Deed.DESTINATION, claim=claim, by=by, reason=reason.strip(), at=at, details=details
         )
-        holds.hold_for(asked, _open(claim), at)
+        holds.hold_for(asked, payouts, at)
     return asked
 
 
 def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Proposal:
-    """The second person changes it; void if the claim has changed. Raises proposals.SamePerson, AlreadySettled."""
+    """The second person changes it; void if the claim has changed.
+
+    Raises proposals.SamePerson, AlreadySettled, PointsAreComing.
+    """
     at = at or clock.now()
     asked = Proposal.objects.get(pk=proposal_id)
     with transaction.atomic():
@@ -70,6 +81,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Propos
         claim = _locked(asked.claim_id)
         asked = proposals.settle(proposal_id=proposal_id, by=by, at=at)
         if asked.state == Proposal.State.APPROVED:
+            _must_not_be_coming(_locked_payouts(claim))
             _tell_the_old_one(claim, asked, at)
             _change(claim, asked, by)
         holds.end_holds_for(asked, who=by.get_username(), reason=OVER, at=at)
@@ -94,9 +106,15 @@ def _locked(claim_id: int) -> Claim:
     return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("scheme").get(pk=claim_id)
 
 
-def _open(claim: Claim) -> list[Payout]:
+def _locked_payouts(claim: Claim) -> list[Payout]:
     rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
-    return list(rows.filter(claim=claim, state=Payout.State.OPEN).order_by("pk"))
+    return list(rows.filter(claim=claim).order_by("pk"))
+
+
+def _must_not_be_coming(payouts: list[Payout]) -> None:
+    """By list or net a code may take days. Of locked payouts: who chose a brand meanwhile is seen."""
+    if any(payout.state == Payout.State.ORDERED and payout.method == "points" for payout in payouts):
+        raise PointsAreComing
 
 
 def _change(claim: Claim, asked: Proposal, by: User) -> None:
@@ -115,7 +133,8 @@ def _tell_the_old_one(claim: Claim, asked: Proposal, at: datetime) -> None:
 
 def _send_links_anew(claim: Claim, at: datetime) -> None:
     """What waits to be sent to the old destination is cancelled with its link; so is told of a code that nobody saw."""
-    for payout in _open(claim):
-        outbox.cancel(about=f"payouts.payout/{payout.pk}")
+    for payout in _locked_payouts(claim):
+        if payout.state == Payout.State.OPEN:
+            outbox.cancel(about=f"payouts.payout/{payout.pk}")
     for link in ReceiveLink.objects.filter(payout__claim=claim, revoked_at=None).order_by("payout"):
         links.replace(link_id=link.pk, channel=claim.deliver_by, to=claim.deliver_to, at=at)

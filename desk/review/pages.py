@@ -32,6 +32,10 @@ WORDS = {
     holds.NoReason: "理由を入力してください。",
     destinations.NothingNew: "いまの送り先と同じです。",
     destinations.NotSoFor: "ポイントの受取URLは、電話では伝えられません。",
+    destinations.PointsAreComing: (
+        "ポイントを用意しているところなので、いまは送り先を変えられません。用意ができるか、選び直しになったら、"
+        "もう一度頼んでください。"
+    ),
     desk_claims.NothingToAsk: "2人目を待つものがありません。",
 }
 REFUSALS = (

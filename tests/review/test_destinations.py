@@ -3,10 +3,12 @@
 import pytest
 
 from claims import cases, telling
-from claims.models import Claim
+from claims.models import Claim, Proposal
+from desk.review.pages import words_for
 from notifications.models import Message
 from payouts import destinations, holds, orders
 from payouts.models import Brand, Payout, ReceiveLink
+from tests.issuers.people import by_way
 from tests.makers import told
 from tests.matching.people import TARO, covered, filed
 from tests.review.people import AT, LATER, sato, seen, suzuki
@@ -127,3 +129,30 @@ def test_a_claim_with_nothing_open():
     claim = filed(covered())
     approve(ask(claim))
     assert Claim.objects.get().deliver_to == RIGHT
+
+
+def order_points() -> None:
+    by_way("list")
+    orders.order(payout_id=Payout.objects.get().pk, brand=Brand.NANACO, who="test", at=AT)
+
+
+def test_while_points_are_ordered_it_stays_and_nobody_is_asked(claim):
+    order_points()
+    with pytest.raises(destinations.PointsAreComing):
+        ask(claim)
+    assert (Proposal.objects.count(), Claim.objects.get().deliver_to) == (0, MISTYPED)
+
+
+def test_what_was_asked_before_is_not_approved_while_points_are_ordered(claim):
+    Payout.objects.update(held_at=AT, held_by="tanaka", hold_reason="疑い")
+    asked = ask(claim)
+    Payout.objects.update(held_at=None, held_by="", hold_reason="")
+    order_points()
+    with pytest.raises(destinations.PointsAreComing):
+        approve(asked)
+    assert (Claim.objects.get().deliver_to, live_links()) == (MISTYPED, [("mail", MISTYPED)])
+
+
+def test_the_refusal_has_words_on_the_screen():
+    [words] = words_for(destinations.PointsAreComing())
+    assert "いまは送り先を変えられません" in words
