@@ -43,22 +43,24 @@ def contact_of(incident: Incident) -> list[str]:
 
 
 def hands(incident: Incident) -> set[int]:
-    """Whose hand is in where the yen go, by user id: who attached the coupon; who entered the claim that would be paid
-    by telephone, or took the report that would become one; and then also who corrected the contact.
+    """Whose hand is in where the yen go, by user id: who took the report, corrected its contact or attached its coupon,
+    and who entered a claim for it by telephone. Whoever is the payee now need not be the payee later.
     """
-    changes = RouteChange.objects.filter(incident=incident)
-    attached = set(changes.filter(what=RouteChange.What.COUPON).values_list("by", flat=True))
+    changed = RouteChange.objects.filter(incident=incident).values_list("by", flat=True)
+    known = {incident.taken_by_id, *changed}
     if incident.coupon is None:
-        return attached
-    if needs_a_claim(incident):
-        return attached | {incident.taken_by_id, *changes.values_list("by", flat=True)}
-    entered = set(DeskClaim.objects.filter(claim__lines__in=_lines(incident)).values_list("taken_by", flat=True))
-    return attached | entered | (set(changes.values_list("by", flat=True)) if entered else set())
+        return known
+    return known | set(DeskClaim.objects.filter(claim__lines__in=_lines(incident)).values_list("taken_by", flat=True))
 
 
 def needs_a_claim(incident: Incident) -> bool:
     """Whether nobody would get what is given back. A claim that is still being looked at is somebody's."""
     return not decisions.is_sent_to_member(incident.coupon) and not _lines(incident).exists()
+
+
+def _is_in_question(incident: Incident) -> bool:
+    accepted = [State.ACCEPTED, State.GRANTED]
+    return not decisions.is_sent_to_member(incident.coupon) and not _lines(incident).filter(state__in=accepted).exists()
 
 
 def must_have_a_payee(incident: Incident) -> None:
@@ -68,9 +70,11 @@ def must_have_a_payee(incident: Incident) -> None:
 
 
 def wants_another_look(incident: Incident, at: datetime) -> bool:
-    """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25)."""
+    """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25); or
+    nobody but a claim that is still being looked at would be paid: it may be anybody's.
+    """
     if not needs_a_claim(incident):
-        return False
+        return _is_in_question(incident)
     claim = new_claim(incident, at)
     claim.contact_key = contacts.key(claim.deliver_to)
     return decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)

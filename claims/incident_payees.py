@@ -9,16 +9,15 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from claims import incident_claims, incidents, proposals
-from claims.models import Claim, ClaimLine, DeskClaim, Incident, IncidentDecision, Proposal, RouteChange
+from claims import incident_claims, incidents
+from claims.models import ClaimLine, DeskClaim, Incident
 from config import clock
 from coupons.models import Scheme
 from trail import duties
 from trail.record import record
 
 WHO = "duty:match_claims"
-ONLY_ONE_SAW_IT = "届け先を、受け付けた人のほかにだれも確かめていない"
-State, Reason = ClaimLine.State, ClaimLine.Reason
+State = ClaimLine.State
 
 
 def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
@@ -54,30 +53,9 @@ def _file(incident_id: int, at: datetime) -> int:
             return 0
         claim = incident_claims.new_claim(incident, at)
         claim.save()
-        is_seen = _was_seen_by_another(incident)
-        approved_at = at if is_seen else None
-        DeskClaim.objects.create(
-            claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=approved_at
-        )
-        _line(claim, incident, is_seen)
-        if not is_seen:
-            proposals.ask(deed=Proposal.Deed.TAKE, claim=claim, by=incident.taken_by, reason=ONLY_ONE_SAW_IT, at=at)
+        # Whoever approved had the destination before their eyes and had not written it down (case 24).
+        DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
+        # Filed like any other: matching judges it, also by how much goes to one place already (case 25).
+        ClaimLine.objects.create(claim=claim, stated_no=incident.coupon.inquiry_no)
         record("filed by an incident", who=WHO, about=claim, incident=incident.pk)
     return 1
-
-
-def _was_seen_by_another(incident: Incident) -> bool:
-    """Whether anybody has decided with the destination before their eyes who did not write it down (case 24)."""
-    wrote = {incident.taken_by_id, *RouteChange.objects.filter(incident=incident).values_list("by", flat=True)}
-    made = incident.decisions.filter(state=IncidentDecision.State.APPROVED)
-    return any(not {one.made_by_id, one.settled_by_id} <= wrote for one in made)
-
-
-def _line(claim: Claim, incident: Incident, is_seen: bool) -> None:
-    """Filed like any other: matching judges it, also by how much goes to one place already (case 25)."""
-    ClaimLine.objects.create(
-        claim=claim,
-        stated_no=incident.coupon.inquiry_no,
-        state=State.FILED if is_seen else State.REVIEW,
-        reason="" if is_seen else Reason.DESK,
-    )

@@ -43,8 +43,9 @@ def tell_answered(incident: Incident, at: datetime) -> None:
 def take_back(incident: Incident, decision: IncidentDecision, at: datetime) -> None:
     """The decision is undone: a message that waits does not leave. Who was told of it already, is told of this, too."""
     stays = (Message.State.QUEUED, Message.State.CANCELLED)
-    is_told = Message.objects.filter(key=f"incident-approved/{decision.pk}").exclude(state__in=stays).exists()
-    outbox.cancel(about=f"claims.incident/{incident.pk}")
+    told = Message.objects.filter(key=f"incident-approved/{decision.pk}")
+    is_told = told.exclude(state__in=stays).exists()
+    told.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED)  # not what is said of one before
     if is_told:
         key, more = f"incident-undone/{decision.pk}", {"amount_yen": decision.total_yen}
         _queue(incident, "incident_undone", key=key, at=at, **more)

@@ -1,6 +1,7 @@
 """「ポイントの準備ができました」: whoever had to wait for a code is told when it is there (ux B5.4).
 
-Who chose and saw the code within a minute had the page before them. The code itself is never in a message.
+Who chose and saw the code within a minute had the page before them; who has not looked an hour later, had not. The code
+itself is never in a message.
 """
 
 from datetime import datetime
@@ -10,6 +11,7 @@ from django.db import connection, transaction
 from coupons.models import Scheme
 from payouts import links
 from payouts.models import PointOrder
+from payouts.unseen import IS_UNSEEN
 
 BATCH = 1_000
 # By a URL that still opens. What came more than a month ago needs no telling any more.
@@ -17,7 +19,9 @@ CAME_LATE = f"""
     select o.id from payouts_pointorder o
     join payouts_payout p on p.id = o.payout_id and p.state = 'paid' and p.scheme_id = %(scheme)s
     join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null and l.locked_at is null
-    where o.state = 'issued' and o.settled_at >= o.ordered_at + interval '1 minute'
+    where o.state = 'issued'
+        and (o.settled_at >= o.ordered_at + interval '1 minute'
+            or o.settled_at < %(at)s - interval '1 hour' and {IS_UNSEEN})
         and o.settled_at > %(at)s - interval '30 days'
         and not exists (select from notifications_message m where m.key = 'points-ready/' || o.id)
     order by o.id limit {BATCH}

@@ -128,5 +128,6 @@ def confirm(*, payout_id: int, brand: Brand, at: datetime | None = None) -> None
 
 def show_code(order: PointOrder) -> str:
     """The code for its owner's eyes; every look is in the trail, without the code."""
+    code = orders.code_of(order)  # first: what does not open was not seen
     record(SEEN, who=WHO, about=order.payout, brand=order.brand)
-    return orders.code_of(order)
+    return code

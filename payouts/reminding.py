@@ -32,7 +32,7 @@ REMIND = f"""
     join lateral (
         select m.context, m.sent_at from notifications_message m
         where m.about = 'payouts.payout/' || p.id and (m.context -> 'link' ->> 'id')::bigint = l.id
-            and m.state in ('sent', 'delivered')
+            and m.state in ('sent', 'delivered') and m.key not like '%%/asked/%%'  -- whoever asks need not be them
         order by m.id desc limit 1
     ) told on told.sent_at < %(told_before)s
     where p.scheme_id = %(scheme)s and p.state = 'open' and p.method = 'points' and p.held_at is null

@@ -77,9 +77,9 @@ def coupon(scheme: Scheme | None = None, *, yen: int = 3000, last_minute: str = 
     return made
 
 
-def pay(on: Coupon, yen: int, at: str) -> Entry:
-    """A payment of `yen`."""
-    return _entry(on, Entry.Kind.PAYMENT, -yen, japan(at), store=store(on.scheme))
+def pay(on: Coupon, yen: int, at: str, no: str = "S1") -> Entry:
+    """A payment of `yen` at the store `no`."""
+    return _entry(on, Entry.Kind.PAYMENT, -yen, japan(at), store=store(on.scheme, no))
 
 
 def cancel(payment: Entry, at: str, yen: int | None = None) -> Entry:

@@ -8,7 +8,8 @@ What it has promised is on disk before it answers, so it may be killed at any mo
 Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls (with "page": true a new page of the
 ledger begins), GET /ledger lists what was issued and refused. Faults: "slow" (does it, answers too late), "500" (does
 nothing), "reset" (does nothing, hangs up), "lost" (does it, hangs up), "lost-500" (does it, says it failed), "nonsense"
-(does it, answers no JSON), "other-key" (does it, names another key), "wrong-amount", "wrong-brand", "early" (says so in
+(does it, answers no JSON), "brackets" (does it, answers 100,000 of them), "nul" (names a brand no database keeps),
+"other-key" (does it, names another key), "wrong-amount", "wrong-brand", "early" (says so in
 this answer only), "known-code" (answers with the last code on the page), "refuse" (refuses the key, for ever),
 "lost-refusal" (and hangs up). Its first line on standard output is its address.
 """
@@ -112,6 +113,8 @@ class Issuer(BaseHTTPRequestHandler):
             self.answer(500, {"error": "try again"})
         elif fault == "nonsense":
             self.answer(200, "<html>thank you for your order</html>")
+        elif fault == "brackets":
+            self.answer(200, "[" * 100_000)
         elif done["status"] == "refused":
             self.answer(422, {"key": done["key"], "status": "refused", "reason": "no such value"})
         else:
@@ -122,6 +125,7 @@ class Issuer(BaseHTTPRequestHandler):
         wrong = {
             "other-key": {"key": "00000000-0000-0000-0000-000000000000"},
             "wrong-amount": {"amount_yen": done["amount_yen"] + 1},
+            "nul": {"brand": "nanaco\0"},
             "wrong-brand": {"brand": "suica"},
             "early": {"expires_on": "2020-01-01"},
             "known-code": {"code": self.ledger.code_of_another(done["key"]) or done["code"]},

@@ -47,8 +47,9 @@ create trigger what_waits_for_a_second_person_stays
 
 -- What one person may give back is limited to what case (B) makes owed on the coupon in all (claims/two_persons.py): what
 -- all its reports restore, and the balance that nothing but (B) covers. The supervisor who decided on the records does not
--- decide alone. And nobody approves what goes where their own hand has sent it: who attached the coupon, who entered the
--- claim that is paid, and of such a claim also who corrected the report's contact.
+-- decide alone, nor does anybody where only a claim that is still being looked at would be paid. And nobody approves what
+-- goes where their own hand has sent it: who took the report, corrected its contact, attached its coupon, or entered a
+-- claim for it.
 create or replace function an_incident_is_approved_as_it_was_restored() returns trigger language plpgsql as $$
 declare
     d claims_incidentdecision;
@@ -58,7 +59,7 @@ declare
     balance bigint := 0;
     is_typed boolean;
     is_outside boolean;
-    is_entered boolean;
+    is_in_question boolean;
 begin
     select * into d from claims_incidentdecision where incident_id = new.id and state = 'approved';
     if not found then
@@ -91,19 +92,26 @@ begin
         select coalesce(sum(amount_yen), 0) into balance from coupons_entry
             where coupon_id = new.coupon_id and (counts_at < s.usable_until or kind in ('reinstatement', 'reversal'));
     end if;
+    is_in_question := exists (
+        select from claims_claimline l join claims_claim k on k.id = l.claim_id join coupons_coupon c on c.id = new.coupon_id
+        where k.scheme_id = new.scheme_id and k.withdrawn_at is null and l.stated_no = c.inquiry_no
+            and l.state in ('filed', 'review')
+    ) and not exists (
+        select from claims_claimline l join claims_claim k on k.id = l.claim_id
+        where l.coupon_id = new.coupon_id and l.state in ('accepted', 'granted') and k.withdrawn_at is null
+    ) and not exists (
+        select from coupons_coupon c join coupons_member m on m.id = c.member_id
+        where c.id = new.coupon_id and c.charged_at is not null and (m.left_at is null or m.left_at >= s.usable_until)
+    );
     if d.settled_by_id = d.made_by_id and (
-        greatest(others + restored, balance) > 3000 or new.kind = 'other' or is_outside or is_typed or exists (
+        greatest(others + restored, balance) > 3000 or is_in_question or new.kind = 'other' or is_outside or is_typed or exists (
             select from claims_storeconfirmation
             where incident_id = new.id and result = 'records' and settled_by_id = d.made_by_id)
     ) then
         perform refuse_incident(new.id, 'these_decisions_take_two_persons');
     end if;
-    is_entered := exists (
-        select from claims_claimline l join claims_deskclaim k on k.claim_id = l.claim_id
-        where l.coupon_id = new.coupon_id and l.state in ('review', 'accepted'));
-    if exists (
-        select from claims_routechange
-        where incident_id = new.id and by_id = d.settled_by_id and (is_entered or what = 'coupon')
+    if new.taken_by_id = d.settled_by_id or exists (
+        select from claims_routechange where incident_id = new.id and by_id = d.settled_by_id
     ) or exists (
         select from claims_claimline l join claims_deskclaim k on k.claim_id = l.claim_id
         where l.coupon_id = new.coupon_id and l.state in ('review', 'accepted') and k.taken_by_id = d.settled_by_id

@@ -39,7 +39,7 @@ WORDS = {
     ),
     incident_deciding.NoCoupon: "クーポンがわからないので、残高を戻せません。先にクーポンを結びつけてください。",
     incident_deciding.NothingChosen: "戻す決済を選び、金額を1円以上で入力してください。",
-    incident_deciding.NotListed: "このクーポンの、対象の期間の決済ではありません。",
+    incident_deciding.NotListed: "このクーポンの、この店舗での、対象の期間の決済ではありません。",
     incident_deciding.NoReason: "理由と、伝えることばを入力してください。",
     two_persons.SamePerson: "決めた人は、2人目として承認できません。別の人の承認が必要です。",
     two_persons.OwnHand: "届け先やクーポンを入力した人は、承認できません。別の人の承認が必要です。",

@@ -41,7 +41,7 @@ def _call(method: str, path: str, asked: Asked, body: bytes | None = None) -> An
         return Unknown(type(error).__name__)  # its words may repeat what the issuer sent
     try:
         return _read(status, json.loads(text), asked)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):  # the last: brackets in brackets
         return Unknown(f"{status} 読めない返事")
 
 
@@ -75,7 +75,7 @@ def _read(status: int, said: dict, asked: Asked) -> Answer:
         case ((200 | 201), "issued"):
             return _issued(said)
         case 422, "refused":
-            return Refused(str(said.get("reason", ""))[:200] or "理由なし")
+            return Refused(_printable(str(said.get("reason", "")))[:200] or "理由なし")
         case 404, "none":
             return NoSuchKey()
     return Unknown(f"{status}")
@@ -88,5 +88,12 @@ def _issued(said: dict) -> Issued:
     code = code.strip()
     if not code or len(code) > LONGEST or not code.isprintable() or abs(amount) > 10**12 or len(ref or "") > 100:
         raise ValueError("no code")
+    if not (brand + (ref or "")).isprintable():
+        raise ValueError("no words")
     expires_on = date.fromisoformat(said["expires_on"]) if said.get("expires_on") else None
     return Issued(code, brand, amount, expires_on, ref or None)
+
+
+def _printable(words: str) -> str:
+    """Without what no database keeps (NUL, half a character) and nobody reads."""
+    return "".join(letter for letter in words if letter.isprintable())

@@ -39,7 +39,8 @@ def ask(*, scheme: Scheme, contact: str, address: str, language: str = "ja", at:
         asked = record("receiving URLs asked for", who=WHO, about=scheme)
         theirs = _sent_to(scheme, contact, at)
         for one in theirs:
-            resending.queue(one, language, at, who=WHO)
+            # A stranger may have asked: no telephone rings at night for it.
+            resending.queue(one, language, at, who=WHO, urgent=one.link.channel == "mail")
         if not theirs:
             _write_and_undo(scheme, contact, language, at, asked.pk)
 
@@ -80,6 +81,6 @@ def _write_and_undo(scheme: Scheme, contact: str, language: str, at: datetime, a
             about="payouts.payout/0",
             scheme=scheme.slug,
             not_before=at,
-            urgent=True,
+            urgent="@" in contact,
         )
         transaction.set_rollback(True)

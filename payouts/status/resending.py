@@ -68,10 +68,11 @@ def is_shown(one: Leaving, at: datetime) -> bool:
     return is_there and not one.payout.held_at and at < unseen.shown_until(one.payout, one.order)
 
 
-def queue(one: Leaving, language: str, at: datetime, who: str) -> None:
+def queue(one: Leaving, language: str, at: datetime, who: str, *, urgent: bool = True) -> None:
+    """`urgent`: also at night, for whoever was identified."""
     again = record("link sent again", who=who, about=one.payout)
     key = f"receive-link/{one.link.pk}/asked/{again.pk}"
     if one.where == Where.PAID:
-        links.say_ready(one.link, one.payout, one.order, key=key, at=at, urgent=True, reader=language)
+        links.say_ready(one.link, one.payout, one.order, key=key, at=at, urgent=urgent, reader=language)
     else:
-        links.say(one.link, one.payout, template="receive_link_again", key=key, at=at, urgent=True, reader=language)
+        links.say(one.link, one.payout, template="receive_link_again", key=key, at=at, urgent=urgent, reader=language)

@@ -3,11 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from claims import open_incidents
 from claims.models import Incident
 from coupons.models import CancellationAnswer, Entry
 from tests.incidents.people import balance, given_back
 from tests.incidents.screens import said
-from tests.makers import cancel_unnamed
+from tests.makers import cancel_unnamed, staff
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.usefixtures("march")
@@ -74,6 +75,14 @@ def test_the_second_of_two_is_told(sato, cancelled):
     settle(sato, cancelled, "none")
 
     assert "もう、ほかの人が決めています。" in said(settle(sato, cancelled, "none"))
+
+
+def test_while_a_colleague_has_that_report_open_nothing_is_lost(sato, cancelled):
+    open_incidents.open_incident(incident_id=Incident.objects.get().pk, by=staff("suzuki"))
+    answer = settle(sato, cancelled, restored().pk)
+
+    assert (answer.status_code, "ほかの人が開いています。" in said(answer)) == (422, True)
+    assert (CancellationAnswer.objects.count(), Incident.objects.get().state) == (0, "approved")
 
 
 def test_a_clerk_has_no_such_page(clerk, cancelled):

@@ -99,8 +99,17 @@ def test_without_any_place_to_write_to_it_waits_for_one():
         (lambda of: {pay(coupon(), 500, "2023-02-24 18:00").pk: 500}, NotListed),
         (lambda of: {pay(of.coupon, 100, "2023-02-24 16:59:59").pk: 100}, NotListed),
         (lambda of: {pay(of.coupon, 100, "2023-02-27 00:00").pk: 100}, NotListed),
+        (lambda of: {pay(of.coupon, 100, "2023-02-24 18:30", "S2").pk: 100}, NotListed),
     ],
-    ids=["nothing", "no yen", "more than taken", "another coupon's", "before the outage", "after the extension"],
+    ids=[
+        "nothing",
+        "no yen",
+        "more than taken",
+        "another coupon's",
+        "before the outage",
+        "after the extension",
+        "another shop's",
+    ],
 )
 def test_what_cannot_be_given_back(choose, refused):
     of = of_sakura(**member())

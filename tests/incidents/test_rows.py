@@ -3,7 +3,15 @@
 import pytest
 from django.db.models import F
 
-from claims.models import DeskClaim, Incident, IncidentDecision, IncidentPayment, RouteChange, StoreConfirmation
+from claims.models import (
+    ClaimLine,
+    DeskClaim,
+    Incident,
+    IncidentDecision,
+    IncidentPayment,
+    RouteChange,
+    StoreConfirmation,
+)
 from coupons import eligibility
 from coupons.reinstatement import reinstate
 from tests.incidents.people import shop_is_silent
@@ -230,25 +238,26 @@ def by_telephone(on, by: str) -> None:
     DeskClaim.objects.create(claim=line(on).claim, taken_by=staff(by), called_at=AT, approved_at=AT)
 
 
-@pytest.mark.parametrize(
-    ("sent", "paid_to"),
-    [("attached", "member"), ("entered", "claim"), ("corrected", "claim")],
-)
-def test_nobody_approves_what_goes_where_they_sent_it(payment, sent, paid_to):
-    reported = standing(payment)
-    if paid_to == "claim":
-        by_telephone(payment.coupon, "reviewer" if sent == "entered" else "clerk")
-    if sent != "entered":
-        what = "coupon" if sent == "attached" else "contact"
-        reported.route_changes.create(what=what, by=staff("reviewer"), at=AT)
+@pytest.mark.parametrize("how", ["taken", "entered", "coupon", "contact"])
+def test_nobody_approves_what_goes_where_they_sent_it(payment, how):
+    reported = standing(payment, **{"taken_by": staff("reviewer")} if how == "taken" else {})
+    if how == "entered":
+        by_telephone(payment.coupon, "reviewer")
+    if how in ("coupon", "contact"):
+        reported.route_changes.create(what=how, by=staff("reviewer"), at=AT)
 
     assert refusal(lambda: approve(reported)) == "nobody_approves_what_goes_where_they_sent_it"
 
 
-def test_who_corrected_a_contact_that_nobody_is_paid_at_may_approve(payment):
+@pytest.mark.parametrize("state", ["filed", "review"])
+def test_beside_a_claim_that_is_looked_at_it_takes_two(payment, state):
+    """Unless somebody else has the coupon, whom it would go to."""
     reported = standing(payment)
-    reported.route_changes.create(what="contact", by=staff("reviewer"), at=AT)
+    asked = line(payment.coupon, state="review")
+    ClaimLine.objects.filter(pk=asked.pk).update(coupon=None, state=state, reason="number", decided_by="sato")
+    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
 
+    line(payment.coupon)
     approve(reported)
 
 

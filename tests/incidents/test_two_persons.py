@@ -108,7 +108,19 @@ def test_anybody_else_may_decide_alone(route):
 def test_a_members_contact_is_the_apps_whoever_took_the_call():
     of = shop_says(reported(ume(member=hanako(regionpay())), "cash_and_deducted", taken_by=staff("reviewer")))
 
-    assert decided(corrected(of, "reviewer"), by="reviewer").state == "approved"
+    assert decided(of, by="reviewer").why_two == ["hand"]
+    assert decided(shop_says(reported(ume(member=hanako(regionpay())), "cash_and_deducted"))).state == "approved"
+
+
+def test_where_only_a_claim_that_is_looked_at_would_be_paid_it_takes_two():
+    """It came by the site and may be anybody's, also the decider's own."""
+    of = of_a_colleague()
+    asked = line(of.coupon, state="review")
+    ClaimLine.objects.filter(pk=asked.pk).update(coupon=None, reason="prefecture")
+    made = decided(of, by="reviewer")
+
+    assert (made.why_two, made.state) == (["destination"], "waiting")
+    assert approve(made, "approver").state == "approved"
 
 
 def test_who_found_it_in_the_records_does_not_decide_alone():

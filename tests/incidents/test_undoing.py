@@ -118,6 +118,20 @@ def test_who_was_told_of_it_already_is_told_that_it_is_undone():
     assert "先にお知らせした1,000円の残高の戻しは、誤りがあり取り消しました。" in render(message).text
 
 
+def test_what_was_undone_first_is_still_said_when_the_next_is_undone_too():
+    of = approved_in("2023-03-12 10:00")
+    told("2023-03-12 10:01")
+    undone(of, "2023-03-12 21:30")
+    undone(approved(of, "2023-03-12 21:40"), "2023-03-12 21:50")
+
+    rows = Message.objects.filter(template__startswith="incident_").order_by("pk")
+    assert list(rows.values_list("template", "state")) == [
+        ("incident_approved", "sent"),
+        ("incident_undone", "queued"),
+        ("incident_approved", "cancelled"),
+    ]
+
+
 def test_an_inquiry_is_open_again():
     of = incident(sakura(member=hanako(regionpay())), kind="other")
     of = approved(of, choices=_one(of.coupon))

@@ -3,7 +3,7 @@
 import pytest
 
 from claims import incident_payees, matching
-from claims.models import Claim, ClaimLine, Incident, Proposal
+from claims.models import Claim, ClaimLine, Incident
 from coupons.models import Coupon, Member
 from payouts.audit import breaches
 from payouts.models import Payout
@@ -100,15 +100,12 @@ def test_it_is_filed_once_and_not_again_when_it_is_withdrawn():
     assert (duties("2023-04-02 12:00"), forgotten()) == (0, [])
 
 
-def test_with_a_destination_that_only_one_has_seen_it_waits_for_a_second_person():
-    of = of_sakura(in_the_app=True, taken_by=staff("reviewer"))
-    approved(of)
+def test_who_took_the_report_had_a_second_person_so_it_is_filed_at_once():
+    of = approved(of_sakura(in_the_app=True, taken_by=staff("reviewer")))
+    assert of.decisions.get().settled_by == staff("approver")
     left()
-    duties("2023-03-21 12:00")
 
-    asked = Proposal.objects.get()
-    assert (asked.deed, asked.made_by, asked.state) == ("take", staff("reviewer"), "waiting")
-    assert (paid(of), forgotten()) == ([], [])
+    assert (duties("2023-03-21 12:00"), paid(of)) == (1, [("桜", 2500)])
 
 
 def test_too_much_to_one_place_is_a_reviewers():

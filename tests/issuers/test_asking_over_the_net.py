@@ -11,7 +11,7 @@ from tests.receiving.people import stop
 
 pytestmark = pytest.mark.django_db
 
-DOUBTFUL = ("slow", "500", "reset", "lost", "lost-500", "nonsense", "other-key")
+DOUBTFUL = ("slow", "500", "reset", "lost", "lost-500", "nonsense", "brackets", "nul", "other-key")
 
 
 def ledger_of(issuer, order: PointOrder) -> list[dict]:

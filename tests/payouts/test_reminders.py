@@ -8,6 +8,7 @@ from notifications import dispatch, releases
 from notifications.models import Message
 from payouts import links, receiving, releasing, reminding
 from payouts.models import Brand, Payout
+from payouts.status import lost_urls
 from tests.makers import coupon, hanako, japan, line, opened, owed, regionpay, told
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,18 @@ def test_it_goes_by_the_live_url_with_its_words_and_day():
     assert message.context["link"] == first.context["link"]
     assert datetime.fromisoformat(message.context["until"]) == payout.receive_until
     assert message.not_before == japan("2023-05-17 08:00")
+
+
+def test_who_asks_for_a_lost_url_changes_nothing_of_the_reminder():
+    """It need not be them: neither the language nor the day follows it."""
+    unreceived()
+    lost_urls.ask(
+        scheme=regionpay(), contact="hanako@example.jp", address="x", language="en", at=japan("2023-05-16 12:00")
+    )
+    told("2023-05-16 12:01")
+    remind(FIRST)
+
+    assert Message.objects.get(template="receive_link_reminder").context["language"] == "ja"
 
 
 def test_it_waits_for_a_second_person():

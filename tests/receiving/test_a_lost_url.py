@@ -9,6 +9,7 @@ from notifications.models import Message
 from notifications.render import render
 from payouts import orders, redirects
 from payouts.models import Payout, ReceiveLink
+from payouts.status import lost_urls
 from tests.makers import coupon, hanako, japan, line, opened, other_scheme, regionpay, staff, told
 from tests.receiving.people import DAY, by_sms, hold, let_in, link, said, stock, take
 from tests.unreached.people import NEW
@@ -51,6 +52,16 @@ def test_by_sms_to_whom_it_went_by_sms(client, typed):
     ask(client, typed)
 
     assert sent_again() == [("sms", "09012345678", "receive_link_again")]
+
+
+@pytest.mark.parametrize(("at", "urgent", "leaves"), [("03:00", False, "08:00"), ("12:00", False, "12:00")])
+def test_no_telephone_rings_at_night_for_whoever_asked(at, urgent, leaves):
+    by_sms()
+    told()
+    lost_urls.ask(scheme=regionpay(), contact="09012345678", address="x", at=japan(f"2023-04-10 {at}"))
+
+    message = Message.objects.latest("pk")
+    assert (message.urgent, message.not_before) == (urgent, japan(f"2023-04-10 {leaves}"))
 
 
 def test_a_contact_that_the_url_did_not_go_to_is_sent_nothing(client):

@@ -8,6 +8,7 @@ from config.sealing import SealBroken
 from payouts import orders
 from payouts.models import Payout, PointOrder
 from tests.receiving.people import choice, headline, let_in, link, said, stock, take
+from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +48,4 @@ def test_a_code_whose_key_is_lost_asks_to_call(settings):
     page = client.get("/r/code/")
 
     assert (page.status_code, headline(page)) == (200, "お電話をお願いします")
+    assert not AuditEvent.objects.filter(action="code seen").exists()

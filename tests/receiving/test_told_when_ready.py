@@ -6,7 +6,8 @@ import pytest
 
 from notifications.models import Message
 from notifications.render import render
-from payouts import orders, ready
+from payouts import orders, ready, receiving
+from payouts.models import Brand
 from tests.makers import japan, regionpay
 from tests.receiving.people import DAY, by_sms, link, stock, take
 
@@ -54,6 +55,15 @@ def test_who_saw_it_at_once_is_not_told():
     take(link(), at=DAY)
 
     assert tell("2023-04-10 12:05") == 0
+
+
+def test_who_has_not_looked_an_hour_later_is_told():
+    """They confirmed, and the line broke before the next page."""
+    stock()
+    to = link()
+    receiving.confirm(payout_id=to.payout_id, brand=Brand.NANACO, at=japan(DAY))
+
+    assert [tell(at) for at in ("2023-04-10 12:59", "2023-04-10 13:01", "2023-04-10 13:10")] == [0, 1, 0]
 
 
 def test_a_locked_url_is_not_told_of():
