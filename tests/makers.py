@@ -206,10 +206,9 @@ def incident(on: Coupon | None = None, *, kind: str = "paid_twice", at: str = "2
         receipt_no=receipt.new_number(receipt.INCIDENT),
         kind=kind,
         coupon=on,
-        store=store(scheme) if on else None,
         form_nonce=uuid4(),
         taken_at=japan(at),
-        **stated | whose | {"taken_by": staff("clerk")} | more,
+        **stated | whose | {"store": store(scheme) if on else None, "taken_by": staff("clerk")} | more,
     )
 
 

@@ -3,15 +3,8 @@
 import pytest
 from django.db.models import F
 
-from claims.models import (
-    ClaimLine,
-    DeskClaim,
-    Incident,
-    IncidentDecision,
-    IncidentPayment,
-    RouteChange,
-    StoreConfirmation,
-)
+from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision, IncidentPayment, RouteChange
+from claims.models import StoreConfirmation as Confirmation
 from coupons import eligibility
 from coupons.reinstatement import reinstate
 from tests.incidents.people import shop_is_silent
@@ -97,7 +90,7 @@ def test_it_moves_along_its_table(payment, state):
 
 def test_it_does_not_jump_over_the_shop(payment):
     reported = incident(payment.coupon)
-    StoreConfirmation.objects.create(incident=reported, result="agrees", settled_by=staff("clerk"), settled_at=AT)
+    Confirmation.objects.create(incident=reported, result="agrees", settled_by=staff("clerk"), settled_at=AT)
 
     assert refusal(moves("confirmed")) == "an_incident_moves_along_its_table"
 
@@ -299,4 +292,4 @@ def test_its_row_is_whole(payment, without, more):
 def test_what_the_shop_said_stays_once_it_is_decided(payment):
     approve(standing(payment))
 
-    assert refusal(lambda: StoreConfirmation.objects.update(evidence="x")) == "what_the_shop_said_stays"
+    assert refusal(lambda: Confirmation.objects.update(evidence="x")) == "what_the_shop_said_stays"

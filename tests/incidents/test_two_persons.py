@@ -7,7 +7,7 @@ from claims.incident_deciding import ChangedMeanwhile
 from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision
 from claims.two_persons import OwnHand
 from tests.incidents.people import MARCH, balance, decided, proposed, reported, sakura, seen, shop_is_silent, ume
-from tests.makers import hanako, incident, japan, line, regionpay, shop_says, staff
+from tests.makers import hanako, incident, japan, line, regionpay, shop_says, staff, store
 from tests.races.guards import drop_trigger
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,7 @@ def phone_corrected(by: str) -> Incident:
 
 
 def attached(by: str) -> Incident:
-    of = shop_says(incident(None), "")
+    of = shop_says(incident(None, store=store(regionpay())), "")
     incident_intake.attach(
         incident_id=of.pk, inquiry_no=sakura(member=hanako(regionpay())).inquiry_no, by=staff(by), seen=seen(of), at=AT
     )
@@ -76,7 +76,6 @@ ROUTES = (
     phone_corrected,
     attached,
     claimed_by_telephone,
-    claim_being_looked_at,
 )
 
 
@@ -88,12 +87,12 @@ def test_who_has_sent_it_there_does_not_decide_alone(route):
     assert approve(made, "approver").state == "approved"
 
 
-@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("route", [*ROUTES, claim_being_looked_at])
 def test_who_has_sent_it_there_does_not_approve_it(route):
     of = route("approver")
     first = next(iter(proposed(of)))
     made = decided(of, by="reviewer", choices={first: 400})
-    assert made.why_two == ["typed"]
+    assert "typed" in made.why_two
 
     with pytest.raises(OwnHand):
         approve(made, "approver")
@@ -121,6 +120,11 @@ def test_where_only_a_claim_that_is_looked_at_would_be_paid_it_takes_two():
 
     assert (made.why_two, made.state) == (["destination"], "waiting")
     assert approve(made, "approver").state == "approved"
+
+
+@pytest.mark.parametrize(("by", "why"), [("clerk", ["destination"]), ("reviewer", ["destination", "hand"])])
+def test_the_same_of_one_that_came_by_telephone(by, why):
+    assert decided(claim_being_looked_at(by), by="reviewer").why_two == why
 
 
 def test_who_found_it_in_the_records_does_not_decide_alone():
