@@ -1,6 +1,7 @@
 """Where a claim's messages go changes at the desk, by two persons; its open URL is held meanwhile, and none is made
-(payouts/opening.py; design 5; case 24). Nor does its link for another account serve meanwhile. While points are
-ordered nothing changes: what comes is told by the link that is out, so one waits for the code, and asks then.
+(payouts/opening.py; design 5; case 24): nor does it show a code that nobody has seen. Nor does its link for another
+account serve meanwhile. While points are ordered nothing changes: what comes is told by the link that is out, so one
+waits for the code, and asks then.
 
 Then the URL is made anew for the new destination, the old one is dead, and whoever was proved to be there is told.
 """

@@ -15,7 +15,7 @@ from claims import cases
 from claims.models import Claim, Proposal
 from config import clock
 from coupons.models import Scheme
-from payouts import entitlements
+from payouts import entitlements, unseen
 from payouts.models import Payout, Reconciliation, Redirect
 from payouts.time_to_receive import enough_days, grow
 from trail.record import record
@@ -190,29 +190,34 @@ def put_on_hold(payout: Payout, *, who: str, reason: str, at: datetime, proposal
 def take_off_hold(payout: Payout, *, who: str, reason: str, at: datetime) -> None:
     """End its hold, whoever put it on; it goes on for what still waits for a second person.
 
-    There are enough days left from now (question 15).
+    There are enough days left from now (question 15), also to see a code (`unseen.shown_until`).
     """
     payout.held_at, payout.held_by, payout.hold_reason, payout.held_for = None, "", "", None
     payout.save(update_fields=["held_at", "held_by", "hold_reason", "held_for"])
     grow(payout, at)
-    record("hold ended", who=who, about=payout, reason=reason)
+    record(unseen.HOLD_ENDED, who=who, about=payout, reason=reason)
     still_asked = asked_about(payout)
     if still_asked:
         hold_for(still_asked, [payout], at)
 
 
 def hold_for(asked: Proposal, payouts: list[Payout], at: datetime) -> None:
-    """Hold those of locked payouts that are open and free, until a second person has settled what is asked."""
+    """Hold those of locked payouts that are free, and open, until a second person has settled what is asked.
+
+    Where a URL goes is asked of a code, too, that nobody has seen: until then the old URL does not show it.
+    """
     reason = f"{asked.claim.receipt_no} {WAITING_FOR[Proposal.Deed(asked.deed)]}"
+    is_of_urls = asked.deed == Proposal.Deed.DESTINATION
     for payout in payouts:
-        if payout.state == Payout.State.OPEN and payout.held_at is None:
+        serves = payout.state == Payout.State.OPEN or (is_of_urls and unseen.order_of(payout, at) is not None)
+        if serves and payout.held_at is None:
             put_on_hold(payout, who=asked.made_by.get_username(), reason=reason, at=at, proposal=asked)
 
 
 def end_holds_for(asked: Proposal, *, who: str, reason: str, at: datetime) -> list[Payout]:
     """End what was held for a proposal that is settled now. The payouts, locked."""
     rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
-    payouts = list(rows.filter(held_for=asked, state=Payout.State.OPEN).order_by("pk"))
+    payouts = list(rows.filter(held_for=asked).exclude(state__in=Payout.RELEASED).order_by("pk"))
     for payout in payouts:
         take_off_hold(payout, who=who, reason=reason, at=at)
     return payouts

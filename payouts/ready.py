@@ -14,16 +14,21 @@ from payouts.models import PointOrder
 from payouts.unseen import IS_UNSEEN
 
 BATCH = 1_000
-# By a URL that still opens. What came more than a month ago needs no telling any more.
+# By a URL that still opens, and is not held. What came more than a month ago needs no telling any more; nor does what
+# was told by a URL made anew.
 CAME_LATE = f"""
     select o.id from payouts_pointorder o
-    join payouts_payout p on p.id = o.payout_id and p.state = 'paid' and p.scheme_id = %(scheme)s
+    join payouts_payout p on p.id = o.payout_id and p.state = 'paid' and p.scheme_id = %(scheme)s and p.held_at is null
     join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null and l.locked_at is null
     where o.state = 'issued'
         and (o.settled_at >= o.ordered_at + interval '1 minute'
             or o.settled_at < %(at)s - interval '1 hour' and {IS_UNSEEN})
         and o.settled_at > %(at)s - interval '30 days'
         and not exists (select from notifications_message m where m.key = 'points-ready/' || o.id)
+        and not exists (
+            select from notifications_message m
+            where m.about = 'payouts.payout/' || p.id and m.template = 'points_ready' and m.state <> 'cancelled'
+        )
     order by o.id limit {BATCH}
 """
 

@@ -103,10 +103,12 @@ def look(link: ReceiveLink, at: datetime) -> Look:
 
 
 def _stage(payout: Payout, until: datetime, at: datetime) -> Stage:
-    if payout.state in Payout.RELEASED or (payout.state != Payout.State.ORDERED and at >= until):
+    if payout.state in Payout.RELEASED:
         return Stage.OVER
-    if payout.held_at:
+    if payout.held_at:  # also past its date: it does not lapse meanwhile
         return Stage.CALL
+    if payout.state != Payout.State.ORDERED and at >= until:
+        return Stage.OVER
     if payout.state == Payout.State.OPEN:
         return Stage.CALL if payout.scheme.stopped_at else Stage.CHOOSE
     return Stage.RECEIVED if payout.state == Payout.State.PAID else Stage.PREPARING

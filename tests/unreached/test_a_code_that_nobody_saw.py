@@ -3,13 +3,15 @@
 import pytest
 from django.db import transaction
 
-from claims import cases
+from claims.cases import version
+from claims.models import Proposal
 from config import clock
 from notifications.models import Message
 from notifications.render import render
-from payouts import destinations, links, orders, ready, redirects, telling
+from payouts import destinations, links, orders, ready, receiving, redirects, telling
 from payouts.audit import breaches
 from payouts.models import Payout, ReceiveLink
+from payouts.receiving import Stage
 from payouts.status.resending import NothingToSend, send_for_a_caller
 from tests.makers import coupon, japan, line, opened, regionpay, staff, told
 from tests.races.guards import refusal
@@ -17,7 +19,7 @@ from tests.receiving.people import CODE, let_in, link, said, stock, take
 from tests.unreached.people import NEW
 
 pytestmark = pytest.mark.django_db
-LATER = japan("2023-04-20 15:00")
+LATER, AFTER = japan("2023-04-20 15:00"), japan("2023-06-03 12:00")
 TRAVEL = {"prefecture": "47", "travel_year": "2023", "travel_month": "2", "travel_day": "23"}
 
 
@@ -41,6 +43,10 @@ def come_back() -> None:
 
 def live() -> ReceiveLink:
     return ReceiveLink.objects.get(revoked_at=None)
+
+
+def now(payout: Payout) -> Payout:
+    return Payout.objects.get(pk=payout.pk)
 
 
 def test_it_is_followed_by_the_other_channel_with_a_url_of_its_own(client):
@@ -117,18 +123,85 @@ def test_once_it_is_not_shown_any_more_nobody_looks_for_its_owner():
     assert telling.unreachable().count() == 0
 
 
-def test_a_claims_new_destination_is_told_of_its_code_too():
+def claimed() -> Payout:
+    """太郎 chose, his code lies there, and he has not looked."""
+    clock.move_to(LATER)
     stated = line(coupon())
     [payout] = opened(stated.coupon)
     told()
     take(payout.links.get())
     stock()
     orders.settle_orders(LATER)
-    where = {"deliver_by": "sms", "deliver_to": "08011112222", "reason": "お電話"}
-    asked = destinations.ask(claim_id=stated.claim_id, by=staff("sato"), seen=str(cases.version(stated.claim)), **where)
+    return payout
+
+
+def enter(client) -> None:
+    """By mail the telephone is asked, 09000000002; by SMS the journey."""
+    let_in(client, live(), **({"digits": "0002"} if live().channel == "mail" else TRAVEL))
+
+
+def asked_for(payout: Payout, at=LATER) -> Proposal:
+    """A clerk asks for another destination."""
+    where = {"deliver_by": "sms", "deliver_to": "08011112222", "reason": "お電話", "seen": str(version(payout.claim))}
+    return destinations.ask(claim_id=payout.claim_id, by=staff("sato"), at=at, **where)
+
+
+def test_a_claims_new_destination_is_told_of_its_code_too():
+    asked = asked_for(claimed())
     destinations.approve(proposal_id=asked.pk, by=staff("suzuki"), at=LATER)
 
     assert (live().destination, Message.objects.latest("pk").template) == ("08011112222", "points_ready")
+    assert ready.tell(regionpay(), LATER) == 0
+
+
+def test_while_a_claims_new_destination_waits_its_old_url_shows_no_code_and_nobody_is_told(client):
+    payout = claimed()
+    enter(client)
+    asked = asked_for(payout)
+
+    assert (now(payout).held_for, CODE in said(client.get("/r/code/", follow=True))) == (asked, False)
+    assert ready.tell(regionpay(), LATER) == 0
+
+    destinations.send_back(proposal_id=asked.pk, by=staff("suzuki"), answer="ちがう", at=LATER)
+    assert (now(payout).held_at, CODE in said(client.get("/r/code/"))) == (None, True)
+
+
+def test_a_code_that_was_seen_is_not_held_for_a_claims_new_destination(client):
+    payout = claimed()
+    enter(client)
+    client.get("/r/code/")
+    asked_for(payout)
+
+    assert now(payout).held_at is None
+
+
+@pytest.mark.parametrize("answered", ["approved", "sent back"])
+def test_the_days_of_a_hold_are_ours_also_for_a_code(client, answered):
+    payout = claimed()
+    asked = asked_for(payout, japan("2023-05-31 23:00"))
+    clock.move_to(AFTER)
+    assert receiving.look(live(), AFTER).stage == Stage.CALL
+    if answered == "approved":
+        destinations.approve(proposal_id=asked.pk, by=staff("suzuki"), at=AFTER)
+        assert (live().destination, Message.objects.latest("pk").template) == ("08011112222", "points_ready")
+    else:
+        destinations.send_back(proposal_id=asked.pk, by=staff("suzuki"), answer="ちがう", at=AFTER)
+
+    enter(client)
+    assert CODE in said(client.get("/r/code/"))
+
+
+def test_after_a_hold_past_its_day_its_owner_is_looked_for_still():
+    payout = ready_and_lost(phone="0989876543")
+    asked = redirects.ask(payout_id=payout.pk, by=staff("sato"), at=japan("2023-05-31 23:00"), **NEW)
+    clock.move_to(AFTER)
+    assert list(telling.unreachable()) == [payout]
+    redirects.send_back(redirect_id=asked.pk, by=staff("suzuki"), answer="ちがう", at=AFTER)
+    assert list(telling.unreachable()) == [payout]
+
+    asked = redirects.ask(payout_id=payout.pk, by=staff("sato"), at=AFTER, **NEW)
+    redirects.approve(redirect_id=asked.pk, by=staff("suzuki"), at=AFTER)
+    assert Message.objects.filter(template="points_ready").latest("pk").to == NEW["destination"]
 
 
 def test_a_caller_is_sent_the_url_of_a_code_where_it_was_sent(client):
