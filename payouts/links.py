@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import translation
 
 from claims import limits
@@ -47,9 +47,10 @@ def find(token: str) -> ReceiveLink | None:
 
 
 def get(link_id: int) -> ReceiveLink | None:
-    """The link if it leads somewhere: live, or revoked because its payout lapsed, which its holder may be told."""
+    """The link if it leads somewhere: live, or its payout's last, which died with it: its holder may be told so."""
+    leads = Q(revoked_at=None) | _is_the_last_of(Payout.State.LAPSED)
     links = ReceiveLink.objects.select_related("payout__scheme", "payout__member", "payout__claim")
-    return links.filter(Q(revoked_at=None) | Q(payout__state=Payout.State.LAPSED), pk=link_id).first()
+    return links.filter(leads, pk=link_id).first()
 
 
 def gave_way(token: str) -> ReceiveLink | None:
@@ -58,9 +59,15 @@ def gave_way(token: str) -> ReceiveLink | None:
     Only who was sent the link holds such a token, and they may be told (design 5 "Matching", takeover).
     """
     row_id = tokens.row_id_of(token)
-    links = ReceiveLink.objects.select_related("payout__scheme").filter(payout__state=Payout.State.VOID)
+    links = ReceiveLink.objects.select_related("payout__scheme").filter(_is_the_last_of(Payout.State.VOID))
     link = None if row_id is None else links.filter(pk=row_id).first()
     return link if link and _is_ours(link, token) else None
+
+
+def _is_the_last_of(state: str) -> Q:
+    """What was replaced before may have gone to the wrong place: it is told nothing of a payout, ever."""
+    later = ReceiveLink.objects.filter(payout=OuterRef("payout"), pk__gt=OuterRef("pk"))
+    return Q(~Exists(later), payout__state=state)
 
 
 def _is_ours(link: ReceiveLink, token: str) -> bool:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from config import tokens
-from payouts import releasing
+from config import clock, tokens
+from payouts import links, releasing
 from payouts.models.link import PURPOSE
-from tests.makers import japan
-from tests.receiving.people import address, headline, link
+from tests.makers import japan, regionpay, told
+from tests.receiving.people import FIRST_TOO_LATE, address, headline, let_in, link
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +33,22 @@ def test_a_forged_token_learns_nothing(client):
     forged = tokens.link_token("another purpose", to.pk, to.salt, to.key_id)
     assert tokens.link_token(PURPOSE, to.pk, to.salt, to.key_id) != forged
     assert client.get(f"/r/{forged}/").status_code == 404
+
+
+@pytest.mark.parametrize("released", ["void", "lapsed"])
+def test_a_url_that_was_replaced_before_is_as_unknown_as_any(client, released):
+    """It may have gone to the wrong place: the last one only is told what became of the payout."""
+    old, at = link(), japan("2023-04-10 12:00")
+    let_in(client, old)
+    links.replace(link_id=old.pk, channel="mail", to="elsewhere@example.jp", at=at)
+    last = old.payout.links.latest("pk")
+    if released == "void":
+        releasing.void(payout_id=old.payout_id, who="test", reason="別の申請", at=at)
+    else:
+        told()
+        clock.move_to(japan(FIRST_TOO_LATE))
+        assert releasing.lapse(regionpay()) == 1
+
+    assert client.get("/r/").status_code == 403
+    assert headline(client.get(address(old))) == headline(client.get("/r/nobodys/"))
+    assert headline(client.get(address(last))) != headline(client.get("/r/nobodys/"))
