@@ -176,7 +176,7 @@ AXES_DISABLE_ACCESS_LOG = True  # the trail says who logged in
 AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken", "next"]
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "config.addresses.address_of"
+AXES_CLIENT_IP_CALLABLE = "config.addresses.whom_to_count"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")

@@ -11,7 +11,7 @@ from claims import verification
 from claims.claiming.visit import Visit
 from claims.forms.delivery import BY, CodeForm, DeliveryForm, as_chosen, code_refused, contact_shown
 from claims.normalise import phone_shown
-from config.addresses import address_of
+from config.addresses import whom_to_count
 
 SENT = "?sent"  # the code's page after a new code
 BUSY = _("短い時間に何度もコードを送っています。30分後にもう一度お試しいただくか、お電話ください。")
@@ -49,7 +49,7 @@ def _send(visit: Visit, *, is_new: bool) -> str:
     Less than a minute after the last one none is sent: the same contact has it, a new one has to wait.
     """
     try:
-        verification.send(draft=visit.draft, address=address_of(visit.request), language=get_language())
+        verification.send(draft=visit.draft, address=whom_to_count(visit.request), language=get_language())
     except verification.TooSoon as soon:
         return f"?wait={soon.seconds}" if is_new else ""
     return SENT

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from claims.limits import TooMany
 from claims.views.private import private
 from claims.views.refusals import too_many
-from config.addresses import address_of
+from config.addresses import whom_to_count
 from coupons.models import Scheme
 from payouts.status import lost_urls
 from payouts.status.forms import ContactForm
@@ -25,7 +25,7 @@ def lost_url(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "status/lost_url.html", {"scheme": scheme, "form": form})
     contact = form.cleaned_data["deliver_to"]
     try:
-        lost_urls.ask(scheme=scheme, contact=contact, address=address_of(request), language=get_language())
+        lost_urls.ask(scheme=scheme, contact=contact, address=whom_to_count(request), language=get_language())
     except TooMany as limit:
         if str(limit) == lost_urls.PER_CONTACT.kind:
             return enough_for_today(request, scheme)

@@ -17,7 +17,7 @@ from claims.looking_up import look_up
 from claims.models import Incident
 from claims.views.private import private
 from claims.views.refusals import too_many
-from config.addresses import address_of
+from config.addresses import whom_to_count
 from coupons.models import Scheme
 from payouts.status.forms import ContactForm, LookUpForm, ReceiptForm
 from payouts.status.visiting import GOOD_FOR_SECONDS, let_in, send_away
@@ -34,7 +34,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
     form = LookUpForm(_typed(request))
     if form.is_valid():
         try:
-            claim = look_up(scheme=scheme, **form.cleaned_data, address=_address(request))
+            claim = look_up(scheme=scheme, **form.cleaned_data, address=whom_to_count(request))
         except TooMany:
             return too_many(request, wait_seconds=HOUR, scheme=scheme)
         if claim:
@@ -73,7 +73,7 @@ def ask_code(request: HttpRequest, slug: str) -> HttpResponse:
 def _send(request: HttpRequest, scheme: Scheme, number: str) -> str:
     """A code, and what its page is to say of it (a query). Raises TooMany."""
     try:
-        receipt_codes.send(scheme=scheme, receipt_no=number, address=_address(request), language=get_language())
+        receipt_codes.send(scheme=scheme, receipt_no=number, address=whom_to_count(request), language=get_language())
     except verification.TooSoon as soon:
         return f"?wait={soon.seconds}"
     return "?sent"
@@ -131,7 +131,7 @@ def lost(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, "status/lost.html", scheme, form=form)
     contact = form.cleaned_data["deliver_to"]
     try:
-        lost_receipts.ask(scheme=scheme, contact=contact, address=_address(request), language=get_language())
+        lost_receipts.ask(scheme=scheme, contact=contact, address=whom_to_count(request), language=get_language())
     except TooMany as limit:
         if str(limit) == lost_receipts.PER_CONTACT.kind:
             return enough_for_today(request, scheme)
@@ -167,7 +167,3 @@ def _page(request: HttpRequest, template: str, scheme: Scheme, **more: object) -
 
 def _typed(request: HttpRequest) -> dict | None:
     return request.POST if request.method == "POST" else None
-
-
-def _address(request: HttpRequest) -> str:
-    return address_of(request)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import RequestFactory
 
-from config.addresses import address_of
+from config.addresses import address_of, whom_to_count
 
 PROXY = "10.0.0.1"
 
@@ -25,3 +25,21 @@ def test_the_address_is_what_the_outermost_trusted_proxy_saw(settings, proxies, 
     settings.TRUSTED_PROXIES = proxies
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     assert address_of(RequestFactory().get("/", headers=headers, REMOTE_ADDR=PROXY)) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("198.51.100.7", "198.51.100.7"),
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),  # one line may take a new address for every try
+        ("2001:db8:1:2:bbbb:0:0:7", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("unix:", "unix:"),
+        ("", ""),
+    ],
+)
+def test_limits_count_the_network_that_one_line_has(address, counted):
+    request = RequestFactory().get("/", REMOTE_ADDR=address)
+    assert (whom_to_count(request), address_of(request)) == (counted, address)

@@ -46,6 +46,12 @@ def test_from_elsewhere_and_for_others_it_stays_open(hanako):
     assert [log_in(address=ELSEWHERE), log_in("taro")] == [(302, False)] * 2
 
 
+def test_another_address_of_the_same_line_is_no_elsewhere(hanako):
+    for nth in range(5):
+        log_in(password="wrong", address=f"2001:db8:0:1::{nth:x}")
+    assert [log_in(address="2001:db8:0:1::ff")[0], log_in(address="2001:db8:0:2::1")[0]] == [429, 302]
+
+
 def test_it_opens_again_by_itself_and_trying_meanwhile_does_not_prolong_it(hanako):
     lock()
     AccessAttempt.objects.update(attempt_time=F("attempt_time") - timedelta(minutes=14))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from claims import looking_up
@@ -46,6 +47,13 @@ def test_an_hour_later_it_opens_again(client):
 @pytest.mark.django_db
 def test_ten_wrong_answers_close_an_address_whatever_the_numbers(client):
     codes = [guess(client, an_unknown_number(), "1111").status_code for _ in range(11)]
+    assert codes == [200] * 10 + [429]
+
+
+@pytest.mark.django_db
+def test_another_address_of_the_same_line_is_no_other_address():
+    from_one_line = [Client(REMOTE_ADDR=f"2001:db8:0:1::{nth:x}") for nth in range(11)]
+    codes = [guess(client, an_unknown_number(), "1111").status_code for client in from_one_line]
     assert codes == [200] * 10 + [429]
 
 
