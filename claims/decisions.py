@@ -4,6 +4,7 @@ A line that needs a person, and whose number is not proved to be the claimant's,
 a line that holds a coupon keeps anybody else from it.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from claims import contacts
 from claims.models import BankAccount, Claim, ClaimLine, DeskClaim
 from coupons.eligibility import explain
 from coupons.models import Coupon, Entry, Extension
+from coupons.usable_until import MOBILE
 from trail.models import Person
 
 TRIP_DAYS = 14  # the coupons of one trip, from its first day on
@@ -51,7 +53,7 @@ def decide(line: ClaimLine, coupon: Coupon | None, at: datetime) -> Decision:
         return Decision(State.REVIEW, Reason.NUMBER)
     if line.claim.lines.filter(coupon=coupon, state__in=LIVE).exclude(pk=line.pk).exists():
         return Decision(State.DECLINED, Reason.TWICE, coupon)
-    if is_sent_to_member(coupon) and not is_for_the_member(claim):
+    if is_sent_to_member(coupon) and not (is_for_the_member(claim) or is_instead_of_the_member(claim, coupon)):
         if claim.method == Claim.Method.POINTS:
             return Decision(State.NOT_NEEDED, Reason.IN_APP, coupon)
         if not is_members_own(claim, coupon):
@@ -90,6 +92,14 @@ def is_sent_to_member(coupon: Coupon) -> bool:
     return bool(coupon.charged_at and member and (left is None or left >= coupon.scheme.usable_until))
 
 
+def is_paid_as_member(coupon: Coupon) -> bool:
+    """Whether such a member can also be told of it. A URL goes by mail or to a mobile (payouts/payees.py): who has
+    neither is sent nothing, and what waits for them lapses.
+    """
+    member = coupon.member
+    return is_sent_to_member(coupon) and bool(member.email or re.search(MOBILE, member.phone))
+
+
 def is_members_own(claim: Claim, coupon: Coupon) -> bool:
     """Whoever holds the paper can read the number: only the registered contact proves the member (question 11)."""
     return bool(claim.contact_verified_at) and claim.contact_key in _keys(coupon.member.phone, coupon.member.email)
@@ -99,6 +109,11 @@ def is_for_the_member(claim: Claim) -> bool:
     """Taken over the phone for somebody else, proved, and let go by a second person (case 23): heirs have no app."""
     desk = DeskClaim.objects.filter(claim=claim, approved_at__isnull=False).exclude(on_behalf_of="")
     return claim.channel == Claim.Channel.DESK and desk.exists()
+
+
+def is_instead_of_the_member(claim: Claim, coupon: Coupon) -> bool:
+    """An approved report of (B) has filed it, because the member can be sent nothing (claims/incident_payees.py)."""
+    return not is_paid_as_member(coupon) and DeskClaim.objects.filter(claim=claim, incident__isnull=False).exists()
 
 
 def is_same_contact(one: Claim, other: Claim) -> bool:

@@ -1,7 +1,7 @@
 """Who is paid what an incident gives back and nobody uses in shops: (B) needs no second application (question 8).
 
-A coupon in the app, or with a live line of a claim, has its payee. For any other one the approval files a claim with
-the destination that the caller left, its line accepted, in the same transaction.
+A coupon of a member who can be told, or with a live line of a claim, has its payee. For any other one the approval
+files a claim with the destination that the caller left, its line accepted, in the same transaction.
 """
 
 from datetime import datetime
@@ -19,7 +19,9 @@ ASKED = (State.FILED, State.REVIEW)
 
 
 class NoDestination(Exception):
-    """Nobody would be paid: the coupon is on paper and unclaimed, and the caller left no place to write to."""
+    """Nobody would be paid: the coupon is unclaimed, on paper or of a member whom nothing reaches, and the caller left
+    no place to write to.
+    """
 
 
 def payee_of(incident: Incident) -> list:
@@ -55,12 +57,12 @@ def hands(incident: Incident) -> set[int]:
 
 def needs_a_claim(incident: Incident) -> bool:
     """Whether nobody would get what is given back. A claim that is still being looked at is somebody's."""
-    return not decisions.is_sent_to_member(incident.coupon) and not _lines(incident).exists()
+    return not decisions.is_paid_as_member(incident.coupon) and not _lines(incident).exists()
 
 
 def _is_in_question(incident: Incident) -> bool:
     accepted = [State.ACCEPTED, State.GRANTED]
-    return not decisions.is_sent_to_member(incident.coupon) and not _lines(incident).filter(state__in=accepted).exists()
+    return not decisions.is_paid_as_member(incident.coupon) and not _lines(incident).filter(state__in=accepted).exists()
 
 
 def must_have_a_payee(incident: Incident) -> None:
@@ -87,7 +89,7 @@ def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | 
     must_have_a_payee(incident)
     claim = new_claim(incident, at)
     claim.save()
-    DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
+    note_call(claim, incident, at)
     ClaimLine.objects.create(
         claim=claim,
         stated_no=incident.coupon.inquiry_no,
@@ -98,6 +100,26 @@ def file_if_nobody_would(incident: Incident, by: User, at: datetime) -> Claim | 
     )
     record("filed by an incident", who=by.get_username(), about=claim, incident=incident.pk)
     return claim
+
+
+def note_call(claim: Claim, incident: Incident, at: datetime) -> None:
+    """The claim came from the call that reported the incident. Whoever approved saw where it goes (case 24)."""
+    whose = {"taken_by": incident.taken_by, "called_at": incident.taken_at, "incident": incident}
+    DeskClaim.objects.create(claim=claim, approved_at=at, **whose)
+
+
+def standing_claim(incident: Incident) -> Claim | None:
+    """The claim that the incident has filed, unless it was taken back since."""
+    return Claim.objects.filter(desk__incident=incident, withdrawn_at=None).order_by("-pk").first()
+
+
+def follow(incident: Incident, claim: Claim, by: User) -> None:
+    """Where two persons have sent the claim since, the incident's next one goes too. It is not decided any more."""
+    now, was = (claim.deliver_by, claim.deliver_to), destination(incident)
+    if now != was:
+        incident.deliver_by, incident.deliver_to = now
+        incident.save(update_fields=["deliver_by", "deliver_to"])
+        record("incident follows its claim", who=by.get_username(), about=incident, claim=claim.pk)
 
 
 def _lines(incident: Incident):

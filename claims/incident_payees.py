@@ -1,7 +1,8 @@
 """What was given back by an approved incident and would be paid to nobody: the claim that was not needed then is filed.
 
 At the approval the coupon was in the app, or somebody's claim was being looked at (claims/incident_claims.py). Since
-then the member has left, or that claim was declined. A claim that came from the same call and ended is not filed again.
+then the member has left or can be reached no more, or that claim was declined. A claim that came from the same call and
+ended is not filed again.
 """
 
 from datetime import datetime
@@ -10,9 +11,10 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from claims import incident_claims, incidents
-from claims.models import ClaimLine, DeskClaim, Incident
+from claims.models import ClaimLine, Incident
 from config import clock
 from coupons.models import Scheme
+from coupons.usable_until import MOBILE
 from trail import duties
 from trail.record import record
 
@@ -21,19 +23,20 @@ State = ClaimLine.State
 
 
 def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
-    """Approved, and neither a member nor a claim has the coupon now. What cannot be filed waits for a person."""
+    """Approved, and neither a member whom a message reaches nor a claim has the coupon now.
+
+    What cannot be filed waits for a person.
+    """
     in_the_app = Q(coupon__charged_at__isnull=False, coupon__member__isnull=False) & (
         Q(coupon__member__left_at=None) | Q(coupon__member__left_at__gte=F("scheme__usable_until"))
     )
-    rows = Incident.objects.filter(scheme=scheme, state=Incident.State.APPROVED).exclude(in_the_app)
+    is_told = Q(coupon__member__email__gt="") | Q(coupon__member__phone__regex=MOBILE)
+    rows = Incident.objects.filter(scheme=scheme, state=Incident.State.APPROVED).exclude(in_the_app & is_told)
     standing = ClaimLine.objects.filter(claim__scheme=OuterRef("scheme"), claim__withdrawn_at=None)
     holding = standing.filter(coupon=OuterRef("coupon"), state__in=[State.REVIEW, State.ACCEPTED])
     asking = standing.filter(stated_no=OuterRef("coupon__inquiry_no"), state__in=incident_claims.ASKED)
-    own = ClaimLine.objects.filter(
-        stated_no=OuterRef("coupon__inquiry_no"),
-        claim__desk__taken_by=OuterRef("taken_by"),
-        claim__desk__called_at=OuterRef("taken_at"),
-    )
+    # What went with an approval that was undone is of no account: what is approved now is filed anew.
+    own = ClaimLine.objects.filter(claim__desk__incident=OuterRef("pk"), claim__filed_at__gte=OuterRef("decided_at"))
     return rows.filter(~Exists(holding), ~Exists(asking), ~Exists(own)).order_by("pk")
 
 
@@ -53,8 +56,7 @@ def _file(incident_id: int, at: datetime) -> int:
             return 0
         claim = incident_claims.new_claim(incident, at)
         claim.save()
-        # Whoever approved had the destination before their eyes and had not written it down (case 24).
-        DeskClaim.objects.create(claim=claim, taken_by=incident.taken_by, called_at=incident.taken_at, approved_at=at)
+        incident_claims.note_call(claim, incident, at)
         # Filed like any other: matching judges it, also by how much goes to one place already (case 25).
         ClaimLine.objects.create(claim=claim, stated_no=incident.coupon.inquiry_no)
         record("filed by an incident", who=WHO, about=claim, incident=incident.pk)

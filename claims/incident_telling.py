@@ -7,7 +7,7 @@ approved on the last day is in no file for regionPAY before that day ends: nobod
 
 from datetime import datetime
 
-from claims.decisions import LIVE, is_sent_to_member
+from claims.decisions import LIVE, is_paid_as_member
 from claims.models import Claim, ClaimLine, Incident, IncidentDecision
 from claims.normalise.contacts import MOBILE
 from claims.telling import words
@@ -57,7 +57,7 @@ def paid_to(incident: Incident) -> str:
     line = live.select_related("claim").first()
     if line:
         return "refund" if line.claim.method == Claim.Method.REFUND else "claim"
-    return "member" if incident.coupon and is_sent_to_member(incident.coupon) else "claim"
+    return "member" if incident.coupon and is_paid_as_member(incident.coupon) else "claim"
 
 
 def where(incident: Incident) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from claims import incident_claims
 from claims.models import Incident, IncidentDecision, StoreConfirmation
 from coupons.models import Entry, Extension
+from trail import persons
 
 LIMIT_YEN = 3_000  # more for one coupon takes a second person (ux B7; ours)
 Why = IncidentDecision.Why
@@ -41,18 +42,29 @@ def why_two(
             not scheme.outage_from <= payment.occurred_at < scheme.outage_until for payment, _yen, _typed in chosen
         ),
         Why.DESTINATION: incident_claims.wants_another_look(incident, at),
-        Why.HAND: by.pk in incident_claims.hands(incident),
-        Why.RECORDS: StoreConfirmation.objects.filter(incident=incident, result="records", settled_by=by).exists(),
+        Why.HAND: _is_one_of(incident_claims.hands(incident), by),
+        Why.RECORDS: _is_one_of(_on_the_records(incident), by),
     }
     return [why for why, holds in reasons.items() if holds]
 
 
+def _on_the_records(incident: Incident) -> set[int]:
+    found = StoreConfirmation.objects.filter(incident=incident, result=StoreConfirmation.Result.RECORDS)
+    return set(found.values_list("settled_by", flat=True))
+
+
 def must_be_another(incident: Incident, made: IncidentDecision, by: User) -> None:
     """Raises SamePerson, OwnHand."""
-    if made.made_by_id == by.pk:
+    if _is_one_of({made.made_by_id}, by):
         raise SamePerson
-    if by.pk in incident_claims.hands(incident):
+    if _is_one_of(incident_claims.hands(incident), by):
         raise OwnHand
+
+
+def _is_one_of(users: set[int], by: User) -> bool:
+    """Whether an account of theirs is this person's, as far as anybody can tell (trail/persons.py)."""
+    names = User.objects.filter(pk__in=users).values_list("username", flat=True)
+    return any(persons.are_one(name, by.get_username()) for name in names)
 
 
 def made_owed(incident: Incident, yen: int) -> int:

@@ -9,13 +9,14 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from claims import incident_deciding, incident_telling, incidents
+from claims import incident_claims, incident_deciding, incident_telling, incidents
 from claims.incident_deciding import NoReason
 from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from config import clock
 from coupons.models import Entry
 from coupons.reinstatement import reverse
-from payouts import entitlements
+from payouts import entitlements, withdrawal
+from payouts.models import Payout
 from trail.record import record
 
 # What would be out, on payouts or lapsed, beyond what the ledger then says is owed.
@@ -37,6 +38,7 @@ class AlreadyUsed(Exception):
 
 def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None = None) -> Incident:
     """Reverse every restoration of the incident, which is confirmed (an inquiry: open) again and may be decided anew.
+    The claim that it has filed goes with it: what is approved next goes where the incident says then.
 
     Raises incident_deciding.ChangedMeanwhile, incidents.NotNow, NoReason, OnAPayout, AlreadyUsed.
     """
@@ -52,6 +54,7 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
         _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
         _must_be_early_enough(incident)
         decision = _mark(incident, why.strip(), by, at)
+        _take_its_claim_back(incident, by, at)
         if at >= incident.scheme.usable_until:
             entitlements.heal(incident.scheme_id, at, [incident.coupon_id])
         incident_telling.take_back(incident, decision, at)
@@ -62,6 +65,17 @@ def _reverse(standing: QuerySet[IncidentPayment], by: User, at: datetime) -> Non
     for one in standing.select_related("restoration"):
         one.reversal = reverse(reinstatement=one.restoration, amount_yen=one.amount_yen, who=by.get_username(), at=at)
         one.save(update_fields=["reversal"])
+
+
+def _take_its_claim_back(incident: Incident, by: User, at: datetime) -> None:
+    """Raises OnAPayout: whatever else of the coupon went out by that claim, it was the incident's."""
+    claim = incident_claims.standing_claim(incident)
+    if claim is None:
+        return
+    if Payout.objects.filter(claim=claim).exclude(state__in=Payout.RELEASED).exists():
+        raise OnAPayout
+    withdrawal.withdraw(claim_id=claim.pk, who=by.get_username(), at=at)
+    incident_claims.follow(incident, claim, by)
 
 
 def _must_be_early_enough(incident: Incident) -> None:

@@ -36,6 +36,7 @@ class DeskClaim(models.Model):
 
     `called_at`: when the caller called, which counts for the last day to apply (question 19). On behalf of somebody:
     whose coupon it is, how the caller is related, and what proves it. `approved_at`: a second person has let it go.
+    `incident`: the report of (B) that has filed it for its caller, who has not applied.
     """
 
     claim = models.OneToOneField(Claim, models.PROTECT, verbose_name="申請", primary_key=True, related_name="desk")
@@ -45,6 +46,15 @@ class DeskClaim(models.Model):
     relation = models.CharField("ご本人との関係", max_length=60, blank=True)
     evidence = models.CharField("確かめたもの", max_length=300, blank=True)
     approved_at = models.DateTimeField("もう一人が認めた日時", null=True, blank=True)
+    incident = models.ForeignKey(
+        "claims.Incident",
+        models.PROTECT,
+        verbose_name="もとのお申し出",
+        related_name="filed",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     class Meta:
         verbose_name = verbose_name_plural = "電話で受け付けた申請"

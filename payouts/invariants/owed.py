@@ -1,6 +1,6 @@
 """Invariants of what is owed."""
 
-from payouts.payees import IS_CLAIMED, IS_SENT_TO_MEMBER, LIVE_LINES
+from payouts.payees import IS_CLAIMED, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
 
 INVARIANTS = {
     "nothing is owed before the freeze": """
@@ -54,13 +54,13 @@ INVARIANTS = {
                 select from payouts_entitlement e where e.coupon_id = c.id and e.payout_id is null
                     and e.lapsed_at is null and e.cause = 'ledger' and e.made_at + interval '1 day' <= %(at)s
             )
-            and not {IS_SENT_TO_MEMBER} and not {IS_CLAIMED}
+            and not ({IS_SENT_TO_MEMBER} and {IS_REACHABLE}) and not {IS_CLAIMED}
             and not exists (
                 select from {LIVE_LINES} l where l.coupon_id = c.id and l.state in ('review', 'accepted')
             )
             and not exists (
-                select from claims_deskclaim d join claims_claimline own on own.claim_id = d.claim_id
-                where d.taken_by_id = i.taken_by_id and d.called_at = i.taken_at and own.stated_no = c.inquiry_no
+                select from claims_deskclaim d join claims_claim own on own.id = d.claim_id
+                where d.incident_id = i.id and own.filed_at >= i.decided_at
             )
     """,
     # -- between schemes

@@ -6,9 +6,10 @@ from django.db.models import F
 from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision, IncidentPayment, RouteChange
 from claims.models import StoreConfirmation as Confirmation
 from coupons import eligibility
+from coupons.models import Coupon
 from coupons.reinstatement import reinstate
 from tests.incidents.people import shop_is_silent
-from tests.makers import coupon, incident, japan, line, other_scheme, pay, shop_says, staff, store
+from tests.makers import coupon, hanako, incident, japan, line, other_scheme, pay, regionpay, shop_says, staff, store
 from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,9 @@ def test_beside_a_claim_that_is_looked_at_it_takes_two(payment, state):
     reported = standing(payment)
     asked = line(payment.coupon, state="review")
     ClaimLine.objects.filter(pk=asked.pk).update(coupon=None, state=state, reason="number", decided_by="sato")
+    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
+    whom_nothing_reaches = hanako(regionpay(), email="", phone="0988880001")
+    Coupon.objects.update(member=whom_nothing_reaches, charged_at=AT)
     assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
 
     line(payment.coupon)

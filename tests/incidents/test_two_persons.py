@@ -1,11 +1,12 @@
 """Nobody alone gives yen to a place that they have chosen, by whatever way it came into the case."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from claims import incident_deciding, incident_intake
 from claims.incident_deciding import ChangedMeanwhile
 from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision
-from claims.two_persons import OwnHand
+from claims.two_persons import OwnHand, SamePerson
 from tests.incidents.people import MARCH, balance, decided, proposed, reported, sakura, seen, shop_is_silent, ume
 from tests.makers import hanako, incident, japan, line, regionpay, shop_says, staff, store
 from tests.races.guards import drop_trigger
@@ -133,6 +134,26 @@ def test_who_found_it_in_the_records_does_not_decide_alone():
 
     assert (made.why_two, made.state) == (["records"], "waiting")
     assert approve(made, "approver").state == "approved"
+
+
+@pytest.fixture
+def nobody(db) -> str:
+    """An account without a mailbox may be anybody's, so the first one's, too (trail/persons.py)."""
+    return User.objects.create(username="root", is_staff=True, is_superuser=True).username
+
+
+def test_an_account_of_nobody_is_no_second_person(nobody):
+    made = decided(of_a_colleague(), choices={next(iter(proposed(Incident.objects.get()))): 400})
+
+    with pytest.raises(SamePerson):
+        approve(made, nobody)
+
+
+def test_an_account_of_nobody_does_not_decide_alone(nobody):
+    """It may be the clerk's who took the report, or the supervisor's who decided on the records."""
+    of = shop_is_silent(reported(sakura(member=hanako(regionpay())), "paid_twice"))
+
+    assert decided(of, by=nobody).why_two == ["hand", "records"]
 
 
 def test_another_may_decide_on_the_records():

@@ -3,11 +3,13 @@
 import pytest
 
 from claims import incident_payees, matching
+from claims.incident_claims import NoDestination
 from claims.models import Claim, ClaimLine, Incident
 from coupons.models import Coupon, Member
+from notifications.models import Message
 from payouts.audit import breaches
 from payouts.models import Payout
-from tests.incidents.people import approved, reported, sakura
+from tests.incidents.people import approved, decided, reported, sakura
 from tests.makers import hanako, japan, line, opened, owed, regionpay, shop_says, staff
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,65 @@ def test_when_all_is_over_nothing_is_filed():
 
     assert duties("2023-06-01 00:00") == 0
     assert not ClaimLine.objects.filter(stated_no=of.coupon.inquiry_no).exists()
+
+
+UNREACHABLE = {"email": "", "phone": "0988880001"}  # no URL is sent to a landline
+
+
+def of_nobody_reached(**more) -> Incident:
+    on = sakura(member=hanako(regionpay(), **UNREACHABLE))
+    return shop_says(reported(on, "paid_twice", **more))
+
+
+@pytest.mark.parametrize("when", WHEN)
+def test_a_member_without_mail_and_mobile_is_sent_nothing_so_the_callers_claim_is_filed(when):
+    of = approved(of_nobody_reached(), when)
+
+    assert Message.objects.get(template="incident_approved").context["paid_to"] == "claim"
+    assert paid(of) == [("桜", 2500)]
+    assert breaches(regionpay(), japan("2023-04-05 12:00")) == {}
+
+
+def test_without_a_destination_either_it_is_not_approved():
+    of = of_nobody_reached(phone="0988880001")
+
+    with pytest.raises(NoDestination):
+        approved(of)
+
+
+def test_where_only_a_claim_that_is_looked_at_would_be_paid_it_takes_two():
+    of = of_nobody_reached()
+    asked_by_a_stranger(of.coupon, "review")
+
+    assert decided(of).why_two == ["destination"]
+
+
+def test_a_member_whose_contact_is_lost_after_the_approval():
+    of = approved(of_sakura(in_the_app=True))
+    Member.objects.update(**UNREACHABLE)
+    owed(of.coupon)
+    assert forgotten() == [[of.receipt_no, of.coupon.inquiry_no]]
+
+    assert [duties("2023-04-02 12:00") for _ in range(2)] == [1, 0]
+    assert paid(of) == [("桜", 2500)]
+    assert breaches(regionpay(), japan("2023-04-05 12:00")) == {}
+
+
+def test_who_is_reached_again_before_it_is_matched_is_paid_in_the_app():
+    of = approved(of_sakura(in_the_app=True))
+    Member.objects.update(**UNREACHABLE)
+    incident_payees.file_missing(japan("2023-04-02 12:00"))
+    Member.objects.update(email="hanako@example.jp")
+    matching.match_claims(japan("2023-04-02 12:01"))
+
+    assert paid(of) == [(None, 2500)]
+
+
+def test_a_strangers_claim_is_none_for_the_member_whom_nothing_reaches():
+    """Whoever holds the paper can read its number (question 11)."""
+    of = of_nobody_reached()
+    asked = asked_by_a_stranger(of.coupon, "filed")
+    matching.match_claims(japan("2023-03-25 10:00"))
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.reason) == ("not_needed", "in_app")
