@@ -6,14 +6,13 @@ exception there are its type, the constraint it broke and where it happened: its
 
 import json
 import logging
-import re
 import traceback
 from datetime import UTC, datetime
 from types import TracebackType
 
 from config.headers import request_id
+from config.masking import PERSONAL
 
-PERSONAL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+|\+?\d(?:[-\s()]?\d){8,}")
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
@@ -25,7 +24,7 @@ class JsonLines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": PERSONAL.sub("***", record.getMessage()),
+            "message": PERSONAL.sub("***", _without_its_words(record)),
             **getattr(record, "of", {}),
         }
         if request_id.get():
@@ -33,6 +32,15 @@ class JsonLines(logging.Formatter):
         if record.exc_info and record.exc_info[0]:
             line |= _fault(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _without_its_words(record: logging.LogRecord) -> str:
+    """The message; where it quotes the error it is about, as Celery's does, only the error's type."""
+    message = record.getMessage()
+    error = record.exc_info[1] if record.exc_info else None
+    for words in (repr(error), str(error)) if error else ():
+        message = message.replace(words, type(error).__name__) if words else message
+    return message
 
 
 def _fault(exc_info: ExcInfo) -> dict[str, object]:

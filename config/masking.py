@@ -1,9 +1,13 @@
-"""A URL that receives, or gives an account, is a secret: no log line shows one, whatever writes it."""
+"""A URL that receives, or gives an account, is a secret: no log line shows one, whatever writes it.
+
+Nor may what is kept of an error name anybody: the database's own words quote the row that broke a rule.
+"""
 
 import logging
 import re
 
 TOKEN = re.compile(r"(?<=/[ra]/)[^/\s\"'?]{10,}")
+PERSONAL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+|\+?\d(?:[-\s()]?\d){8,}")
 
 
 class MaskedRecord(logging.LogRecord):
@@ -18,3 +22,9 @@ class MaskedFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return TOKEN.sub("***", super().format(record))
+
+
+def words_of(error: BaseException) -> str:
+    """What may be kept of an error: its type and words, of the database's only the first sentence, nobody's number."""
+    primary = getattr(getattr(error.__cause__ or error, "diag", None), "message_primary", None)
+    return f"{type(error).__name__}: {PERSONAL.sub('***', primary or str(error))}"

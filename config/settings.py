@@ -22,9 +22,14 @@ REHEARSAL = MODE == "rehearsal"
 DEMO_SECRET = "only-for-rehearsals-" + "0" * 44
 
 
-def needed(name: str, demo: str) -> str:
-    """The environment's `name`; a rehearsal may go without."""
-    return env.str(name, default=demo) if REHEARSAL else env.str(name)
+def needed(name: str, demo: str, begins: str = "") -> str:
+    """The environment's `name`, in production neither empty nor of another kind; a rehearsal may go without."""
+    if REHEARSAL:
+        return env.str(name, default=demo)
+    value = env.str(name)
+    if not value.strip() or not value.startswith(begins):
+        raise ImproperlyConfigured(f"{name} is empty." if not value.strip() else f"{name} must begin with {begins}")
+    return value
 
 
 def secret(name: str, demo: str) -> str:
@@ -44,17 +49,21 @@ SEALING_KEYS = secret("SEALING_KEYS", f"demo:{DEMO_SECRET}-seal")
 TOKEN_KEYS = secret("TOKEN_KEYS", f"demo:{DEMO_SECRET}-token")
 # What mail and SMS providers sign their reports with (notifications/reports.py).
 CALLBACK_KEYS = secret("CALLBACK_KEYS", f"demo:{DEMO_SECRET}-callback")
-for ring in (SEALING_KEYS, TOKEN_KEYS, CALLBACK_KEYS):
+secrets = {"SECRET_KEY": [SECRET_KEY]}
+for ring in ("SEALING_KEYS", "TOKEN_KEYS", "CALLBACK_KEYS"):
     try:
-        key_ring(ring)
+        secrets[ring] = list(key_ring(globals()[ring]).values())
     except ValueError as error:
-        raise ImproperlyConfigured(str(error)) from error
-if len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("SECRET_KEY is too short: 32 characters at least.")
+        raise ImproperlyConfigured(f"{ring}: {error}") from error
+for name, values in secrets.items():
+    if min(map(len, values)) < 32:
+        raise ImproperlyConfigured(f"{name}: a secret is too short, 32 characters at least.")
 # While true the public pages answer 503. Health, staff and rehearsal pages go on.
 MAINTENANCE = env.bool("MAINTENANCE", default=False)
 MAINTENANCE_MINUTES = env.int("MAINTENANCE_MINUTES", default=30)  # how long it lasts, as Retry-After says it
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if REHEARSAL else [])
+ALLOWED_HOSTS = [host.strip() for host in needed("ALLOWED_HOSTS", "localhost,127.0.0.1").split(",")]
+if "*" in ALLOWED_HOSTS and not REHEARSAL:
+    raise ImproperlyConfigured("ALLOWED_HOSTS names the hosts of the site; * would be everybody's.")
 
 INSTALLED_APPS = [
     "trail",
@@ -134,8 +143,9 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = REHEARSAL  # production's log is the one belo
 
 # What messages are sent with. In a rehearsal nothing leaves: they are shown at /demo/outbox/ instead.
 MESSAGES_LEAVE = not REHEARSAL
-SITE_URL = needed("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-vars().update(env.email_url_config(needed("EMAIL_URL", "consolemail://")))
+SITE_URL = needed("SITE_URL", "http://127.0.0.1:8000", begins="https://").rstrip("/")
+# Production's mail leaves by a mail server: any other kind would write URLs and names into the log, and call them sent.
+vars().update(env.email_url_config(needed("EMAIL_URL", "consolemail://", begins="smtp")))
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = needed("MAIL_FROM", "補償事務局 <noreply@localhost>")
 SMS_GATEWAY_URL = needed("SMS_GATEWAY_URL", "")

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now as RealNow
 
 from config import clock
+from config.masking import words_of
 from trail.models import DutyRun
 
 
@@ -24,7 +25,7 @@ def run(name: str, work: Callable[[], int]) -> int:
     except Elsewhere:
         return 0
     except Exception as error:
-        _note(name, failed_at=RealNow(), error=f"{type(error).__name__}: {error}"[:2000])
+        _note(name, failed_at=RealNow(), error=words_of(error)[:2000])
         raise
     _note(name, last_ok_at=RealNow(), legal_at=clock.now(), error="")
     return changed

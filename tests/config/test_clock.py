@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 
 from config import clock
@@ -58,3 +60,18 @@ def test_productions_clock_does_not_move(settings):
 
 def test_midnight_is_japans():
     assert clock.midnight(LATE.date()) == japan("2023-03-31 00:00")
+
+
+def test_production_does_not_start_on_a_rehearsals_database(settings):
+    clock.move_to(LATE)
+    call_command("migrate", verbosity=0, skip_checks=False)
+
+    settings.REHEARSAL = False
+    with pytest.raises(SystemCheckError, match="clock was moved"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+
+
+def test_production_starts_on_a_database_of_its_own(settings):
+    settings.REHEARSAL = False
+
+    call_command("check", databases=["default"], verbosity=0)

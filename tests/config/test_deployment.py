@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 COMPOSE, IMAGE = (ROOT / "docker-compose.yml").read_text(), (ROOT / "Dockerfile").read_text()
 EXAMPLE, SETTINGS = (ROOT / ".env.example").read_text(), (ROOT / "config/settings.py").read_text()
 READ = set(re.findall(r'(?:env\.\w+|needed|secret)\(\s*"([A-Z_]+)"', SETTINGS))
-HOST = DEPLOYED["ALLOWED_HOSTS"]
+HOST = OWN["ALLOWED_HOSTS"]
 
 
 def services() -> dict[str, str]:

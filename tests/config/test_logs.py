@@ -11,6 +11,8 @@ from config.headers import request_id
 from config.logs import JsonLines
 from config.masking import MaskedRecord
 from tests.makers import coupon, hanako, regionpay
+from trail import duties
+from trail.models import DutyRun
 
 PEOPLE = ["hanako@example.jp", "090-1234-5678", "+81 90 1234 5678", "09012345678", "100000000001", "12 3456 7890 123"]
 
@@ -65,6 +67,33 @@ def test_an_exception_is_its_type_its_constraint_and_where_but_not_the_row():
     assert (line["error"], line["constraint"]) == ("django.db.utils.IntegrityError", "inquiry_no_is_unique_in_a_scheme")
     assert any(__file__ in frame for frame in line["frames"])
     assert on.inquiry_no not in json.dumps(line)
+
+
+@pytest.mark.parametrize("quoted", [repr, str])
+def test_a_message_that_quotes_its_error_loses_the_words(quoted):
+    """As Celery writes of a task that failed: "Task x raised unexpected: IntegrityError('… (山田花子, …)')"."""
+    try:
+        raise ValueError("Failing row contains\n(山田花子)")
+    except ValueError as error:
+        line = written("Task %s raised: %s", "payouts.freeze", quoted(error), exc_info=sys.exc_info())
+
+    assert line["message"] == "Task payouts.freeze raised: ValueError"
+
+
+@pytest.mark.django_db
+def test_a_duty_that_failed_keeps_the_rule_it_broke_and_not_the_row():
+    on = coupon(member=hanako(regionpay()))
+
+    def work() -> int:
+        with transaction.atomic():
+            coupon(inquiry_no=on.inquiry_no)
+        return 1
+
+    with pytest.raises(IntegrityError, match=on.inquiry_no):
+        duties.run("extend", work)
+    said = DutyRun.objects.get(name="extend").error
+    assert said.startswith("IntegrityError: duplicate key value violates unique constraint ")
+    assert (on.inquiry_no in said, "\n" in said) == (False, False)
 
 
 @pytest.mark.django_db

@@ -11,9 +11,9 @@ ROOT = Path(__file__).parents[2]
 OWN = {
     "HOSHO_MODE": "production",
     "SECRET_KEY": "own-secret-key-of-more-than-32-characters",
-    "SEALING_KEYS": "k1:own-sealing",
-    "TOKEN_KEYS": "k1:own-token",
-    "CALLBACK_KEYS": "k1:own-callback",
+    "SEALING_KEYS": "k1:own-sealing-key-of-more-than-32-characters",
+    "TOKEN_KEYS": "k1:own-token-key-of-more-than-32-characters",
+    "CALLBACK_KEYS": "k1:own-callback-key-of-more-than-32-characters",
     "DATABASE_URL": "postgresql://user:word@db/hosho",
     "REDIS_URL": "redis://broker:6379/0",
     "SITE_URL": "https://hosho.example.jp",
@@ -21,11 +21,13 @@ OWN = {
     "MAIL_FROM": "hosho@example.jp",
     "SMS_GATEWAY_URL": "https://sms.example.jp/send",
     "SMS_GATEWAY_TOKEN": "own-sms-token",
+    "ALLOWED_HOSTS": "hosho.example.jp",
 }
 
+# As .env.example has them, before anybody has filled them in. A mail that went to the log would count as sent.
+EMPTY = ("ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL", "MAIL_FROM", "SMS_GATEWAY_URL", "SMS_GATEWAY_TOKEN")
 DEPLOYED = {  # Django wants 50 characters, mixed
     "SECRET_KEY": "kT9vQ2mZx7Lr4Wn8Bc5Yd1Hf6Js3Pg0Ua-eRiOtUyAqSw_DzXcVbNm",
-    "ALLOWED_HOSTS": "hosho.example.jp",
     "TRUSTED_PROXIES": "1",
 }
 
@@ -71,9 +73,20 @@ def test_production_does_not_start_with_the_rehearsals_secret(name):
     ("name", "value", "said"),
     [
         ("SECRET_KEY", "short", "too short"),
-        ("SEALING_KEYS", "", "key ring"),
+        ("SEALING_KEYS", "", "SEALING_KEYS is empty"),
         ("TOKEN_KEYS", "no-colon", "key ring"),
+        (
+            "SEALING_KEYS",
+            "k2:own-sealing-key-of-more-than-32-characters k1:short",
+            "SEALING_KEYS: a secret is too short",
+        ),
+        ("TOKEN_KEYS", "k1:short", "TOKEN_KEYS: a secret is too short"),
+        ("CALLBACK_KEYS", "k1:short", "CALLBACK_KEYS: a secret is too short"),
         ("DEBUG", "true", "DEBUG"),
+        ("ALLOWED_HOSTS", "*", "everybody's"),
+        ("SITE_URL", "http://hosho.example.jp", "SITE_URL must begin with https://"),
+        ("EMAIL_URL", "consolemail://", "EMAIL_URL must begin with smtp"),
+        *((name, "", f"{name} is empty") for name in EMPTY),
     ],
 )
 def test_production_does_not_start_on_a_setting_that_protects_nobody(name, value, said):
