@@ -54,6 +54,11 @@ def untold(scheme: Scheme) -> QuerySet[Change]:
     return Change.objects.filter(scheme=scheme, file=None).order_by("pk")
 
 
+def not_handed_over(scheme: Scheme) -> QuerySet[ChangeFile]:
+    """Files that nobody has downloaded: regionPAY was told nothing of what stands in them, and no terminal knows it."""
+    return ChangeFile.objects.filter(scheme=scheme, downloaded_at=None, set_aside_at=None).order_by("number")
+
+
 def unanswered(scheme: Scheme, at: datetime) -> QuerySet[Change]:
     """Told a day ago or longer, and regionPAY has neither acknowledged nor refused it; the oldest first."""
     told = Change.objects.filter(scheme=scheme, told_at__lte=at - ANSWERED_WITHIN, acknowledged_at=None)

@@ -75,6 +75,9 @@ def _deciding(scheme: Scheme) -> Iterator[Waiting]:
 
 
 def _telling(scheme: Scheme, at: datetime) -> Iterator[Waiting]:
+    files = changes.not_handed_over(scheme).order_by()
+    address = reverse("changes", query={"scheme": scheme.slug})
+    yield _of("regionPAYに渡していない通知ファイル", files, "made_at", f"{address}#files-title")
     yield _of("regionPAYの回答待ち（1日以上）", changes.unanswered(scheme, at), "told_at", reverse("changes"))
     yield _of("regionPAYの控えとの食い違い", changes.differing(scheme), "differs_at", reverse("changes"))
     yield _of("regionPAYに断られた通知", changes.refused(scheme), "told_at", reverse("changes"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import open_incidents
@@ -12,11 +13,11 @@ from claims.doubtful import given_back
 from coupons.models import Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
 from desk.operations.changes import chosen
+from desk.operations.parts import part_of
 from desk.review.pages import page
 from payouts import incident_undoing, unnamed_cancellations
 from trail.needs import needs
 
-LISTED = 50
 OF_NONE = "none"
 WORDS = {
     unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
@@ -85,15 +86,16 @@ def _payment(of: str) -> int | None:
 def _page(
     request: HttpRequest, scheme: Scheme | None, *, refused: list[str] | None = None, typed: Row | None = None
 ) -> HttpResponse:
-    waiting = unnamed_cancellations.in_question(scheme)[:LISTED] if scheme else []
-    rows = [_row(one, typed) for one in waiting]
+    found = unnamed_cancellations.in_question(scheme) if scheme else Entry.objects.none()
+    part = part_of(request, "waiting", found, home=reverse("desk_cancellations"))
     return page(
         request,
         "desk/incidents/cancellations.html",
         status=422 if refused else 200,
         title="元取引番号のない取消",
         scheme=scheme,
-        rows=rows,
+        part=part,
+        rows=[_row(one, typed) for one in part.rows],
         refused=refused or [],
     )
 

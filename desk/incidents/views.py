@@ -26,12 +26,12 @@ from desk.incidents.forms import (
     UndoForm,
 )
 from desk.operations.changes import chosen
+from desk.operations.parts import A_PAGE, start_of
 from desk.review.pages import minutes_left, with_whom
 from payouts import unnamed_cancellations
 from trail.needs import needs
 from trail.record import record
 
-A_PAGE = 50
 FORMS = {
     "decide": DecideForm,
     "decline": DeclineForm,
@@ -63,9 +63,7 @@ class PaymentRow:
 def listed(request: HttpRequest) -> HttpResponse:
     """The oldest first, by state; who decides sees what waits for them."""
     counts = dict(Incident.objects.order_by().values_list("state").annotate(Count("pk")))
-    state = request.GET.get("state", "")
-    typed = request.GET.get("after", "")
-    start = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
+    state, start = request.GET.get("state", ""), start_of(request)
     rows = list(_chosen(state)[start : start + A_PAGE + 1])
     waiting, scheme = IncidentDecision.objects.filter(state=IncidentDecision.State.WAITING).count(), chosen(request)
     return desk_views.page(

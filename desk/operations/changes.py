@@ -5,7 +5,7 @@ Looking changes nothing; a file is made, downloaded and answered by a POST each,
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.contrib import messages
@@ -21,10 +21,10 @@ from coupons import answers as answering
 from coupons import changes
 from coupons.models import AnswerFile, Change, ChangeFile, Scheme
 from coupons.sheets.opening import MIB, Unreadable
+from desk.operations.parts import Part, part_of
 from desk.review.pages import page
 from trail.needs import needs
 
-A_PAGE = 50
 PREVIEW = 10
 NOTHING = "ファイルに入れるものは、もうありません。ほかの人が先に作ったファイルを見てください。"
 SET_ASIDE = "このファイルは取りやめになっています。内容は新しいファイルに入ります。"
@@ -169,7 +169,7 @@ def _home(scheme: Scheme) -> str:
 
 def _list(request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list[str] | None = None) -> HttpResponse:
     at = clock.now()
-    late = changes.unanswered(scheme, at)
+    late, taken = changes.unanswered(scheme, at), AnswerFile.objects.filter(scheme=scheme)
     return page(
         request,
         "desk/change/list.html",
@@ -179,14 +179,11 @@ def _list(request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: l
         schemes=Scheme.objects.order_by("slug"),
         refused=refused or [],
         untold=_sums(changes.untold(scheme)),
-        files=_files(scheme),
-        late_count=late.count(),
-        late=_waiting(late, "told_at", at),
-        refused_count=changes.refused(scheme).count(),
-        refused_changes=_waiting(changes.refused(scheme), "refused_at", at),
-        differing_count=changes.differing(scheme).count(),
-        differing=_waiting(changes.differing(scheme), "differs_at", at),
-        answers=AnswerFile.objects.filter(scheme=scheme).order_by("-pk")[:A_PAGE],
+        files=part_of(request, "files", _files(scheme), home=reverse("changes")),
+        late=_waiting(request, "late", late, "told_at", at),
+        refused_changes=_waiting(request, "refused", changes.refused(scheme), "refused_at", at),
+        differing=_waiting(request, "differs", changes.differing(scheme), "differs_at", at),
+        answers=part_of(request, "answers", taken.order_by("-pk"), home=reverse("changes")),
     )
 
 
@@ -200,13 +197,14 @@ def _sums(waiting: QuerySet[Change]) -> list[tuple[str, int, int | None]]:
 def _files(scheme: Scheme) -> QuerySet[ChangeFile]:
     """The newest first, each with how many of its lines are not answered."""
     is_open = Q(changes__acknowledged_at=None, changes__refused_at=None)
-    files = ChangeFile.objects.filter(scheme=scheme).defer("content").order_by("-number")[:A_PAGE]
+    files = ChangeFile.objects.filter(scheme=scheme).defer("content").order_by("-number")
     return files.annotate(open_count=Count("changes", filter=is_open))
 
 
-def _waiting(waiting: QuerySet[Change], since: str, at: datetime) -> list[Waiting]:
-    rows = waiting.select_related("coupon", "entry", "file").defer("file__content")[:A_PAGE]
-    return [Waiting(change, (at - getattr(change, since)).days) for change in rows]
+def _waiting(request: HttpRequest, name: str, found: QuerySet[Change], since: str, at: datetime) -> Part:
+    rows = found.select_related("coupon", "entry", "file").defer("file__content")
+    part = part_of(request, name, rows, home=reverse("changes"))
+    return replace(part, rows=[Waiting(change, (at - getattr(change, since)).days) for change in part.rows])
 
 
 def _first_lines(file: ChangeFile) -> list[list[str]]:

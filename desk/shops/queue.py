@@ -18,13 +18,13 @@ from config.clock import JAPAN
 from coupons.models import Scheme, Store
 from coupons.sheets.opening import Unreadable
 from desk.operations.changes import as_download, chosen, contents, without_nul
+from desk.operations.parts import A_PAGE, start_of
 from desk.review.pages import page
 from desk.shops.forms import RecordsForm
 from desk.shops.shop import words_for
 from trail.needs import needs
 from trail.record import record
 
-A_PAGE = 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING_TO_LIST = "この条件に当てはまるお申し出はありません。"
 COLUMNS = {heading.name: heading.japanese for heading in shop_answers.HEADINGS}
@@ -108,11 +108,6 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("confirm_records")
 
 
-def _start(request: HttpRequest) -> int:
-    typed = request.GET.get("after", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 0
-
-
 def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
     """A part of the shop's name, or its number or telephone from the beginning."""
     words = without_nul(typed).strip()
@@ -125,7 +120,7 @@ def page_of(
     request: HttpRequest, scheme: Scheme, *, status: int = 200, refused: list[str] | None = None
 ) -> HttpResponse:
     """The queue as it is now."""
-    typed, start, at = request.GET.get("q", ""), _start(request), clock.now()
+    typed, start, at = request.GET.get("q", ""), start_of(request), clock.now()
     today = at.astimezone(JAPAN).date()
     found = _matching(confirming.queue(scheme, today), typed)
     stores = list(found[start : start + A_PAGE + 1])

@@ -15,6 +15,7 @@ from config.clock import JAPAN
 from coupons import settlements
 from coupons.models import Scheme, SettlementList, Store
 from desk.operations.changes import as_download, chosen, without_nul
+from desk.operations.parts import part_of
 from desk.review.pages import page
 from desk.shops.forms import DAY_WORDS
 from desk.shops.queue import XLSX
@@ -24,7 +25,6 @@ from trail.record import record
 CHANGED = "一覧の行と合計が合いません。もう一度受け取ってください。"
 NOTHING = "その日までの分は、もうすべて一覧に入っています。"
 NOT_OVER = "まだ終わっていない日です。きのうまでの日にしてください。"
-A_PAGE = 50
 BACKWARDS = "終わりの日は、始めの日からあとの日にしてください。"
 
 
@@ -124,7 +124,7 @@ def _page(
     status: int = 200,
     refused: list[str] | None = None,
 ) -> HttpResponse:
-    is_right = form.is_valid()
+    is_right, made = form.is_valid(), SettlementList.objects.filter(scheme=scheme)
     shown = of or (form.period() if is_right else None)
     lines = settlements.by_shop(scheme, shown) if shown else []
     yesterday = clock.now().astimezone(JAPAN).date() - timedelta(days=1)
@@ -138,7 +138,7 @@ def _page(
         form=form,
         closing=closing or CloseForm(initial={"last": yesterday}),
         closed=of,
-        lists=SettlementList.objects.filter(scheme=scheme).order_by("-number")[:A_PAGE],
+        lists=part_of(request, "lists", made.order_by("-number"), home=reverse("settlements")),
         is_right=is_right,
         lines=lines,
         net_yen=sum(line.net_yen for line in lines),

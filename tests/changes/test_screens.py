@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from config import clock
 from coupons.models import AnswerFile, Change, ChangeFile
-from tests.changes.people import answers, extended, restored
-from tests.makers import japan, other_scheme, pay, regionpay
+from tests.changes.people import answers, downloaded, extended, restored
+from tests.makers import coupon, japan, other_scheme, pay, regionpay
 from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
 
@@ -147,3 +147,36 @@ def test_one_scheme_at_a_time(jimu):
     assert "延長 1件" in said(jimu.get(reverse("changes"), {"scheme": regionpay().slug}))
     assert "いまファイルを作る" not in said(jimu.get(reverse("changes"), {"scheme": other.slug}))
     assert jimu.get(reverse("changes"), {"scheme": "nothing"}).status_code == 404
+
+
+@pytest.fixture
+def fifty_two(jimu) -> list[str]:
+    """The keys of 52 extensions that regionPAY was told of and has not answered."""
+    for _ in range(51):
+        coupon()
+    extended()
+    downloaded(at=japan("2023-03-10 06:00"))
+    return list(Change.objects.order_by("pk").values_list("key", flat=True))
+
+
+def shown(page: str, keys: list[str]) -> list[str]:
+    return [key for key in keys if f'<th scope="row">{key}</th>' in page]
+
+
+def test_what_is_late_goes_on_behind_the_first_fifty(jimu, fifty_two):
+    first = jimu.get(reverse("changes")).content.decode()
+    assert (shown(first, fifty_two), "回答がないもの　52件" in first) == (fifty_two[:50], True)
+    assert "52件のうち 1件目から50件目まで" in first
+
+    address = unescape(re.search(r'href="([^"]*late=50[^"]*)"', first)[1])
+    rest = jimu.get(address).content.decode()
+    assert (shown(rest, fifty_two), "前の50件" in rest, "次の50件" in rest) == (fifty_two[50:], True, False)
+    assert shown(jimu.get(reverse("changes"), {"late": "9999"}).content.decode(), fifty_two) == fifty_two[50:]
+
+
+def test_so_it_does_on_a_page_that_refused_something(jimu, fifty_two):
+    refused = jimu.post(reverse("change_take"), {"scheme": "regionpay-2023"}).content.decode()
+    address = unescape(re.search(r'href="([^"]*late=50[^"]*)"', refused)[1])
+
+    assert address == "/admin/operations/changes/?scheme=regionpay-2023&late=50#late-title"
+    assert shown(jimu.get(address).content.decode(), fifty_two) == fifty_two[50:]

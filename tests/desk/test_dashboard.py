@@ -7,11 +7,13 @@ from django.test import Client
 
 from claims.deadlines import deadlines
 from config import clock
-from coupons import eligibility
-from coupons.models import Scheme
+from coupons import changes, eligibility
+from coupons.models import ChangeFile, Scheme
 from desk.dashboard import charts, figures, queues
 from payouts import holds, orders, statement, summary
 from payouts.models import Payout, Reconciliation, Summary
+from tests.changes.people import extended
+from tests.changes.people import made as make_file
 from tests.makers import code, coupon, hanako, japan, opened, other_scheme, pay, regionpay
 from tests.matching.people import filed
 from tests.staff.people import client_of, staff
@@ -94,6 +96,28 @@ def test_what_waits_for_people_stands_there_with_its_age(operator):
     assert waiting["審査待ちの申請"][0] == 1
     assert waiting["保留中の支払"] == (1, 16, True)
     assert queues.waiting(other_scheme(), japan(AT)) == []
+
+
+def test_a_file_for_regionpay_that_nobody_has_fetched_stands_there_too():
+    """Nothing of it is told, so nothing of it is late to be answered."""
+    extended()
+    name, made = "regionPAYに渡していない通知ファイル", make_file(japan("2023-03-01 06:00"))
+
+    def waits(at: str) -> list[tuple]:
+        return [
+            (one.count, one.days, one.is_late) for one in queues.waiting(regionpay(), japan(at)) if one.label == name
+        ]
+
+    assert waits("2023-03-01 12:00") == [(1, 0, False)]
+    assert waits("2023-03-08 12:00") == [(1, 7, True)]
+    changes.download(file_id=made.pk, who="jimu", at=japan("2023-03-08 13:00"))
+    assert waits("2023-03-08 14:00") == []
+
+
+def test_one_that_was_set_aside_is_nobodys_to_fetch():
+    extended()
+    ChangeFile.objects.filter(pk=make_file().pk).update(set_aside_at=japan(AT), set_aside_why="延長が合わない")
+    assert queues.waiting(regionpay(), japan(AT)) == []
 
 
 def test_a_breach_is_red(operator):
