@@ -29,8 +29,8 @@ class Part:
 
 
 def part_of(request: HttpRequest, name: str, found: QuerySet, *, home: str) -> Part:
-    """What the address says of the list `name`, whose heading is `#<name>-title` on the page `home`: a page that answers
-    a POST has it, too. Beyond its end: its last rows.
+    """What the address says of the list `name`, whose heading is `#<name>-title` on the page `home`, which need not be
+    the page that was asked for: it may answer a POST. Beyond its end: its last rows.
     """
     count = found.count()
     start = min(start_of(request, name), max(count - 1, 0) // A_PAGE * A_PAGE)
