@@ -1,7 +1,7 @@
 """Cancellations that name no payment, on coupons where we gave a payment back: the same money twice? (case 29)
 
-The view `cancellation_in_question` (coupons/migrations/0007) finds them; until a person has said what each belongs to,
-nothing new is paid for the coupon. Settled in payouts/unnamed_cancellations.py.
+The view `cancellation_in_question` (coupons/migrations/0002_questions_and_settlements.sql) finds them; until a person
+has said what each belongs to, nothing new is paid for the coupon. Settled in payouts/unnamed_cancellations.py.
 """
 
 from django.db import models

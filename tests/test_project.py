@@ -72,7 +72,7 @@ def test_a_function_is_at_most_50_lines():
 
 def test_a_line_is_at_most_120_letters():
     """The formatter leaves docstrings, comments and SQL as they are. A Japanese letter counts as one."""
-    may_be_longer = {"0004_announcements.py", "test_zengin_file.py"}  # whole paragraphs, and records of 120 bytes
+    may_be_longer = {"0003_announcements.py", "test_zengin_file.py"}  # whole paragraphs, and records of 120 bytes
     long = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in PYTHON

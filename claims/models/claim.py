@@ -78,7 +78,7 @@ class Claim(models.Model):
                 condition=Q(deliver_by__in=["mail", "sms"]) | Q(channel="desk"),
             ),
         ]
-        # The desk searches by name as well: by its beginning and without spaces (claims/migrations/0007_calls.py).
+        # The desk searches by name as well: by its beginning and without spaces (claims/migrations/0002_kana.sql).
         indexes = [
             models.Index(fields=["scheme", "contact_key"], name="claims_to_one_destination"),
             models.Index(fields=["scheme", "phone"], name="claims_by_phone"),

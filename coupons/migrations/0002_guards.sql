@@ -24,8 +24,7 @@ create trigger the_ledger_is_append_only before update or delete on coupons_entr
 create trigger the_ledger_is_never_emptied before truncate on coupons_entry
     for each statement execute function forbid_change();
 
--- An entry that gives back names what it gives back, and never gives back more than was taken.
--- The coupon is locked first: a shop's cancellation and the desk's reinstatement of one payment meet here.
+-- As before, and now with what people said of cancellations that name nothing.
 create function entry_gives_back_what_was_taken() returns trigger language plpgsql as $$
 declare
     face int;
@@ -64,13 +63,7 @@ begin
 
     payment := coalesce(new.cancels_id, new.restores_id);
     if payment is not null then
-        -- Three looks by three indexes: joined by OR they would read the whole ledger for each entry.
-        select new.amount_yen + coalesce(sum(amount_yen), 0) into given_back from (
-            select amount_yen from coupons_entry where cancels_id = payment
-            union all select amount_yen from coupons_entry where restores_id = payment
-            union all select v.amount_yen from coupons_entry r join coupons_entry v on v.reverses_id = r.id
-                where r.restores_id = payment
-        ) undoing;
+        given_back := new.amount_yen + given_back_of(payment);
         if given_back > -undone.amount_yen then
             raise exception 'entry % gives back more than the payment took', new.entry_no
                 using errcode = 'check_violation', constraint = 'no_more_is_given_back_than_was_taken';
@@ -112,16 +105,37 @@ create trigger issue_facts_never_change before update on coupons_coupon
         or (old.charged_at is not null and new.charged_at is distinct from old.charged_at)
     ) execute function issue_facts_never_change();
 
--- What regionPAY was told stays said; an extension goes only with its untold change, only if (A) found it by itself, and
--- never from under a restoration.
+-- As before, and now: what stands in a file goes nowhere else unless the file was set aside; what is told was
+-- downloaded; what was acknowledged is not refused afterwards.
 create function what_was_told_stays() returns trigger language plpgsql as $$
+declare
+    free constant text[] := '{file_id,line_no,told_at,acknowledged_at,refused_at,refusal,differs_at,difference}';
 begin
-    if tg_op = 'DELETE' and old.told_at is null and old.kind = 'extension' then
+    if tg_op = 'DELETE' and old.told_at is null and old.file_id is null and old.kind = 'extension' then
         return old;
     elsif tg_op = 'UPDATE'
-        and (to_jsonb(new) - '{told_at,acknowledged_at}'::text[]) = (to_jsonb(old) - '{told_at,acknowledged_at}'::text[])
+        and (to_jsonb(new) - free) = (to_jsonb(old) - free)
         and (old.told_at is null or new.told_at = old.told_at)
-        and (old.acknowledged_at is null or new.acknowledged_at = old.acknowledged_at) then
+        and (old.acknowledged_at is null or (new.acknowledged_at = old.acknowledged_at
+            and (new.refused_at, new.refusal) is not distinct from (old.refused_at, old.refusal))) then
+        if (new.file_id, new.line_no) is distinct from (old.file_id, old.line_no) and not (case
+            when old.file_id is null then exists (
+                select from coupons_changefile f
+                where f.id = new.file_id and f.downloaded_at is null and f.set_aside_at is null
+                    and new.line_no between 1 and f.line_count
+            )
+            else new.file_id is null
+                and exists (select from coupons_changefile f where f.id = old.file_id and f.set_aside_at is not null)
+            end) then
+            raise exception 'change % is in one file only', old.key
+                using errcode = 'restrict_violation', constraint = 'a_change_is_in_one_file_only';
+        end if;
+        if old.told_at is null and new.told_at is not null and not exists (
+            select from coupons_changefile f where f.id = new.file_id and f.downloaded_at = new.told_at
+        ) then
+            raise exception 'change % is told by nothing', old.key
+                using errcode = 'restrict_violation', constraint = 'a_change_is_told_when_its_file_is_downloaded';
+        end if;
         return new;
     end if;
     raise exception 'change % stays as it was made and told', old.key

@@ -76,5 +76,5 @@ def write_scheme(apps, schema_editor) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coupons", "0002_guards")]
+    dependencies = [("coupons", "0002_triggers")]
     operations = [migrations.RunPython(write_scheme, migrations.RunPython.noop)]

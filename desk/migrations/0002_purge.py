@@ -12,10 +12,10 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("desk", "0001_authenticator"),
-        ("trail", "0006_legal_holds"),
-        ("notifications", "0003_reports_and_pauses"),
-        ("coupons", "0004_change_files"),
-        ("claims", "0015_whose_hands"),
-        ("payouts", "0021_what_goes_out"),
+        ("trail", "0002_triggers"),
+        ("notifications", "0002_triggers"),
+        ("coupons", "0003_regionpay_2023"),
+        ("claims", "0003_announcements"),
+        ("payouts", "0002_triggers"),
     ]
     operations = [migrations.RunSQL(SQL)]

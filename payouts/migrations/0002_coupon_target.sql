@@ -15,7 +15,6 @@ from coupons_extension x
 join coupons_scheme s on s.id = x.scheme_id
 left join coupons_entry e on e.coupon_id = x.coupon_id
 group by x.scheme_id, x.coupon_id, s.usable_until;
-
 alter table payouts_entitlement
     add constraint an_entitlement_and_its_coupon_are_of_one_scheme
         foreign key (coupon_id, scheme_id) references coupons_coupon (id, scheme_id);

@@ -14,7 +14,7 @@ account_request  a claimant is asked for another account
 reconciliation  whether every yen was in order when last asked
 summary      the figures of one moment
 
-What leaves is tied to its payout by triggers (payouts/migrations/*_guards.sql): Python only explains them politely.
+What leaves is tied to its payout by triggers (payouts/migrations/0002_*.sql): Python only explains them politely.
 """
 
 from payouts.models.account_request import AccountProposal, AccountRequest
