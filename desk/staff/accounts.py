@@ -97,7 +97,7 @@ class ChangeStaff(OfAPerson, UserChangeForm):
 
 
 class StaffAccounts(TrailedAdmin, UserAdmin):
-    """Names stay for ever (trail/migrations/0002_names_stay.sql): the trail and the rules for two persons know people by name."""
+    """Names stay for ever (trail/migrations/0002): the trail and the rules for two persons know people by name."""
 
     form, add_form = ChangeStaff, AddStaff
     list_display = ["username", "last_name", "first_name", "email", "roles", "is_active", "last_login"]

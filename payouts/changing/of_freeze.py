@@ -11,7 +11,7 @@ from notifications.models import Message
 from payouts.changing.wanted import Effect, Wanted
 from payouts.models import Entitlement
 
-# The formula of coupon_target (payouts/migrations/0002_coupon_target.sql), asked for two instants; `fixed`: on a payout, or lapsed.
+# The formula of coupon_target (payouts/migrations/0002), asked for two instants; `fixed`: on a payout, or lapsed.
 OTHERWISE = """
 with judged as (
     select x.coupon_id,
