@@ -13,7 +13,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import Case, Count, Func, IntegerField, Max, Min, Q, QuerySet, Value, When
 
-from claims import incidents, open_shops
+from claims import incidents, leases
 from claims.models import Incident, StoreAttempt, StoreConfirmation
 from config import clock
 from config.clock import JAPAN
@@ -135,7 +135,7 @@ def record_call(
     """The shop was reached: what it says of each case, by `person`. What it does not know is asked again on `next_on`.
 
     All or nothing; once, for a form with a `mark` of its own.
-    Raises NothingSaid, NoPerson, NoNextDate, AnsweredMeanwhile, open_shops.WithAColleague.
+    Raises NothingSaid, NoPerson, NoNextDate, AnsweredMeanwhile, leases.WithAColleague.
     """
     at = at or clock.now()
     if not answers:
@@ -146,7 +146,7 @@ def record_call(
         _must_be_ahead(next_on, at)
     with transaction.atomic():
         Store.objects.select_for_update(no_key=True).get(pk=store_id)
-        open_shops.must_be_free(store_id, by)
+        leases.must_be_free(Store(pk=store_id), by)
         if before := recorded(store_id, mark):
             return before
         cases = _asked([one.incident_id for one in answers], store_id, by, at)
@@ -204,13 +204,13 @@ def not_reached(
 ) -> int:
     """An attempt without an answer, for all open cases of the shop; how many. `outcome` WAITS: it will call back.
 
-    Once, for a form with a `mark` of its own. Raises NoNextDate, NothingSaid, open_shops.WithAColleague.
+    Once, for a form with a `mark` of its own. Raises NoNextDate, NothingSaid, leases.WithAColleague.
     """
     at = at or clock.now()
     _must_be_ahead(next_on, at)
     with transaction.atomic():
         store = Store.objects.select_for_update(no_key=True).select_related("scheme").get(pk=store_id)
-        open_shops.must_be_free(store_id, by)
+        leases.must_be_free(Store(pk=store_id), by)
         if before := recorded(store_id, mark):
             return len(before)
         cases = _asked(of_shop(store).values_list("pk", flat=True), store_id, by, at)

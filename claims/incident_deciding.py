@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
-from claims import incident_claims, incident_telling, incidents, open_incidents, two_persons
+from claims import incident_claims, incident_telling, incidents, leases, two_persons
 from claims.cases import mark_of
 from claims.doubtful import doubtful, given_back
 from claims.incidents import NotNow
@@ -159,8 +159,8 @@ def _end(
 
 
 def must_be_as_seen(incident: Incident, seen: str, by: User) -> None:
-    """And nobody else's at the moment. Raises open_incidents.WithAColleague, ChangedMeanwhile."""
-    open_incidents.must_be_free(incident, by)
+    """And nobody else's at the moment. Raises leases.WithAColleague, ChangedMeanwhile."""
+    leases.must_be_free(incident, by)
     if seen != version(incident):
         raise ChangedMeanwhile
 

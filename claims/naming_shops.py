@@ -6,7 +6,7 @@ The wrong shop's attempts stay with the wrong shop: they say nothing of the righ
 from django.contrib.auth.models import User
 from django.db import models, transaction
 
-from claims import incidents, open_shops
+from claims import incidents, leases
 from claims.confirming import ASKED, AnsweredMeanwhile
 from claims.models import Incident, StoreConfirmation
 from coupons.models import Store
@@ -33,12 +33,12 @@ class SameShop(Exception):
 def name_shop(*, incident_id: int, store_no: str, by: User, why: str = "") -> Incident:
     """The case is this shop's from now on, and waits for it. `why` (of `Why`): it was another's before.
 
-    Raises Store.DoesNotExist, AnsweredMeanwhile, SameShop, NoWhy, open_shops.WithAColleague.
+    Raises Store.DoesNotExist, AnsweredMeanwhile, SameShop, NoWhy, leases.WithAColleague.
     """
     with transaction.atomic():
         before = Incident.objects.values_list("store_id", flat=True).get(pk=incident_id)
         if before:
-            open_shops.must_be_free(before, by)
+            leases.must_be_free(Store(pk=before), by)
         incident = incidents.locked(incident_id)
         if incident.state not in ASKED or incident.store_id != before:
             raise AnsweredMeanwhile([incident.receipt_no])

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Q
 
-from claims import cases
+from claims import cases, leases
 from claims.models import Claim, Proposal
 from config import clock
 from coupons.models import Scheme
@@ -89,8 +89,8 @@ def hold(*, payout_id: int, by: User, reason: str, at: datetime | None = None) -
 def let_go(*, payout_id: int, by: User, reason: str, seen: str, at: datetime | None = None) -> None:
     """End the hold that was seen (`version`), unless someone else is to decide.
 
-    Raises NotHeld, HeldOtherwise, HeldByADispute, HeldByAProposal, HeldByARedirect, NoReason; cases.WithAColleague of a
-    claim's payout.
+    Raises NotHeld, HeldOtherwise, HeldByADispute, HeldByAProposal, HeldByARedirect, NoReason; leases.WithAColleague of
+    a claim's payout.
     """
     at = at or clock.now()
     if not reason.strip():
@@ -113,9 +113,9 @@ def _must_be_ours_to_end(payout: Payout, by: User) -> None:
         raise HeldByAProposal(asked)
     if is_redirected(payout):
         raise HeldByARedirect
-    opened = cases.is_open(Claim(pk=payout.claim_id)) if payout.claim_id else None
+    opened = leases.who_has(Claim(pk=payout.claim_id)) if payout.claim_id else None
     if opened and opened.clerk_id != by.pk:
-        raise cases.WithAColleague(opened)
+        raise leases.WithAColleague(opened)
 
 
 def version(payout: Payout) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import cases
+from claims import leases
 from claims.limits import TooMany
 from claims.models import Proposal
 from config import clock
@@ -32,7 +32,7 @@ REFUSALS = (
     holds.HeldByAProposal,
     holds.HeldByARedirect,
     holds.NoReason,
-    cases.WithAColleague,
+    leases.WithAColleague,
 )
 REDIRECTED = "受取URLの新しい送り先が、2人目の承認を待っています。"
 ENDS_BY_ITSELF = "2人目が決めると、ひとりでに外れます。"

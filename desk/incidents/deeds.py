@@ -16,7 +16,7 @@ from claims import (
     incident_deciding,
     incident_intake,
     incidents,
-    open_incidents,
+    leases,
     two_persons,
 )
 from claims.models import Incident, IncidentDecision
@@ -52,7 +52,7 @@ WORDS = {
     incident_intake.HasACoupon: "このお申し出には、もうクーポンが結びついています。",
     Coupon.DoesNotExist: "この番号のクーポンは、記録にありません。",
 }
-REFUSALS = (*WORDS, open_incidents.WithAColleague)
+REFUSALS = (*WORDS, leases.WithAColleague)
 
 
 @needs("desk.decide_incident")
@@ -236,8 +236,8 @@ def _do(request: HttpRequest, name: str, pk: int, deed: Callable[[Form], str]) -
 
 
 def _refused(request: HttpRequest, pk: int, refusal: Exception, typed: tuple[str, Form] | None = None) -> HttpResponse:
-    is_lost = isinstance(refusal, incident_deciding.ChangedMeanwhile | open_incidents.WithAColleague)
-    if isinstance(refusal, open_incidents.WithAColleague):
+    is_lost = isinstance(refusal, incident_deciding.ChangedMeanwhile | leases.WithAColleague)
+    if isinstance(refusal, leases.WithAColleague):
         words = with_whom(refusal.opened)
     else:
         words = next(words for kind, words in WORDS.items() if isinstance(refusal, kind))

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import open_incidents
+from claims import leases
 from claims.doubtful import given_back
 from coupons.models import Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
@@ -23,7 +23,7 @@ WORDS = {
     unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
     unnamed_cancellations.NotItsPayment: "どの決済の取消かを選んでください。",
     unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
-    open_incidents.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
+    leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
     MoreThanTaken: "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。",
     incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。この取消の分は、支払わずに待っています。",
     incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。この取消の分は、支払わずに待っています。",

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import incident_intake, incident_payees, open_incidents
+from claims import incident_intake, incident_payees, leases
 from claims.doubtful import Doubtful
 from claims.models import Incident, IncidentDecision
 from coupons.models import Scheme
@@ -109,8 +109,8 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を始める」; with `over` also from a colleague."""
     incident = found(pk)
     try:
-        open_incidents.open_incident(incident_id=pk, by=request.user, takes_over="over" in request.POST)
-    except open_incidents.WithAColleague as refusal:
+        leases.take(found(pk), by=request.user, takes_over="over" in request.POST)
+    except leases.WithAColleague as refusal:
         return incident_page(request, incident, status=409, refused=[with_whom(refusal.opened)])
     return redirect("desk_incident", pk)
 
@@ -119,7 +119,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を終える」"""
-    open_incidents.close_incident(incident_id=found(pk).pk, by=request.user)
+    leases.give_back(found(pk), by=request.user)
     messages.success(request, "対応を終えました。")
     return redirect("desk_incidents")
 
@@ -140,7 +140,7 @@ def incident_page(
     """The incident as it is now. `typed`: a form that was not right, with its deed; nothing typed in it is lost."""
     known = case(incident, shows_numbers=any(request.user.has_perm(name) for name in DECIDES))
     is_clear = any(request.user.has_perm(name) for name in WORKS_ON_IT)
-    opened = open_incidents.who_has(incident)
+    opened = leases.who_has(incident)
     is_mine = opened is not None and opened.clerk_id == request.user.pk
     response = desk_views.page(
         request,

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
-from claims import decisions
-from claims.cases import is_open, version
+from claims import decisions, leases
+from claims.cases import version
 from claims.doubts import Doubt, doubts
 from claims.models import Claim, ClaimLine, OpenCase, Proposal
 from config.dates import day, last_minute
@@ -97,7 +97,7 @@ def case(claim: Claim, at: datetime) -> Case:
     return Case(
         claim=claim,
         seen=str(version(claim)),
-        opened=is_open(claim),
+        opened=leases.who_has(claim),
         lines=[_line(line, claim, waiting, at) for line in lines.order_by("pk")],
         payouts=list(Payout.objects.filter(claim=claim).order_by("pk")),
         waiting=waiting,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
-from claims import cases, reviewing
+from claims import cases, leases, reviewing
 from claims.doubts import Doubt
 from claims.models import Claim, ClaimLine
 from claims.normalise import NotUnderstood
@@ -127,7 +127,7 @@ def _do(request: HttpRequest, name: str, pk: int, claim: Claim, deed: Callable[[
     try:
         said = deed(form)
     except REFUSALS as refusal:
-        lost = isinstance(refusal, cases.ChangedMeanwhile | cases.WithAColleague)
+        lost = isinstance(refusal, cases.ChangedMeanwhile | leases.WithAColleague)
         return case_page(
             request, claim, status=409 if lost else 200, refused=words_for(refusal), typed=(name, pk, form)
         )

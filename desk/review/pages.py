@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims import cases, desk_claims, proposals, reviewing
+from claims import cases, desk_claims, leases, proposals, reviewing
 from config import clock
 from config.dates import minute
 from payouts import conflicts, destinations, grants, holds
@@ -43,7 +43,7 @@ REFUSALS = (
     reviewing.NotOverridden,
     reviewing.NotCovered,
     grants.MoreThanItWasWorth,
-    cases.WithAColleague,
+    leases.WithAColleague,
     cases.ChangedMeanwhile,
 )
 NOT_COVERED = {
@@ -64,8 +64,8 @@ def words_for(refusal: Exception) -> list[str]:
             return ["対象のクーポンではありません。" + NOT_COVERED.get(refusal.why, "")]
         case grants.MoreThanItWasWorth():
             return [f"補償する額は、1円から券面の{refusal.limit_yen:,}円までです。"]
-        case cases.WithAColleague():
-            return [with_whom(refusal.case)]
+        case leases.WithAColleague():
+            return [with_whom(refusal.opened)]
         case cases.ChangedMeanwhile():
             head = "この画面を開いたあとに、内容が変わりました。何もしていません。もう一度ご覧ください。"
             return [head, *[event_words(event) for event in refusal.changes]]

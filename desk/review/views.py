@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import cases
-from claims.cases import WithAColleague
+from claims import leases
+from claims.leases import WithAColleague
 from claims.models import Claim
 from config import clock
 from desk.call.views import claim_page
@@ -43,9 +43,9 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を始める」; with `over` also from a colleague."""
     claim = found(pk)
     try:
-        cases.open_case(claim_id=claim.pk, by=request.user, takes_over="over" in request.POST)
+        leases.take(claim, by=request.user, takes_over="over" in request.POST)
     except WithAColleague as refusal:
-        return case_page(request, claim, status=409, refused=[with_whom(refusal.case)])
+        return case_page(request, claim, status=409, refused=[with_whom(refusal.opened)])
     return redirect("desk_review_case", claim.pk)
 
 
@@ -53,7 +53,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を終える」"""
-    cases.close_case(claim_id=found(pk).pk, by=request.user)
+    leases.give_back(found(pk), by=request.user)
     messages.success(request, "対応を終えました。")
     return redirect("desk_review")
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from claims import confirming, naming_shops, open_shops
+from claims import confirming, leases, naming_shops
 from claims.models import Incident
 from coupons.models import Store
 from desk.incidents.forms import find_stores
@@ -16,7 +16,7 @@ from trail.needs import needs
 
 NOT_FOUND = "この番号や名前の店舗は、記録にありません。"
 SAME = "いまと同じ店舗です。"
-REFUSALS = (confirming.AnsweredMeanwhile, open_shops.WithAColleague, naming_shops.NoWhy, naming_shops.SameShop)
+REFUSALS = (confirming.AnsweredMeanwhile, leases.WithAColleague, naming_shops.NoWhy, naming_shops.SameShop)
 
 
 class NotOne(Exception):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from claims import confirming, naming_shops, open_shops, shop_sheets
+from claims import confirming, leases, naming_shops, shop_sheets
 from claims.models import Incident, OpenStore, StoreAttempt
 from config import clock
 from config.clock import JAPAN
@@ -29,7 +29,7 @@ WORDS = {
     confirming.NoNextDate: "次に連絡する日を、今日からあとの日で入力してください。",
     naming_shops.NoWhy: "店舗がちがっていたわけを選んでください。",
 }
-REFUSALS = (*WORDS, confirming.AnsweredMeanwhile, open_shops.WithAColleague)
+REFUSALS = (*WORDS, confirming.AnsweredMeanwhile, leases.WithAColleague)
 
 
 @needs("desk.incident")
@@ -47,8 +47,8 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を始める」; with `over` also from a colleague."""
     store = found(pk)
     try:
-        open_shops.open_shop(store_id=pk, by=request.user, takes_over="over" in request.POST)
-    except open_shops.WithAColleague as refusal:
+        leases.take(found(pk), by=request.user, takes_over="over" in request.POST)
+    except leases.WithAColleague as refusal:
         return page_of(request, store, status=409, refused=words_for(refusal))
     return redirect("confirm_shop", pk)
 
@@ -57,7 +57,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     """「対応を終える」"""
-    open_shops.close_shop(store_id=found(pk).pk, by=request.user)
+    leases.give_back(found(pk), by=request.user)
     messages.success(request, "対応を終えました。")
     return redirect("confirm_queue")
 
@@ -123,7 +123,7 @@ def words_for(refusal: Exception) -> list[str]:
         case confirming.AnsweredMeanwhile():
             names = "、".join(refusal.receipt_nos) or "お申し出"
             return [f"この画面を開いたあとに、{names} の回答が記録されたか、店舗が変わりました。何も記録していません。"]
-        case open_shops.WithAColleague():
+        case leases.WithAColleague():
             return [with_whom(refusal.opened)]
     return [WORDS[type(refusal)]]
 
@@ -176,7 +176,7 @@ def page_of(
     wrong: Form | None = None,
 ) -> HttpResponse:
     """The shop as it is now, with the forms as they were typed."""
-    opened, at = open_shops.who_has(store), clock.now()
+    opened, at = leases.who_has(store), clock.now()
     is_mine = opened is not None and opened.clerk_id == request.user.pk
     cases = cases_of(store)
     tomorrow = (at.astimezone(JAPAN) + timedelta(days=1)).date()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from claims import open_incidents
+from claims import leases
 from claims.models import Incident, StoreAttempt
 from tests.desk_screens.people import in_the_app
 from tests.incidents.people import approved, decided, proposed, reported, sakura, ume
@@ -101,13 +101,13 @@ def cancellations_in_question() -> str:
 
 def with_a_colleague() -> str:
     page = to_decide()
-    open_incidents.open_incident(incident_id=Incident.objects.latest("pk").pk, by=staff("suzuki"))
+    leases.take(Incident.objects.latest("pk"), by=staff("suzuki"))
     return page
 
 
 def my_own_case() -> str:
     page = to_decide()
-    open_incidents.open_incident(incident_id=Incident.objects.latest("pk").pk, by=staff("sato"))
+    leases.take(Incident.objects.latest("pk"), by=staff("sato"))
     return page
 
 

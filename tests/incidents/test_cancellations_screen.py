@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from claims import open_incidents
+from claims import leases
 from claims.models import Incident
 from coupons.models import CancellationAnswer, Entry
 from tests.incidents.people import balance, given_back
@@ -78,7 +78,7 @@ def test_the_second_of_two_is_told(sato, cancelled):
 
 
 def test_while_a_colleague_has_that_report_open_nothing_is_lost(sato, cancelled):
-    open_incidents.open_incident(incident_id=Incident.objects.get().pk, by=staff("suzuki"))
+    leases.take(Incident.objects.get(), by=staff("suzuki"))
     answer = settle(sato, cancelled, restored().pk)
 
     assert (answer.status_code, "ほかの人が開いています。" in said(answer)) == (422, True)

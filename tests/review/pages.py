@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from claims import cases
+from claims import leases
 from claims.models import Proposal
 from config import clock
 from payouts import grants, holds, on_behalf
@@ -33,32 +33,32 @@ def case_of_mine() -> str:
     """A number in doubt, its records, and every form open to me."""
     covered(inquiry_no="123456789012")
     line = in_review("123456789021")
-    cases.open_case(claim_id=line.claim_id, by=sato())
+    leases.take(line.claim, by=sato())
     return address("case", line.claim_id)
 
 
 def case_with_doubts() -> str:
     line = in_review(covered(member=hanako(regionpay())), by=STRANGER, method="refund", prefecture="47")
-    cases.open_case(claim_id=line.claim_id, by=sato())
+    leases.take(line.claim, by=sato())
     return address("case", line.claim_id)
 
 
 def case_of_a_colleague() -> str:
     line = wrong_number()
-    cases.open_case(claim_id=line.claim_id, by=staff("suzuki"))
+    leases.take(line.claim, by=staff("suzuki"))
     return address("case", line.claim_id)
 
 
 def case_contested() -> str:
     first, second = second_of_two()
     opened(first.coupon, at="2023-04-11 10:00")
-    cases.open_case(claim_id=second.claim_id, by=sato())
+    leases.take(second.claim, by=sato())
     return address("case", second.claim_id)
 
 
 def case_paid_to_another() -> str:
     _made, line = paid_to_the_first()
-    cases.open_case(claim_id=line.claim_id, by=sato())
+    leases.take(line.claim, by=sato())
     return address("case", line.claim_id)
 
 
@@ -67,7 +67,7 @@ def case_with_a_hold() -> str:
     type(second).objects.filter(pk=second.pk).update(state="declined")
     (payout,) = opened(first.coupon, at="2023-04-11 10:00")
     holds.hold(payout_id=payout.pk, by=staff("suzuki"), reason="なりすましの疑い")
-    cases.open_case(claim_id=first.claim_id, by=sato())
+    leases.take(first.claim, by=sato())
     return address("case", first.claim_id)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import cases
+from claims import leases
 from claims.models import Claim, Proposal
 from payouts import destinations, disputes, holds, on_behalf, orders, releasing
 from payouts.models import Brand, Payout
@@ -258,8 +258,8 @@ class TestOnlyTheHoldThatWasSeen:
         claim = status.opened(covered())
         (payout,) = Payout.objects.filter(claim=claim)
         hold(payout)
-        cases.open_case(claim_id=claim.pk, by=sato())
-        with pytest.raises(cases.WithAColleague):
+        leases.take(claim, by=sato())
+        with pytest.raises(leases.WithAColleague):
             let_go(payout, by=suzuki())
         let_go(payout, by=sato())
         assert again(payout).held_at is None
@@ -267,7 +267,7 @@ class TestOnlyTheHoldThatWasSeen:
     def test_a_hold_waits_for_nobody(self):
         """What must be stopped is stopped at once, whoever has the claim open."""
         claim = status.opened(covered())
-        cases.open_case(claim_id=claim.pk, by=sato())
+        leases.take(claim, by=sato())
         (payout,) = Payout.objects.filter(claim=claim)
         hold(payout, by=suzuki())
         assert again(payout).held_by == "suzuki"

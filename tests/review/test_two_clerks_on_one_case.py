@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 from django.db.models.functions import Now
 
-from claims import cases, corrections, reviewing
+from claims import cases, corrections, leases, reviewing
 from claims.models import OpenCase
 from tests.races.guards import Background
 from tests.review.people import AT, BECAUSE, covered, sato, seen, stands, suzuki, wrong_number
@@ -21,43 +21,43 @@ def decline(line, by, version) -> None:
 
 
 def test_who_comes_second_sees_who_has_it_and_since_when(line):
-    opened = cases.open_case(claim_id=line.claim_id, by=sato())
-    with pytest.raises(cases.WithAColleague) as refusal:
-        cases.open_case(claim_id=line.claim_id, by=suzuki())
-    assert (refusal.value.case.clerk, refusal.value.case.opened_at) == (sato(), opened.opened_at)
+    opened = leases.take(line.claim, by=sato())
+    with pytest.raises(leases.WithAColleague) as refusal:
+        leases.take(line.claim, by=suzuki())
+    assert (refusal.value.opened.clerk, refusal.value.opened.opened_at) == (sato(), opened.opened_at)
 
 
 def test_one_keeps_it_open_by_going_on(line):
-    first = cases.open_case(claim_id=line.claim_id, by=sato())
-    second = cases.open_case(claim_id=line.claim_id, by=sato())
+    first = leases.take(line.claim, by=sato())
+    second = leases.take(line.claim, by=sato())
     assert second.opened_at == first.opened_at
     assert AuditEvent.objects.filter(action="case opened").count() == 1
 
 
 def test_after_a_quarter_of_an_hour_it_is_anybodys(line):
-    cases.open_case(claim_id=line.claim_id, by=sato())
+    leases.take(line.claim, by=sato())
     OpenCase.objects.update(until=Now())
-    assert cases.open_case(claim_id=line.claim_id, by=suzuki()).clerk == suzuki()
+    assert leases.take(line.claim, by=suzuki()).clerk == suzuki()
 
 
 def test_one_may_give_it_back(line):
-    cases.open_case(claim_id=line.claim_id, by=sato())
-    cases.close_case(claim_id=line.claim_id, by=sato())
-    assert cases.is_open(line.claim) is None
+    leases.take(line.claim, by=sato())
+    leases.give_back(line.claim, by=sato())
+    assert leases.who_has(line.claim) is None
 
 
 def test_nobody_gives_back_what_a_colleague_has(line):
-    cases.open_case(claim_id=line.claim_id, by=sato())
-    cases.close_case(claim_id=line.claim_id, by=suzuki())
-    assert cases.is_open(line.claim).clerk == sato()
+    leases.take(line.claim, by=sato())
+    leases.give_back(line.claim, by=suzuki())
+    assert leases.who_has(line.claim).clerk == sato()
 
 
 def test_taken_over_the_first_is_told_by_whom(line):
-    cases.open_case(claim_id=line.claim_id, by=sato())
-    cases.open_case(claim_id=line.claim_id, by=suzuki(), takes_over=True)
-    with pytest.raises(cases.WithAColleague) as refusal:
+    leases.take(line.claim, by=sato())
+    leases.take(line.claim, by=suzuki(), takes_over=True)
+    with pytest.raises(leases.WithAColleague) as refusal:
         decline(line, sato(), seen(line))
-    assert refusal.value.case.clerk == suzuki()
+    assert refusal.value.opened.clerk == suzuki()
     assert AuditEvent.objects.get(action="case opened", who="suzuki").detail == {"took_over_from": "sato"}
 
 
@@ -86,7 +86,7 @@ def test_a_form_without_a_version_is_from_before(line, nonsense):
 
 def test_looking_alone_changes_nothing(line):
     before = seen(line)
-    cases.open_case(claim_id=line.claim_id, by=sato())
+    leases.take(line.claim, by=sato())
     assert before.partition(".")[0] == seen(line).partition(".")[0]
 
 
@@ -106,10 +106,7 @@ def test_of_two_at_the_same_instant_one_decides(own_database):
 
 def test_of_two_who_open_it_at_the_same_instant_one_has_it(own_database):
     line = wrong_number()
-    runs = [
-        Background(lambda clerk=clerk: cases.open_case(claim_id=line.claim_id, by=clerk))
-        for clerk in (sato(), suzuki())
-    ]
+    runs = [Background(lambda clerk=clerk: leases.take(line.claim, by=clerk)) for clerk in (sato(), suzuki())]
     errors = [run.join().error for run in runs]
     assert sorted(type(error).__name__ for error in errors) == ["NoneType", "WithAColleague"]
     assert OpenCase.objects.filter(until__gt=Now(), opened_at__lte=F("until")).count() == 1

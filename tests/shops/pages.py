@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from claims import confirming, naming_shops, open_shops, shop_answers
+from claims import confirming, leases, naming_shops, shop_answers
 from claims.confirming import UNKNOWN, Answer
 from claims.models import Incident
 from coupons.models import Store
@@ -21,7 +21,7 @@ def queue_of_shops() -> str:
     two_cases()
     theirs = reported(ume(), "cash_and_deducted", at="2023-03-08 10:00")
     Incident.objects.filter(pk=theirs.pk).update(store=other_shop())
-    open_shops.open_shop(store_id=other_shop().pk, by=staff("suzuki"))
+    leases.take(other_shop(), by=staff("suzuki"))
     incident()
     with_faults()
     return reverse("confirm_queue")
@@ -41,7 +41,7 @@ def shop_of_nobody() -> str:
 def shop_of_mine() -> str:
     two_cases()
     absent(note="留守番電話")
-    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
+    leases.take(shop(), by=staff("sato"))
     return reverse("confirm_shop", args=[shop().pk])
 
 
@@ -52,7 +52,7 @@ def shop_of_mine_that_was_another_cases() -> str:
     confirming.not_reached(store_id=other_shop().pk, by=staff("sato"), next_on=NEXT, at=AT)
     naming_shops.name_shop(incident_id=first.pk, store_no="S1", by=staff("sato"), why="shop")
     called(Answer(second.pk, UNKNOWN), by="sato", next_on=NEXT)
-    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
+    leases.take(shop(), by=staff("sato"))
     return reverse("confirm_shop", args=[shop().pk])
 
 
@@ -66,7 +66,7 @@ def more_shops_than_a_page() -> str:
 
 def shop_of_a_colleague() -> str:
     two_cases()
-    open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"))
+    leases.take(shop(), by=staff("suzuki"))
     return reverse("confirm_shop", args=[shop().pk])
 
 

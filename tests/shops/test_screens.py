@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from claims import open_shops
+from claims import leases
 from claims.models import Incident, StoreAttempt
 from tests.changes.test_screens import said
 from tests.incidents.people import reported, ume
@@ -108,10 +108,10 @@ def test_the_second_clerk_sees_who_has_the_shop_and_takes_over_knowingly(sato):
 
     suzuki.post(address("open"), {"over": "1"})
 
-    assert open_shops.who_has(shop()).clerk.get_username() == "suzuki"
+    assert leases.who_has(shop()).clerk.get_username() == "suzuki"
     assert call(sato, {first: "agrees"}).status_code == 409
     suzuki.post(address("close"))
-    assert open_shops.who_has(shop()) is None
+    assert leases.who_has(shop()) is None
 
 
 def test_the_call_sheet_has_nothing_of_the_traveller_but_what_the_shop_needs(sato):

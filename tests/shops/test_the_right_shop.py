@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims import confirming, naming_shops, open_shops
+from claims import confirming, leases, naming_shops
 from claims.confirming import DIFFERS, Answer
 from claims.incident_asking_again import ask_again
 from claims.models import Incident, StoreAttempt, StoreConfirmation
@@ -96,7 +96,7 @@ def test_it_is_no_change_to_name_the_same_shop_and_no_shop_of_elsewhere():
 
 def test_not_while_a_colleague_has_the_shop_on_the_telephone():
     first, _ = two_cases()
-    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
-    with pytest.raises(open_shops.WithAColleague):
+    leases.take(shop(), by=staff("sato"))
+    with pytest.raises(leases.WithAColleague):
         named(first, by="suzuki", why="told")
     assert named(first, by="sato", why="told").store == other_shop()

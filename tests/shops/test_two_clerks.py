@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from claims import confirming, naming_shops, open_shops
+from claims import confirming, leases, naming_shops
 from claims.confirming import AGREES, DIFFERS, UNKNOWN, Answer
 from claims.models import Incident, OpenStore, StoreAttempt
 from coupons.models import Store
@@ -16,14 +16,14 @@ from trail.models import AuditEvent
 @pytest.mark.django_db
 def test_the_second_sees_who_has_it_and_takes_over_knowingly():
     first, _ = two_cases()
-    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
-    with pytest.raises(open_shops.WithAColleague) as refusal:
-        open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"))
+    leases.take(shop(), by=staff("sato"))
+    with pytest.raises(leases.WithAColleague) as refusal:
+        leases.take(shop(), by=staff("suzuki"))
     assert refusal.value.opened.clerk == staff("sato")
-    with pytest.raises(open_shops.WithAColleague):
+    with pytest.raises(leases.WithAColleague):
         called(Answer(first.pk, AGREES), by="suzuki")
 
-    open_shops.open_shop(store_id=shop().pk, by=staff("suzuki"), takes_over=True)
+    leases.take(shop(), by=staff("suzuki"), takes_over=True)
 
     assert called(Answer(first.pk, AGREES), by="suzuki") == [first]
     events = AuditEvent.objects.filter(action="shop opened").order_by("pk")
@@ -32,12 +32,12 @@ def test_the_second_sees_who_has_it_and_takes_over_knowingly():
 
 @pytest.mark.django_db
 def test_it_is_given_back_or_free_after_a_quarter_of_an_hour():
-    open_shops.open_shop(store_id=shop().pk, by=staff("sato"))
-    open_shops.close_shop(store_id=shop().pk, by=staff("suzuki"))
-    assert open_shops.who_has(shop()).clerk == staff("sato")
+    leases.take(shop(), by=staff("sato"))
+    leases.give_back(shop(), by=staff("suzuki"))
+    assert leases.who_has(shop()).clerk == staff("sato")
     OpenStore.objects.update(until="2023-01-01T00:00:00Z")
-    assert open_shops.open_shop(store_id=shop().pk, by=staff("suzuki")).clerk == staff("suzuki")
-    open_shops.close_shop(store_id=shop().pk, by=staff("suzuki"))
+    assert leases.take(shop(), by=staff("suzuki")).clerk == staff("suzuki")
+    leases.give_back(shop(), by=staff("suzuki"))
     assert OpenStore.objects.count() == 0
 
 
