@@ -65,6 +65,18 @@ class ChangeInline(ReadOnlyInline):
     fields = readonly_fields = ["key", "kind", "until", "made_at", "told_at", "acknowledged_at"]
 
 
+class ExtendedFilter(admin.SimpleListFilter):
+    """Coupons whose validity was extended: what is covered."""
+
+    title, parameter_name = "期限の延長", "extended"
+
+    def lookups(self, request, model_admin):
+        return [("yes", "延長した")]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(extension__isnull=False) if self.value() == "yes" else queryset
+
+
 @admin.register(Coupon)
 class CouponAdmin(ReadOnlyAdmin):
     """Its number is whole only for who may see numbers: at the desk callers say theirs first (question 16)."""
@@ -79,7 +91,7 @@ class CouponAdmin(ReadOnlyAdmin):
         "extension",
         "member",
     ]
-    list_filter = ["scheme", "prefecture", "extension__ground"]
+    list_filter = ["scheme", "prefecture", ExtendedFilter, "extension__ground"]
     list_select_related = ["extension", "member"]
     search_fields = ["=inquiry_no"]
     search_help_text = "お問合せ番号（そのまま）"

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from payouts.models import (
+    Brand,
     BrandSetting,
     Entitlement,
     Payout,
@@ -27,7 +28,11 @@ class ShowsYen:
 @admin.register(Entitlement)
 class EntitlementAdmin(ShowsYen, ReadOnlyAdmin):
     list_display = ["coupon", "cause", "amount", "made_at", "payout", "lapsed_at"]
-    list_filter = ["scheme", "cause"]
+    list_filter = [
+        *("scheme", "cause"),
+        ("payout", admin.EmptyFieldListFilter),
+        ("lapsed_at", admin.EmptyFieldListFilter),
+    ]
     list_select_related = ["coupon", "payout"]
     search_fields = ["=coupon__inquiry_no"]
     search_help_text = "お問合せ番号（そのまま）"
@@ -76,10 +81,23 @@ class ReachFilter(admin.SimpleListFilter):
         return queryset.filter(pk__in=unreachable().values("pk")) if self.value() == "none" else queryset
 
 
+class BrandFilter(admin.SimpleListFilter):
+    """What was received as which kind of points."""
+
+    title, parameter_name = "ポイントの種類", "brand"
+
+    def lookups(self, request, model_admin):
+        return Brand.choices
+
+    def queryset(self, request, queryset):
+        issued = PointOrder.objects.filter(brand=self.value(), state=PointOrder.State.ISSUED)
+        return queryset.filter(pk__in=issued.values("payout")) if self.value() else queryset
+
+
 @admin.register(Payout)
 class PayoutAdmin(ShowsYen, ReadOnlyAdmin):
     list_display = ["id", "method", "amount", "state", "member", "claim", "opened_at", "receive_until", "held_at"]
-    list_filter = ["scheme", "state", "method", ReachFilter]
+    list_filter = ["scheme", "state", "method", ("held_at", admin.EmptyFieldListFilter), BrandFilter, ReachFilter]
     list_select_related = ["member", "claim"]
     search_fields = ["=id", "=items__coupon__inquiry_no", "=member__member_no", "=claim__receipt_no"]
     search_help_text = "支払の番号、お問合せ番号、会員番号、受付番号（そのまま）"

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
 from payouts.models import Brand
 
@@ -46,10 +46,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Equation:
-    """Owed = the sum of where it is, and what is missing."""
+    """Owed = the sum of where it is, and what is missing. `places`: label, yen, and where its rows are."""
 
     owed: int
-    places: list[tuple[str, int]]
+    places: list[tuple[str, int, str]]
     difference: int
 
 
@@ -68,21 +68,37 @@ class OfPrefecture:
     lapsed: int
 
 
-def equation(totals: dict[str, int]) -> Equation:
+def equation(totals: dict[str, int], scheme: Scheme) -> Equation:
     """「補償額 = 申請待ち + … + 期限切れ　差額 0円」"""
-    return Equation(totals["owed_yen"], [(label, totals[name]) for name, label in PLACES.items()], totals["check_yen"])
+    rows = _rows_of(scheme)
+    places = [(label, totals[name], rows[name]) for name, label in PLACES.items()]
+    return Equation(totals["owed_yen"], places, totals["check_yen"])
 
 
-def funnel(figures: dict[str, Any]) -> list[Step]:
+def _rows_of(scheme: Scheme) -> dict[str, str]:
+    """Where the rows of each place are: free yen as entitlements, what is on its way or has arrived as payouts."""
+    free = _entitlements(scheme, payout__isempty=1, lapsed_at__isempty=1)
+    return {
+        "unclaimed_yen": free,
+        "waiting_yen": free,
+        "open_yen": _payouts(scheme, state__exact="open"),
+        "ordered_yen": _payouts(scheme, state__exact="ordered"),
+        "paid_points_yen": _payouts(scheme, method__exact="points", state__exact="paid"),
+        "paid_bank_yen": _payouts(scheme, method__exact="refund", state__exact="paid"),
+        "returned_yen": _payouts(scheme, state__exact="returned"),
+        "lapsed_yen": _entitlements(scheme, lapsed_at__isempty=0),
+    }
+
+
+def funnel(figures: dict[str, Any], scheme: Scheme) -> list[Step]:
     """From the coupons that are covered to the yen that has arrived."""
     totals = figures["totals"]
-    covered = reverse("admin:coupons_coupon_changelist")
-    owed = reverse("admin:payouts_entitlement_changelist")
+    covered, owed = _coupons(scheme, extended="yes"), _entitlements(scheme)
     return [
         Step("延長した対象クーポン", totals["extended_coupons"], "枚", totals["extended_yen"], covered),
         Step("補償額のあるクーポン", totals["owed_coupons"], "枚", totals["owed_yen"], owed),
         *_by_path(figures, owed),
-        *_by_state(figures["ways"]),
+        *_by_state(figures["ways"], scheme),
     ]
 
 
@@ -100,7 +116,7 @@ def _by_path(figures: dict[str, Any], address: str) -> list[Step]:
     ]
 
 
-def _by_state(ways: list[dict[str, Any]]) -> list[Step]:
+def _by_state(ways: list[dict[str, Any]], scheme: Scheme) -> list[Step]:
     """What left, by method and state; what was taken back again (void) is elsewhere by now."""
     return [
         Step(
@@ -108,31 +124,32 @@ def _by_state(ways: list[dict[str, Any]]) -> list[Step]:
             sum(way["payouts"] for way in ways if (way["method"], way["state"]) == key),
             "件",
             sum(way["yen"] for way in ways if (way["method"], way["state"]) == key),
-            _payouts(method__exact=key[0], state__exact=key[1]),
+            _payouts(scheme, method__exact=key[0], state__exact=key[1]),
         )
         for key, label in STEPS.items()
     ]
 
 
-def held(ways: list[dict[str, Any]]) -> tuple[int, int]:
+def held(ways: list[dict[str, Any]], scheme: Scheme) -> Step:
     """How many payouts are held, and their yen."""
     ones = [way for way in ways if way["is_held"]]
-    return sum(way["payouts"] for way in ones), sum(way["yen"] for way in ones)
+    count, yen = sum(way["payouts"] for way in ones), sum(way["yen"] for way in ones)
+    return Step("保留中の支払", count, "件", yen, _payouts(scheme, held_at__isempty=0))
 
 
-def prefectures(parts: list[dict[str, Any]]) -> list[OfPrefecture]:
+def prefectures(parts: list[dict[str, Any]], scheme: Scheme) -> list[OfPrefecture]:
     """The prefectures with something owed, from north to south."""
     codes = sorted({part["prefecture"] for part in parts if part["owed_coupons"]})
-    return [_of_prefecture(code, [part for part in parts if part["prefecture"] == code]) for code in codes]
+    return [_of_prefecture(code, [part for part in parts if part["prefecture"] == code], scheme) for code in codes]
 
 
-def _of_prefecture(code: str, parts: list[dict[str, Any]]) -> OfPrefecture:
+def _of_prefecture(code: str, parts: list[dict[str, Any]], scheme: Scheme) -> OfPrefecture:
     def total(*names: str) -> int:
         return sum(part[name] for part in parts for name in names)
 
     return OfPrefecture(
         name=str(PREFECTURES[code]),
-        address=f"{reverse('admin:coupons_coupon_changelist')}?{urlencode({'prefecture__exact': code})}",
+        address=_coupons(scheme, prefecture__exact=code, extended="yes"),
         coupons=total("owed_coupons"),
         owed=total("owed_yen"),
         unclaimed=total("unclaimed_yen"),
@@ -143,7 +160,7 @@ def _of_prefecture(code: str, parts: list[dict[str, Any]]) -> OfPrefecture:
     )
 
 
-def brands(figures: dict[str, Any]) -> list[Step]:
+def brands(figures: dict[str, Any], scheme: Scheme) -> list[Step]:
     """What was received as which brand, the most first."""
     return [
         Step(
@@ -151,11 +168,19 @@ def brands(figures: dict[str, Any]) -> list[Step]:
             one["payouts"],
             "件",
             one["yen"],
-            _payouts(method__exact="points", state__exact="paid"),
+            _payouts(scheme, method__exact="points", state__exact="paid", brand=one["brand"]),
         )
         for one in figures["brands"]
     ]
 
 
-def _payouts(**wanted: str) -> str:
-    return f"{reverse('admin:payouts_payout_changelist')}?{urlencode(wanted)}"
+def _coupons(scheme: Scheme, **wanted: str | int) -> str:
+    return reverse("admin:coupons_coupon_changelist", query={"scheme__id__exact": scheme.pk, **wanted})
+
+
+def _entitlements(scheme: Scheme, **wanted: str | int) -> str:
+    return reverse("admin:payouts_entitlement_changelist", query={"scheme__id__exact": scheme.pk, **wanted})
+
+
+def _payouts(scheme: Scheme, **wanted: str | int) -> str:
+    return reverse("admin:payouts_payout_changelist", query={"scheme__id__exact": scheme.pk, **wanted})

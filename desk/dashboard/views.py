@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -37,34 +38,34 @@ def home(request: HttpRequest) -> HttpResponse:
     scheme = get_object_or_404(schemes, slug=asked) if asked else schemes.first()
     context = {**admin.site.each_context(request), "title": "事務局", "schemes": schemes, "scheme": scheme}
     if scheme:
-        context |= _of_scheme(scheme, clock.now())
+        context |= _of_scheme(scheme, clock.now(), request.user)
     return TemplateResponse(request, "desk/dashboard/home.html", context)
 
 
-def _of_scheme(scheme: Scheme, at: datetime) -> dict[str, Any]:
+def _of_scheme(scheme: Scheme, at: datetime, viewer: User) -> dict[str, Any]:
     summary = Summary.objects.filter(scheme=scheme).first()
     return {
         "at": at,
         "strip": [_date(step, at) for step in deadlines(scheme)],
         "checked": Reconciliation.objects.filter(scheme=scheme).first(),
-        "queues": queues.waiting(scheme, at),
-        "stock": queues.codes(scheme),
+        "queues": queues.seen_by(viewer, queues.waiting(scheme, at)),
+        "stock": queues.codes(),
         "last_load": queues.last_load(scheme),
         "summary": summary,
-        **(_of_summary(summary.figures) if summary else {}),
+        **(_of_summary(summary.figures, scheme) if summary else {}),
     }
 
 
-def _of_summary(found: dict[str, Any]) -> dict[str, Any]:
-    steps = figures.funnel(found)
+def _of_summary(found: dict[str, Any], scheme: Scheme) -> dict[str, Any]:
+    steps = figures.funnel(found, scheme)
     return {
-        "equation": figures.equation(found["totals"]),
+        "equation": figures.equation(found["totals"], scheme),
         "late_yen": found["totals"]["late_yen"],
         "funnel": charts.funnel(steps),
         "days": charts.days(found["days"]),
-        "prefectures": figures.prefectures(found["parts"]),
-        "brands": figures.brands(found),
-        "held": figures.held(found["ways"]),
+        "prefectures": figures.prefectures(found["parts"], scheme),
+        "brands": figures.brands(found, scheme),
+        "held": figures.held(found["ways"], scheme),
     }
 
 

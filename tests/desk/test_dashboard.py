@@ -11,7 +11,7 @@ from coupons import changes, eligibility
 from coupons.models import ChangeFile, Scheme
 from desk.dashboard import charts, figures, queues
 from payouts import holds, orders, statement, summary
-from payouts.models import Payout, Reconciliation, Summary
+from payouts.models import Entitlement, Payout, Reconciliation, Summary
 from tests.changes.people import extended
 from tests.changes.people import made as make_file
 from tests.makers import code, coupon, hanako, japan, opened, other_scheme, pay, regionpay
@@ -63,17 +63,21 @@ def test_its_figures_are_the_statements():
     assert {name: found["totals"][name] for name in found["totals"] if name in wanted} == {
         name: wanted[name] for name in wanted if name in found["totals"]
     }
-    equation = figures.equation(found["totals"])
-    assert (equation.owed, sum(yen for _, yen in equation.places), equation.difference) == (4500, 4500, 0)
-    assert [(one.name, one.owed, one.paid, one.unclaimed) for one in figures.prefectures(found["parts"])] == [
+    equation = figures.equation(found["totals"], regionpay())
+    assert (equation.owed, sum(yen for _, yen, _ in equation.places), equation.difference) == (4500, 4500, 0)
+    assert [
+        (one.name, one.owed, one.paid, one.unclaimed) for one in figures.prefectures(found["parts"], regionpay())
+    ] == [
         ("北海道", 1500, 0, 1500),
         ("沖縄県", 3000, 3000, 0),
     ]
-    steps = {step.label: (step.count, step.yen) for step in figures.funnel(found)}
+    steps = {step.label: (step.count, step.yen) for step in figures.funnel(found, regionpay())}
     assert steps["補償額のあるクーポン"] == (2, 4500)
     assert steps["うち手続き不要（アプリの会員）"] == (1, 3000)
     assert steps["ポイント：受取済"] == (1, 3000)
-    assert [(step.label, step.count, step.yen) for step in figures.brands(found)] == [("Edy ギフト ID", 1, 3000)]
+    assert [(step.label, step.count, step.yen) for step in figures.brands(found, regionpay())] == [
+        ("Edy ギフト ID", 1, 3000)
+    ]
     assert found["days"] == [{"day": "2023-04-05", "method": "points", "payouts": 1, "yen": 3000}]
 
 
@@ -81,10 +85,60 @@ def test_every_number_leads_to_a_page(operator):
     received()
     context = seen(operator)
     addresses = {bar.step.address for bar in context["funnel"].bars} | {one.address for one in context["brands"]}
-    addresses |= {one.address for one in context["prefectures"]} | {
-        one.address for one in context["queues"] if one.address
-    }
+    addresses |= {one.address for one in context["prefectures"]} | {context["held"].address}
+    addresses |= {address for _, _, address in context["equation"].places}
     assert {address: operator.get(address).status_code for address in addresses} == dict.fromkeys(addresses, 200)
+
+
+@pytest.mark.parametrize("role", ["operator", "approver", "auditor", "administrator"])
+def test_every_queue_leads_to_a_page_that_the_viewer_may_open(role):
+    """Also those that are empty now; who may not open it sees the count alone."""
+    clock.move_to(japan(AT))
+    viewer = staff("viewer", role)
+    client, there = client_of(viewer), list(queues.all_of(regionpay(), japan(AT)))
+    shown = {one.label: bool(one.address) for one in queues.seen_by(viewer, there)}
+    assert shown == {one.label: client.get(one.address).status_code == 200 for one in there}
+
+
+def rows_at(client: Client, address: str) -> list[int]:
+    """The rows of the admin's list that a number leads to."""
+    return [row.pk for row in client.get(address).context["cl"].result_list]
+
+
+def test_a_number_leads_to_its_own_rows(operator):
+    """Of the asked scheme, in the state that the number counts."""
+    paid = received()
+    other = other_scheme()
+    coupon(scheme=other, yen=4000)
+    [held] = opened(on := coupon(yen=2000, member=hanako(regionpay(), phone="09011112222")))
+    holds.hold(payout_id=held.pk, by=staff("sato", "reviewer"), reason="調べる", at=japan("2023-04-04 12:00"))
+    free = coupon(yen=500, inquiry_no="555555555555")
+    eligibility.extend(regionpay(), japan(AT))
+    opened(free)
+    seen(operator)
+    context = operator.get(f"{PAGE}?scheme=regionpay-2023").context
+    places = {label: address for label, _, address in context["equation"].places}
+    assert rows_at(operator, places["ポイントで支払済"]) == [paid.pk]
+    assert rows_at(operator, places["受取待ち"]) == rows_at(operator, context["held"].address) == [held.pk]
+    assert rows_at(operator, places["申請待ち"]) == [Entitlement.objects.get(coupon=free).pk]
+    assert rows_at(operator, places["期限切れ"]) == []
+    assert rows_at(operator, context["brands"][0].address) == [paid.pk]
+    covered = rows_at(operator, context["funnel"].bars[0].step.address)
+    assert covered == [free.pk, on.pk, paid.items.get().coupon_id]
+    waiting = {one.label: one.address for one in context["queues"]}
+    assert rows_at(operator, waiting["保留中の支払"]) == [held.pk]
+
+
+def test_the_stock_is_a_line_a_brand_however_many_values_it_has(operator):
+    for yen in (500, 1200, 1200):
+        code("edy", yen)
+    code("nanaco", 700)
+    stock = {one.brand: one for one in seen(operator)["stock"]}
+    assert {name: (one.codes, one.values, one.yen) for name, one in stock.items()} == {
+        "Edy ギフト ID": (3, 2, 2900),
+        "nanaco ギフト": (1, 1, 700),
+    }
+    assert len(rows_at(operator, stock["Edy ギフト ID"].address)) == 3
 
 
 def test_what_waits_for_people_stands_there_with_its_age(operator):
