@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import incident_asking_again, incident_deciding, incident_telling, incidents, receipt
+from claims import incident_asking_again, incident_claims, incident_deciding, incident_telling, incidents, receipt
 from claims.models import CallNote, Incident, RouteChange
 from config import clock
 from coupons.models import Coupon, Scheme, Store
@@ -122,20 +122,31 @@ def attach(*, incident_id: int, inquiry_no: str, by: User, seen: str, at: dateti
     return incident
 
 
+class HasItsClaim(Exception):
+    """A claim that it has filed stands: where that goes is changed on the claim, by two persons. `receipt_no`."""
+
+    def __init__(self, receipt_no: str):
+        self.receipt_no = receipt_no
+
+
 CONTACT = ("name", "name_kana", "phone", "deliver_by", "deliver_to")
 
 
 def correct(*, incident_id: int, by: User, seen: str, at: datetime | None = None, **contact: str) -> Incident:
     """Put right how the caller is reached (`CONTACT`). Who did so does not decide alone that yen go there.
 
-    Raises incidents.NotNow once decided, incident_deciding.ChangedMeanwhile, WaitsForASecondPerson.
+    Raises incidents.NotNow once decided, incident_deciding.ChangedMeanwhile, WaitsForASecondPerson, HasItsClaim.
     """
     at = at or clock.now()
     with transaction.atomic():
         incident = _to_change(incident_id, seen, by)
+        was = incident_telling.where(incident)
         changed = sorted(field for field in CONTACT if field in contact and getattr(incident, field) != contact[field])
         for field in changed:
             setattr(incident, field, contact[field])
+        claim = incident_claims.standing_claim(incident)
+        if claim and incident_telling.where(incident) != was:
+            raise HasItsClaim(claim.receipt_no)
         incident.save(update_fields=changed)
         if changed:
             incident.route_changes.create(what=RouteChange.What.CONTACT, by=by, at=at)

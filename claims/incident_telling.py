@@ -7,8 +7,10 @@ approved on the last day is in no file for regionPAY before that day ends: nobod
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from claims.decisions import LIVE, is_paid_as_member
-from claims.models import Claim, ClaimLine, Incident, IncidentDecision
+from claims.models import Claim, ClaimLine, Incident, IncidentDecision, IncidentPayment
 from claims.normalise.contacts import MOBILE
 from claims.telling import words
 from coupons import changes
@@ -23,15 +25,18 @@ def tell_taken(incident: Incident, at: datetime) -> None:
 
 def tell_approved(incident: Incident, decision: IncidentDecision, at: datetime) -> None:
     """What was given back, and how it can be used when this is read."""
+    _queue(incident, "incident_approved", key=_approved_key(decision), at=at, **_given_back(incident, at))
+
+
+def _given_back(incident: Incident, at: datetime) -> dict:
     scheme = incident.scheme
-    more = {
+    return {
         "amount_yen": incident.approved_yen,
         "usable_until": scheme.usable_until.isoformat(),
         "points_from": scheme.points_from.isoformat(),
         "paid_to": paid_to(incident),
         "reaches_shops": changes.reaches_shops(scheme, at),
     }
-    _queue(incident, "incident_approved", key=f"incident-approved/{decision.pk}", at=at, **more)
 
 
 def tell_answered(incident: Incident, at: datetime) -> None:
@@ -40,15 +45,41 @@ def tell_answered(incident: Incident, at: datetime) -> None:
     _queue(incident, "incident_answered", key=f"incident-answered/{incident.pk}", at=at, **more)
 
 
-def take_back(incident: Incident, decision: IncidentDecision, at: datetime) -> None:
-    """The decision is undone: a message that waits does not leave. Who was told of it already, is told of this, too."""
-    stays = (Message.State.QUEUED, Message.State.CANCELLED)
-    told = Message.objects.filter(key=f"incident-approved/{decision.pk}")
-    is_told = told.exclude(state__in=stays).exists()
-    told.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED)  # not what is said of one before
-    if is_told:
-        key, more = f"incident-undone/{decision.pk}", {"amount_yen": decision.total_yen}
-        _queue(incident, "incident_undone", key=key, at=at, **more)
+def take_back(
+    incident: Incident, decision: IncidentDecision, yen: int, at: datetime, *, by_the_shop: bool = False
+) -> None:
+    """The decision, which gave back `yen`, is undone: a message that waits does not leave. Who was told of it already,
+    is told of this, too. `by_the_shop`: it has given the same back itself.
+    """
+    if _was_told(decision):
+        more = {"amount_yen": yen, "by_the_shop": by_the_shop, "stands_yen": 0}
+        _queue(incident, "incident_undone", key=f"incident-undone/{decision.pk}", at=at, **more)
+
+
+def take_one_back(incident: Incident, payment: IncidentPayment, at: datetime) -> None:
+    """The shop has given one payment back itself; the others stand. Who was told of the sum already, is told of this,
+    too; who was not, is told of the sum that is left.
+    """
+    decision, place = payment.decision, f"{payment.decision_id}/{payment.pk}"
+    if _was_told(decision):
+        more = {"amount_yen": payment.amount_yen, "by_the_shop": True, "stands_yen": incident.approved_yen}
+        _queue(incident, "incident_undone", key=f"incident-undone/{place}", at=at, **more)
+    else:
+        key = f"{_approved_key(decision)}/{payment.pk}"
+        _queue(incident, "incident_approved", key=key, at=at, **_given_back(incident, at))
+
+
+def _was_told(decision: IncidentDecision) -> bool:
+    """What waits to be said of it does not leave any more (not what is said of one before); whether it had left."""
+    key = _approved_key(decision)
+    said = Message.objects.filter(Q(key=key) | Q(key__startswith=f"{key}/"))
+    is_told = said.exclude(state__in=(Message.State.QUEUED, Message.State.CANCELLED)).exists()
+    said.filter(state=Message.State.QUEUED).update(state=Message.State.CANCELLED)
+    return is_told
+
+
+def _approved_key(decision: IncidentDecision) -> str:
+    return f"incident-approved/{decision.pk}"
 
 
 def paid_to(incident: Incident) -> str:

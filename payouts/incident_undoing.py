@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from claims import incident_claims, incident_deciding, incident_telling, incidents
+from claims import incident_claims, incident_deciding, incident_telling, incidents, open_incidents
 from claims.incident_deciding import NoReason
 from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from config import clock
@@ -46,25 +46,73 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
     if not why.strip():
         raise NoReason
     with transaction.atomic():
-        entitlements.lock(Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id))
-        incident = incidents.locked(incident_id)
+        incident = _locked(incident_id)
         incident_deciding.must_be_as_seen(incident, seen, by)
-        if incident.state != Incident.State.APPROVED:
-            raise incidents.NotNow(incident.state)
-        _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
-        _must_be_early_enough(incident)
-        decision = _mark(incident, why.strip(), by, at)
+        _must_stand(incident)
+        _undo(incident, why.strip(), by, at)
         _take_its_claim_back(incident, by, at)
-        if at >= incident.scheme.usable_until:
-            entitlements.heal(incident.scheme_id, at, [incident.coupon_id])
-        incident_telling.take_back(incident, decision, at)
     return incident
+
+
+def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime) -> Incident:
+    """The shop has cancelled a payment itself, `yen` more than there is room for: what the incident gave back of it is
+    reversed. Its other payments stand. Where that is all that it gave back, or more than `yen`, it is undone, and what
+    is left of it decided anew. Its claim stays in any case: what the shop has put back is paid by it.
+
+    Raises open_incidents.WithAColleague, OnAPayout, AlreadyUsed.
+    """
+    with transaction.atomic():
+        incident = _locked(incident_id)
+        open_incidents.must_be_free(incident, by)
+        _must_stand(incident)
+        standing = incident.payments.filter(reversal=None)
+        ours = standing.get(payment=payment_id)
+        if yen < ours.amount_yen or not standing.exclude(pk=ours.pk).exists():
+            _undo(incident, why.strip(), by, at, by_the_shop=True)
+        else:
+            _take_one_back(incident, ours, by, at)
+    return incident
+
+
+def _locked(incident_id: int) -> Incident:
+    """The scheme's payouts are locked before it."""
+    entitlements.lock(Incident.objects.values_list("scheme_id", flat=True).get(pk=incident_id))
+    return incidents.locked(incident_id)
+
+
+def _must_stand(incident: Incident) -> None:
+    if incident.state != Incident.State.APPROVED:
+        raise incidents.NotNow(incident.state)
+
+
+def _undo(incident: Incident, why: str, by: User, at: datetime, *, by_the_shop: bool = False) -> None:
+    yen = incident.approved_yen
+    _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
+    _must_be_early_enough(incident)
+    decision = _mark(incident, why, by, at)
+    _heal(incident, at)
+    incident_telling.take_back(incident, decision, yen, at, by_the_shop=by_the_shop)
+
+
+def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime) -> None:
+    _reverse(IncidentPayment.objects.filter(pk=ours.pk), by, at)
+    _must_be_early_enough(incident)
+    incident.approved_yen -= ours.amount_yen
+    incident.save(update_fields=["approved_yen"])
+    record("incident payment taken back", who=by.get_username(), about=incident, payment=ours.payment_id)
+    _heal(incident, at)
+    incident_telling.take_one_back(incident, ours, at)
 
 
 def _reverse(standing: QuerySet[IncidentPayment], by: User, at: datetime) -> None:
     for one in standing.select_related("restoration"):
         one.reversal = reverse(reinstatement=one.restoration, amount_yen=one.amount_yen, who=by.get_username(), at=at)
         one.save(update_fields=["reversal"])
+
+
+def _heal(incident: Incident, at: datetime) -> None:
+    if at >= incident.scheme.usable_until:
+        entitlements.heal(incident.scheme_id, at, [incident.coupon_id])
 
 
 def _take_its_claim_back(incident: Incident, by: User, at: datetime) -> None:

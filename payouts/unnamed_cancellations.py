@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from claims import incident_deciding
 from claims.doubtful import given_back
 from claims.models import Incident
 from config import clock
@@ -42,7 +41,7 @@ def settle(
     *, entry_id: int, payment_id: int | None, why: str, by: User, at: datetime | None = None
 ) -> CancellationAnswer:
     """The cancellation belongs to `payment_id`, or (None) to no payment that was given back. What reports of (B) gave
-    back of that payment beyond what it took is reversed; they are to be decided anew.
+    back of that payment beyond what it took is reversed.
 
     Raises NotInQuestion, NotItsPayment, NoReason, MoreThanTaken, incident_undoing.AlreadyUsed, OnAPayout.
     """
@@ -75,14 +74,20 @@ def _payment_of(cancelled: Entry, payment_id: int) -> Entry:
     return payment
 
 
-def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime) -> None:
-    """Undo the reports that gave the payment back, the latest first, until the cancellation has room."""
+def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime) -> bool:
+    """What reports gave back of the payment gives way, the latest first, until the cancellation has room.
+
+    Whether any did.
+    """
     reports = Incident.objects.filter(payments__payment=payment, payments__reversal=None)
+    has_given_way = False
     for report in list(reports.distinct().order_by("-pk")):
-        if given_back([payment.pk])[payment.pk] + cancelled.amount_yen <= -payment.amount_yen:
-            return
-        seen = incident_deciding.version(report)
-        incident_undoing.undo(incident_id=report.pk, why=why, by=by, seen=seen, at=at)
+        too_much = given_back([payment.pk])[payment.pk] + cancelled.amount_yen + payment.amount_yen
+        if too_much <= 0:
+            break
+        incident_undoing.give_way(incident_id=report.pk, payment_id=payment.pk, yen=too_much, why=why, by=by, at=at)
+        has_given_way = True
+    return has_given_way
 
 
 def _answered(**values) -> CancellationAnswer:

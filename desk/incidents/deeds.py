@@ -50,6 +50,9 @@ WORDS = {
     incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。",
     incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。",
     incident_intake.HasACoupon: "このお申し出には、もうクーポンが結びついています。",
+    incident_intake.HasItsClaim: (
+        "このお申し出から作った申請があります。送り先は、その申請の画面で変えてください（2人で確かめます）。"
+    ),
     Coupon.DoesNotExist: "この番号のクーポンは、記録にありません。",
 }
 REFUSALS = (*WORDS, leases.WithAColleague)

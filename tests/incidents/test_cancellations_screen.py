@@ -43,7 +43,7 @@ def test_of_a_payment_that_was_given_back_ours_is_reversed(sato, cancelled):
 
     assert "記録しました。" in said(answer)
     assert "ありません。" in said(answer)
-    assert (balance(cancelled.coupon), Incident.objects.get().state) == (2000, "confirmed")
+    assert (balance(cancelled.coupon), Incident.objects.get().approved_yen) == (2500, 500)
     made = CancellationAnswer.objects.get()
     assert (made.payment, made.who, made.why) == (payment, "sato", "店に電話で確認")
     assert AuditEvent.objects.filter(action="cancellation settled", who="sato").count() == 1
