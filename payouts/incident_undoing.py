@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from claims import incident_claims, incident_deciding, incident_telling, incidents, open_incidents
+from claims import incident_claims, incident_deciding, incident_telling, incidents, leases
 from claims.incident_deciding import NoReason
 from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
 from config import clock
@@ -59,11 +59,11 @@ def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User,
     reversed. Its other payments stand. Where that is all that it gave back, or more than `yen`, it is undone, and what
     is left of it decided anew. Its claim stays in any case: what the shop has put back is paid by it.
 
-    Raises open_incidents.WithAColleague, OnAPayout, AlreadyUsed.
+    Raises leases.WithAColleague, OnAPayout, AlreadyUsed.
     """
     with transaction.atomic():
         incident = _locked(incident_id)
-        open_incidents.must_be_free(incident, by)
+        leases.must_be_free(incident, by)
         _must_stand(incident)
         standing = incident.payments.filter(reversal=None)
         ours = standing.get(payment=payment_id)
