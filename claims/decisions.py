@@ -101,8 +101,13 @@ def is_paid_as_member(coupon: Coupon) -> bool:
 
 
 def is_members_own(claim: Claim, coupon: Coupon) -> bool:
-    """Whoever holds the paper can read the number: only the registered contact proves the member (question 11)."""
-    return bool(claim.contact_verified_at) and claim.contact_key in _keys(coupon.member.phone, coupon.member.email)
+    """Whoever holds the paper can read the number: only the registered contact proves the member (question 11).
+
+    One that a later file put in their place proves nothing by itself: one person loads files.
+    """
+    if not claim.contact_verified_at or coupon.member.contact_changed_at:
+        return False
+    return claim.contact_key in _keys(coupon.member.phone, coupon.member.email)
 
 
 def is_for_the_member(claim: Claim) -> bool:

@@ -42,6 +42,8 @@ class Member(models.Model):
     phone = models.CharField("電話番号", max_length=20, blank=True)
     email = models.CharField("メールアドレス", max_length=254, blank=True)
     left_at = models.DateTimeField("退会日時", null=True, blank=True)
+    # By a later file, which one person loads. What goes there waits for a second one (payouts/opening.py).
+    contact_changed_at = models.DateTimeField("連絡先が変わった日時", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "アプリ会員"

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from config import clock
 from coupons.models import Scheme
-from notifications import outbox
+from notifications import outbox, releases
 from trail import duties
 from trail.record import record
 
@@ -48,11 +48,22 @@ WRITE_ANEW = f"""
     where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.state = 'queued'
         and m.attempts = 0 and (m.context ->> 'amount_yen')::bigint <> w.yen
 """
+# Who hears of it for the first time. What is written anew, or by the other channel, keeps its release.
+NEW = f"""
+    select count(*) from worth w
+    where yen > 0 and not exists (
+        select from notifications_message m
+        where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}'
+    )
+"""
 WRITE = f"""
     insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
     select 'usable-until/' || member_id || '/' || %(hour)s, channel, destination, '{TEMPLATE}',
         %(words)s::jsonb || jsonb_build_object('amount_yen', yen, 'coupons', coupons, 'as_of', %(at)s::timestamptz),
-        'coupons.member/' || member_id, %(slug)s, %(not_before)s, '{RELEASE}'
+        'coupons.member/' || member_id, %(slug)s, %(not_before)s, coalesce((
+            select m.release from notifications_message m
+            where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' order by m.id desc limit 1
+        ), %(release)s)
     from worth w
     where yen > 0 and not exists (
         select from notifications_message m
@@ -64,13 +75,11 @@ FOLLOW = f"""
     insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
     select 'usable-until/' || member_id || '/sms/' || %(hour)s, 'sms', phone, '{TEMPLATE}',
         %(words)s::jsonb || jsonb_build_object('amount_yen', yen, 'coupons', coupons, 'as_of', %(at)s::timestamptz),
-        'coupons.member/' || member_id, %(slug)s, %(not_before)s, '{RELEASE}'
-    from worth w
-    where yen > 0 and channel = 'mail' and phone ~ '{MOBILE}' and exists (
-        select from notifications_message m
-        where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.channel = 'mail'
-            and m.state = 'undeliverable'
-    ) and not exists (
+        'coupons.member/' || member_id, %(slug)s, %(not_before)s, mail.release
+    from worth w join notifications_message mail
+        on mail.about = 'coupons.member/' || w.member_id and mail.template = '{TEMPLATE}' and mail.channel = 'mail'
+        and mail.state = 'undeliverable'
+    where yen > 0 and w.channel = 'mail' and w.phone ~ '{MOBILE}' and not exists (
         select from notifications_message m
         where m.about = 'coupons.member/' || w.member_id and m.template = '{TEMPLATE}' and m.channel = 'sms'
             and m.state <> 'cancelled'
@@ -116,6 +125,9 @@ def _tell_some(scheme: Scheme, at: datetime, after: int) -> tuple[int, int] | No
         [last] = cursor.fetchone()
         if last is None:
             return None
+        cursor.execute(NEW)
+        [more] = cursor.fetchone()
+        parameters["release"] = releases.round_for(scheme=scheme.slug, kind=RELEASE, more=more)
         cursor.execute(WRITE_ANEW, parameters)
         cursor.execute(WRITE, parameters)
         written = cursor.rowcount

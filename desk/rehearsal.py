@@ -12,6 +12,7 @@ from coupons import usable_until
 from coupons.models import Scheme
 from desk import duties
 from notifications import releases
+from notifications.waiting import not_asked_for
 from payouts import opening, reminding
 from trail.models import DutyRun
 
@@ -35,9 +36,21 @@ def start_of(scheme: Scheme, given: datetime | None) -> datetime:
 def release(scheme: Scheme) -> None:
     """Let go what waits for a second person, as a rehearsal may: both persons are the rehearsal's."""
     for what in RELEASES:
-        releases.ask(scheme=scheme.slug, what=what, who="rehearsal")
-        with suppress(releases.NothingToApprove):
-            releases.approve(scheme=scheme.slug, what=what, who="rehearsal, second person")
+        _let_go(scheme.slug, what)
+
+
+def _let_go(scheme: str, what: str) -> None:
+    releases.ask(scheme=scheme, what=what, who="rehearsal")
+    with suppress(releases.NothingToApprove):
+        releases.approve(scheme=scheme, what=what, who="rehearsal, second person")
+
+
+def _let_go_more(scheme: Scheme) -> int:
+    """What has come since, as the next round; and send it. How many messages were."""
+    more = [group.what for group in not_asked_for() if group.scheme == scheme.slug]
+    for what in more:
+        _let_go(scheme.slug, what)
+    return duties.DUTIES["send_messages"]() if more else 0
 
 
 def rehearse(
@@ -73,6 +86,8 @@ def _walk(
     for at in steps(start, until):
         clock.move_to(at)
         now = duties.run_all()
+        if let_go:
+            now["send_messages"] += _let_go_more(let_go)
         changed = {name: changed[name] + now[name] for name in changed}
         said(at, now)
     return changed

@@ -9,12 +9,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now as RealNow
 
+CHANGED = "receive-links-changed"  # links that go where a file since the first one says
 CALLED = {  # what is released, as staff call it
     "receive-links": "受取URLのご案内",
+    CHANGED: "受取URLのご案内（あとのファイルで連絡先が変わった会員）",
     "usable-until": "残額と使える期限のお知らせ（アプリ会員）",
     "reminder-14": "受取期限の14日前のお知らせ",
     "reminder-3": "受取期限の3日前のお知らせ",
 }
+
+# How many written after its approval a release still lets go; beyond these the next round waits for another release.
+LATE_ONES = 500
+LATE_ONES_OF = {CHANGED: 0}  # one person's file says where these go: another sees each
 
 
 class Message(models.Model):
@@ -98,7 +104,8 @@ class Message(models.Model):
 class Release(models.Model):
     """What a second person lets go in a scheme, once: mass sending waits for it (design 6). Approved is final.
 
-    Approved, it may still be paused, and go on: one person does that, with a reason.
+    Approved, it may still be paused, and go on: one person does that, with a reason. It takes `late` messages along
+    that came afterwards, few; the next ones are a round of their own, `what` with its number (「receive-links/2」).
     """
 
     scheme = models.CharField("制度", max_length=50)
@@ -110,6 +117,7 @@ class Release(models.Model):
     paused_at = models.DateTimeField("一時停止", null=True, blank=True)
     paused_by = models.CharField("止めた人", max_length=150, blank=True, db_default="")
     pause_reason = models.CharField("止めた理由", max_length=200, blank=True, db_default="")
+    late = models.PositiveIntegerField("承認のあとに増えた件数", db_default=0)
 
     class Meta:
         verbose_name = verbose_name_plural = "送信の承認"
@@ -125,6 +133,10 @@ class Release(models.Model):
                 name="a_paused_release_says_who_and_why",
                 condition=Q(paused_at=None) | (~Q(paused_by="") & ~Q(pause_reason="")),
             ),
+            models.CheckConstraint(
+                name="an_approved_release_takes_few_late_ones_along",
+                condition=Q(late=0) | Q(approved_at__isnull=False, late__lte=LATE_ONES),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -133,7 +145,25 @@ class Release(models.Model):
     @property
     def called(self) -> str:
         """「受取URLのご案内」 for `receive-links`."""
-        return CALLED.get(self.what, self.what)
+        return called(self.what)
+
+    @property
+    def late_ones(self) -> int:
+        """How many more it may let go after its approval."""
+        kind, _round = kind_and_round(self.what)
+        return LATE_ONES_OF.get(kind, LATE_ONES)
+
+
+def called(what: str) -> str:
+    """A release in words, its round too: 「受取URLのご案内（2回目）」."""
+    kind, nth = kind_and_round(what)
+    return CALLED.get(kind, kind) + (f"（{nth}回目）" if nth > 1 else "")
+
+
+def kind_and_round(what: str) -> tuple[str, int]:
+    """Of 「receive-links/2」 the kind and the 2."""
+    kind, _, nth = what.partition("/")
+    return kind, int(nth) if nth.isdecimal() else 1
 
 
 class DeliveryReport(models.Model):

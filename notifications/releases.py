@@ -1,9 +1,14 @@
-"""Letting go: mass sending waits until a second person has approved it (design 6). Opening payouts does not wait."""
+"""Letting go: mass sending waits until a second person has approved it (design 6). Opening payouts does not wait.
 
-from django.db import transaction
+A release lets go what was counted and seen, and a few that come later (`LATE_ONES`). Whatever is more waits, as the
+next round of its kind, until somebody asks and another person looks again.
+"""
+
+from django.db import connection, transaction
+from django.db.models import Q
 
 from config import clock
-from notifications.models import Message, Release
+from notifications.models import Message, Release, kind_and_round
 from trail import persons
 from trail.record import record
 
@@ -48,6 +53,7 @@ def approve(*, scheme: str, what: str, who: str, seen: int | None = None) -> Rel
     Raises NeedsAnotherPerson, NothingToApprove, OtherCount.
     """
     with transaction.atomic():
+        _one_at_a_time(scheme, what)
         release = Release.objects.select_for_update().filter(scheme=scheme, what=what, approved_at=None).first()
         if release is None:
             raise NothingToApprove(what)
@@ -60,6 +66,31 @@ def approve(*, scheme: str, what: str, who: str, seen: int | None = None) -> Rel
         release.save(update_fields=["approved_by", "approved_at"])
         record("released", who=who, about=release, scheme=scheme, what=what, messages=waiting)
     return release
+
+
+def round_for(*, scheme: str, kind: str, more: int) -> str:
+    """The release for which `more` messages of a kind, about to be written in the caller's transaction, wait.
+
+    It is let go already while few came late; they are counted here.
+    """
+    _one_at_a_time(scheme, kind)
+    rounds = Release.objects.select_for_update().filter(scheme=scheme)
+    newest = rounds.filter(Q(what=kind) | Q(what__startswith=f"{kind}/")).order_by("-pk").first()
+    if newest is None:
+        return kind
+    if newest.approved_at is None or not more:
+        return newest.what
+    if newest.late + more > newest.late_ones:
+        return f"{kind}/{kind_and_round(newest.what)[1] + 1}"
+    newest.late += more
+    newest.save(update_fields=["late"])
+    return newest.what
+
+
+def _one_at_a_time(scheme: str, what: str) -> None:
+    """Who writes and who counts what waits do so one after the other, until their transactions end."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{scheme} {kind_and_round(what)[0]}"])
 
 
 def pause(*, release_id: int, who: str, reason: str) -> None:

@@ -6,10 +6,12 @@ from itertools import chain, islice, zip_longest
 from django.conf import settings
 from django.db.models import Count
 
-from notifications.models import CALLED, Message, Release
+from notifications.models import CHANGED, Message, Release, called, kind_and_round
 from notifications.render import Words, shown
+from trail.models import AuditEvent
 
-SAMPLES = 5
+SAMPLES, LOADS = 5, 10
+CONTACTS_CHANGED = "contacts changed by file"  # on the trail, about the contacts of a scheme (coupons/loading)
 HIDDEN_LINK, HIDDEN_CODE, HIDDEN_NAME = "（お客様ごとのURL）", "（認証コード）", "（お名前）"
 
 
@@ -40,7 +42,7 @@ class Waiting:
     @property
     def called(self) -> str:
         """As `Release.called`."""
-        return CALLED.get(self.what, self.what)
+        return called(self.what)
 
     def in_words(self) -> str:
         """「1,240件（SMS 40件、メール 1,200件）」"""
@@ -65,6 +67,19 @@ class Waiting:
         ]
         in_turn = filter(None, chain.from_iterable(zip_longest(*oldest)))
         return [(message.get_channel_display(), shown(Sample.of(message))) for message in islice(in_turn, SAMPLES)]
+
+    @property
+    def loads(self) -> list[AuditEvent]:
+        """The last loads that changed members' contacts, the newest first, where these are what is to be looked at."""
+        if kind_and_round(self.what)[0] != CHANGED:
+            return []
+        events = AuditEvent.objects.filter(about=contacts_of(self.scheme), action=CONTACTS_CHANGED)
+        return list(events.order_by("-pk")[:LOADS])
+
+
+def contacts_of(scheme: str) -> str:
+    """What the trail calls the contacts of a scheme's members; `scheme` is the slug."""
+    return f"contacts/{scheme}"
 
 
 def waiting(scheme: str, what: str) -> Waiting:

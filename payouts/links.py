@@ -145,7 +145,7 @@ def replace(
         )
         time_to_receive.grow(payout, outbox.quiet_hours(at))
         if order:
-            say_ready(made, payout, order, key=f"points-ready/{order.pk}/{made.pk}", at=at)
+            say_ready(made, payout, order, key=f"points-ready/{order.pk}/{made.pk}", at=at, release=release)
         else:
             say(made, payout, template="receive_link", key=f"receive-link/{made.pk}", at=at, release=release)
         record("link replaced", who=who, about=payout, channel=channel)

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from claims.models import Claim
 from config import clock, tokens
 from coupons.models import Scheme
-from notifications import outbox
+from notifications import outbox, releases
+from notifications.models import CHANGED
 from payouts import account_requests, disputes, entitlements, giving_way, takeovers
 from payouts.models.link import PURPOSE
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_IN_QUESTION, IS_REACHABLE, IS_SENT_TO_MEMBER, LIVE_LINES
@@ -40,7 +42,8 @@ RELEASE = "receive-links"  # what a second person lets go before links are sent 
 class PayeeKind:
     """Members or claims: the table to lock, and the SQL that finds free entitlements with their payee.
 
-    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination, language, name.
+    `free` yields entitlement_id, coupon_id, cause, amount_yen, payee_id, method, channel, destination, language, name,
+    and was_changed: whether a later file says where it goes.
     """
 
     table: str
@@ -55,7 +58,7 @@ MEMBERS = PayeeKind(
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, m.id as payee_id, 'points' as method,
             case when m.email <> '' then 'mail' else 'sms' end as channel,
             case when m.email <> '' then m.email else m.phone end as destination, 'ja' as language,
-            '' as name
+            '' as name, m.contact_changed_at is not null as was_changed
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
@@ -71,7 +74,8 @@ CLAIMS = PayeeKind(
     column="claim_id",
     free=f"""
         select e.id as entitlement_id, e.coupon_id, e.cause, e.amount_yen, k.id as payee_id, k.method,
-            k.deliver_by as channel, k.deliver_to as destination, k.language, k.name
+            k.deliver_by as channel, k.deliver_to as destination, k.language, k.name,
+            false as was_changed
         from payouts_entitlement e
         join coupons_coupon c on c.id = e.coupon_id
         join coupons_scheme s on s.id = e.scheme_id
@@ -140,8 +144,12 @@ def _open_chunk(scheme: Scheme, kind: PayeeKind, chunk: list[int], at: datetime)
         with connection.cursor() as cursor:
             cursor.execute(f"select from {kind.table} where id = any(%s) order by id for no key update", [chunk])
             parameters = {"scheme": scheme.pk, "at": at, "payees": _payees(scheme, kind, at, chunk)}
-            for statement in _statements(kind):
-                cursor.execute(statement, parameters | _first_message(scheme, at))
+            parameters |= _first_message(scheme, at)
+            for statement in _gather(kind):
+                cursor.execute(statement, parameters)
+            parameters |= _releases(scheme, kind, cursor)
+            for statement in _write(kind):
+                cursor.execute(statement, parameters)
             cursor.execute("select count(*), coalesce(sum(amount_yen), 0) from opened")
             payouts, yen = cursor.fetchone()
         if payouts:
@@ -158,13 +166,26 @@ def _first_message(scheme: Scheme, at: datetime) -> dict:
         "key_id": tokens.newest_key(),
         "slug": scheme.slug,
         "purpose": PURPOSE,
-        "release": RELEASE,
         "words": json.dumps({language: scheme.says(language) for language in Claim.Language.values}),
     }
 
 
-def _statements(kind: PayeeKind) -> Iterable[str]:
-    """Separate statements over temporary tables: each is checked by the triggers of what stands before it."""
+def _releases(scheme: Scheme, kind: PayeeKind, cursor: CursorWrapper) -> dict:
+    """What the first messages wait for. A claim's destination was proved by its claimant, or seen by two persons: once
+    the first release was given they leave, however many. A member's comes from a file: of late ones few leave.
+    """
+    if kind is CLAIMS:
+        return {"release": RELEASE, "changed": RELEASE}
+    cursor.execute("select count(*) filter (where not was_changed), count(*) filter (where was_changed) from opened")
+    usual, changed = cursor.fetchone()
+    return {
+        "release": releases.round_for(scheme=scheme.slug, kind=RELEASE, more=usual),
+        "changed": releases.round_for(scheme=scheme.slug, kind=CHANGED, more=changed),
+    }
+
+
+def _gather(kind: PayeeKind) -> Iterable[str]:
+    """What is free, and what will be opened for it, in temporary tables."""
     return (
         "drop table if exists taken, opened",
         f"""create temp table taken on commit drop as
@@ -173,9 +194,17 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
             select *, nextval(pg_get_serial_sequence('payouts_payout', 'id')) as payout_id,
                 nextval(pg_get_serial_sequence('payouts_receivelink', 'id')) as link_id, gen_random_uuid() as salt
             from (
-                select payee_id, method, channel, destination, language, name, sum(amount_yen) as amount_yen
-                from taken group by payee_id, method, channel, destination, language, name order by payee_id
+                select payee_id, method, channel, destination, language, name, was_changed,
+                    sum(amount_yen) as amount_yen
+                from taken group by payee_id, method, channel, destination, language, name, was_changed
+                order by payee_id
             ) payee""",
+    )
+
+
+def _write(kind: PayeeKind) -> Iterable[str]:
+    """Separate statements over these: each is checked by the triggers of what stands before it."""
+    return (
         f"""insert into payouts_payout
                 (id, scheme_id, method, amount_yen, {kind.column}, state, receive_until, opened_at)
             select payout_id, %(scheme)s, method, amount_yen, payee_id, 'open', %(receive_until)s, %(at)s
@@ -194,6 +223,7 @@ def _statements(kind: PayeeKind) -> Iterable[str]:
                         'purpose', %(purpose)s, 'id', link_id, 'key_id', %(key_id)s, 'salt', salt),
                     'amount_yen', amount_yen, 'until', %(receive_until)s::timestamptz,
                     'language', language, 'name', name) || (%(words)s::jsonb -> language),
-                'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
+                'payouts.payout/' || payout_id, %(slug)s, %(not_before)s,
+                case when was_changed then %(changed)s else %(release)s end
             from opened where method = 'points'""",
     )

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from config import clock
 from coupons.models import Scheme
-from notifications import outbox
+from notifications import outbox, releases
 from trail import duties
 from trail.record import record
 
@@ -21,11 +21,9 @@ RELEASES = tuple(f"reminder-{days}" for days in DAYS_BEFORE)
 TEMPLATE = "receive_link_reminder"
 
 # Who was told by the live link, which still opens. Their reminder says what they were told, and the payout's last day.
-REMIND = f"""
-    insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
-    select 'reminder-' || %(days)s || '/' || p.id, l.channel, l.destination, '{TEMPLATE}',
-        told.context || jsonb_build_object('until', p.receive_until),
-        'payouts.payout/' || p.id, %(slug)s, %(not_before)s, %(release)s
+DUE = f"""
+    create temp table due on commit drop as
+    select p.id as payout_id, l.channel, l.destination, p.receive_until, told.context
     from payouts_payout p
     join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null and l.locked_at is null
         and l.channel in ('mail', 'sms')
@@ -41,6 +39,13 @@ REMIND = f"""
             select from notifications_message m where m.key = 'reminder-' || %(days)s || '/' || p.id
         )
     order by p.id limit {CHUNK}
+"""
+REMIND = f"""
+    insert into notifications_message (key, channel, "to", template, context, about, scheme, not_before, release)
+    select 'reminder-' || %(days)s || '/' || payout_id, channel, destination, '{TEMPLATE}',
+        context || jsonb_build_object('until', receive_until),
+        'payouts.payout/' || payout_id, %(slug)s, %(not_before)s, %(release)s
+    from due order by payout_id
     on conflict do nothing
 """
 NOT_OPEN_ANY_MORE = f"""
@@ -77,11 +82,14 @@ def _write(scheme: Scheme, at: datetime, days: int, after: datetime, due: dateti
         "due": due,
         "told_before": at - TOLD_BEFORE,
         "not_before": outbox.quiet_hours(at),
-        "release": f"reminder-{days}",
     }
     with transaction.atomic(), connection.cursor() as cursor:
         duties.alone("remind", scheme.pk)
-        cursor.execute(REMIND, parameters)
+        cursor.execute("drop table if exists due")
+        cursor.execute(DUE, parameters)
+        more = cursor.rowcount
+        release = releases.round_for(scheme=scheme.slug, kind=f"reminder-{days}", more=more)
+        cursor.execute(REMIND, parameters | {"release": release})
         written = cursor.rowcount
         if written:
             record("reminders written", who="duty:remind", about=scheme, messages=written, days_before=days)

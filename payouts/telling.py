@@ -6,12 +6,14 @@ staff look for the payee.
 
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
 from config import clock
 from coupons.models import Member, Scheme
+from notifications import releases
+from notifications.models import CHANGED
 from payouts import links, time_to_receive
 from payouts.models import Payout, ReceiveLink
 from payouts.payees import HAS_LIVE_LINE, IS_GRANTED_AWAY, IS_REACHABLE, IS_SENT_TO_MEMBER, MOBILE
@@ -28,7 +30,8 @@ UNDELIVERED = f"""
     with m as materialized (
         select id, about, context, release, template from notifications_message where state = 'undeliverable'
     )
-    select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, m.release, case
+    select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, m.release,
+        coalesce(member.contact_changed_at > p.opened_at, false) as is_changed, case
             when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
                 select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
             ) then 'sms'
@@ -68,10 +71,18 @@ def follow(scheme: Scheme, at: datetime | None = None) -> int:
     """
     at = at or clock.now()
     with connection.cursor() as cursor:
-        columns, where = "link_id, channel, release", "scheme_id = %s and held_at is null"
+        columns, where = "link_id, channel, release, is_changed", "scheme_id = %s and held_at is null"
         cursor.execute(f"select {columns} from ({TO_FOLLOW}) f where {where} limit {BATCH}", [scheme.pk])
         found = cursor.fetchall()
-    return duties.each(lambda one: links.replace(link_id=one[0], channel=one[1], release=one[2], at=at), found)
+    return duties.each(lambda one: _follow(scheme, *one, at), found)
+
+
+def _follow(scheme: Scheme, link_id: int, channel: str, release: str, is_changed: bool, at: datetime) -> bool:
+    """A contact that a file changed since the payout was opened was in no count that a second person saw."""
+    with transaction.atomic():
+        if is_changed:
+            release = releases.round_for(scheme=scheme.slug, kind=CHANGED, more=1)
+        return links.replace(link_id=link_id, channel=channel, release=release, at=at)
 
 
 def unreachable() -> QuerySet[Payout]:

@@ -118,6 +118,8 @@ PAYOUTS = {
     "link locked": "本人確認の間違いが続き、受取URLが止まった",
     "release asked for": "一斉送信を頼んだ",
     "released": "一斉送信を承認した",
+    "changed by file": "ファイルで変わった",
+    "contacts changed by file": "ファイルで会員の連絡先が変わった",
     "sending paused": "一斉送信を止めた",
     "sending resumed": "一斉送信を再開した",
     "batch begun": "振込データを作り始めた",

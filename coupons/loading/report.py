@@ -45,6 +45,7 @@ class FileReport:
     changed: int = 0
     unchanged: int = 0
     differing: int = 0
+    contacts: int = 0  # of the changed ones: members who are told elsewhere from now on
     refused: Findings = field(default_factory=Findings)
     warnings: Findings = field(default_factory=Findings)
     ignored_columns: list[str] = field(default_factory=list)
@@ -53,7 +54,8 @@ class FileReport:
     def counts(self) -> dict[str, int | str | None]:
         """Without the rows: for the trail."""
         numbers = {name: getattr(self, name) for name in ("kind", "read", "added", "changed", "unchanged", "differing")}
-        return {**numbers, "refused": self.refused.count, "warnings": self.warnings.count}
+        contacts = {"contacts": self.contacts} if self.contacts else {}
+        return {**numbers, **contacts, "refused": self.refused.count, "warnings": self.warnings.count}
 
     def as_dict(self) -> dict:
         """The object of design 7; what was left alone or left out is named only where there is something to name."""

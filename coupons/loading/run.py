@@ -25,6 +25,7 @@ from coupons.loading.reading import FileRefused, Table, open_table, printable_na
 from coupons.loading.report import LISTED, FileReport, Finding
 from coupons.loading.spreadsheets import Plain
 from coupons.models import Scheme
+from notifications import waiting
 from trail.record import record
 
 Progress = Callable[[str, int], None]
@@ -89,10 +90,12 @@ def _load(files: list[Plain], scheme: Scheme, progress: Progress, who: str) -> d
         at = clock.now()
         for kind in KINDS.values():
             for table in (table for table in tables if table.kind is kind):
-                _load_table(table, scheme, at, reports[table.name], progress)
+                _load_table(table, scheme, at, reports[table.name], progress, who)
         for file, report in zip(files, reports.values(), strict=True):
             _add_left_out(file, report)
         record("loaded", who=who, about=scheme, files={n: r.counts() for n, r in reports.items()})
+        if contacts := {name: report.contacts for name, report in reports.items() if report.contacts}:
+            record(waiting.CONTACTS_CHANGED, who=who, about=waiting.contacts_of(scheme.slug), files=contacts)
     return reports
 
 
@@ -108,12 +111,14 @@ def _first_report(table: Table) -> FileReport:
     return FileReport(kind=kind, ignored_columns=table.ignored, missing_columns=table.missing)
 
 
-def _load_table(table: Table, scheme: Scheme, at: datetime, report: FileReport, progress: Progress) -> None:
+def _load_table(table: Table, scheme: Scheme, at: datetime, report: FileReport, progress: Progress, who: str) -> None:
     kind = table.kind
     broken = stage(table, lambda rows: progress(table.name, rows))
     judge(table, scheme)
     report.added = _store_entries(scheme, at) if kind is ENTRIES else _store(kind, scheme)
-    report.changed = storing.change(kind, table.name, at)
+    if kind.name == "members":
+        report.contacts = storing.contacts_to_change()
+    report.changed = storing.change(kind, table.name, at, who)
     report.refused = broken
     report.read = broken.count
     _count(kind, report)

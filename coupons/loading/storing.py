@@ -23,6 +23,9 @@ MAY_CHANGE = {
     ),
 }
 
+CONTACT_CHANGED = """contact_changed_at = case
+    when (t.phone, t.email) is distinct from (c.phone, c.email) then %(at)s else t.contact_changed_at end"""
+
 
 def insert(kind: Kind, scheme: Scheme, which: str = "true") -> int:
     """Add the good rows that are not on record and satisfy `which` (SQL on `checked`).
@@ -55,7 +58,18 @@ def add_issue_entries(scheme: Scheme) -> None:
     )
 
 
-def change(kind: Kind, file: str, at: datetime) -> int:
+def contacts_to_change() -> int:
+    """How many members of the file will be told elsewhere than until now."""
+    [(members,)] = fetch(
+        """
+        select count(*) from checked c join coupons_member t on t.id = c.existing_id
+        where c.fault is null and c.differs and (t.phone, t.email) is distinct from (c.phone, c.email)
+        """
+    )
+    return members
+
+
+def change(kind: Kind, file: str, at: datetime, who: str) -> int:
     """Take over what a later file may change; each row is trailed with its file and line, not with the values."""
     if kind.name not in MAY_CHANGE:
         return 0
@@ -64,20 +78,23 @@ def change(kind: Kind, file: str, at: datetime) -> int:
         f"select from {kind.table} where id in (select existing_id from checked where fault is null and differs)"
         " order by id for no key update"
     )
+    values = [f"{name} = c.{name}" for name in columns]
+    if kind.name == "members":
+        values.append(CONTACT_CHANGED)
     changed = ", ".join(f"case when old.{name} is distinct from new.{name} then '{name}' end" for name in columns)
     return execute(
         f"""
         with changed as (
-            update {kind.table} t set {", ".join(f"{name} = c.{name}" for name in columns)}
+            update {kind.table} t set {", ".join(values)}
             from checked c where t.id = c.existing_id and c.fault is null and c.differs and {allowed}
             returning t.id, c.line, array_remove(array[{changed}], null) as columns
         )
         insert into trail_auditevent (at, who, action, about, detail)
-        select %s, 'command:load', 'changed by file', %s || id,
-            jsonb_build_object('file', %s::text, 'line', line, 'columns', columns)
+        select %(at)s, %(who)s, 'changed by file', %(table)s || id,
+            jsonb_build_object('file', %(file)s::text, 'line', line, 'columns', columns)
         from changed
         """,
-        [at, f"{kind.table.replace('_', '.', 1)}/", file],
+        {"at": at, "who": who, "table": f"{kind.table.replace('_', '.', 1)}/", "file": file},
     )
 
 

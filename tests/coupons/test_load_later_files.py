@@ -2,6 +2,7 @@
 
 import pytest
 
+from coupons.loading.run import load
 from coupons.models import Coupon, Member
 from tests.coupons.load_files import HEADERS, contents, load_file, load_rows, tally, write
 from tests.makers import issuer, japan, regionpay
@@ -26,6 +27,11 @@ def people():
         ("M1,0980000001,m@example.jp,", ("0980000001", "m@example.jp", None), ["phone"]),
         ("M1,0980000000,n@example.jp,", ("0980000000", "n@example.jp", None), ["email"]),
         (
+            "M1,0980000000,m@example.jp,2023-03-20 12:00",
+            ("0980000000", "m@example.jp", japan("2023-03-20 12:00")),
+            ["left_at"],
+        ),
+        (
             "M1,,,2023-03-20 12:00",
             ("", "", japan("2023-03-20 12:00")),
             ["phone", "email", "left_at"],
@@ -37,10 +43,23 @@ def test_a_members_contacts_and_leaving_change_and_the_trail_says_where_but_not_
     member = Member.objects.get(member_no="M1")
     event = AuditEvent.objects.get(action="changed by file")
 
-    assert tally(report) == {"read": 2, "changed": 1, "unchanged": 1}
+    contacts = {"contacts": 1} if columns != ["left_at"] else {}
+    assert tally(report) == {"read": 2, "changed": 1, "unchanged": 1, **contacts}
+    assert (member.contact_changed_at is not None) == bool(contacts)
     assert (member.phone, member.email, member.left_at) == now
     assert (event.who, event.about) == ("command:load", f"coupons.member/{member.pk}")
     assert event.detail == {"file": "members-0320.csv", "line": 3, "columns": columns}
+
+
+def test_who_changed_contacts_and_how_many_is_one_row_of_the_trail(tmp_path):
+    changed = write(tmp_path, "members-0401.csv", HEADERS["members"], "M1,0980000001,,", "M2,,m@example.jp,")
+    load(scheme=regionpay(), paths=[changed, write(tmp_path, "new.csv", HEADERS["members"], "M3,,,")], who="sato")
+    load(scheme=regionpay(), paths=[changed], who="sato")  # says nothing new
+
+    event = AuditEvent.objects.get(action="contacts changed by file")
+    assert (event.who, event.about) == ("sato", "contacts/regionpay-2023")
+    assert event.detail == {"files": {"members-0401.csv": 2}}
+    assert {event.who for event in AuditEvent.objects.filter(action="changed by file")} == {"sato"}
 
 
 def test_a_member_who_comes_back_is_no_longer_left(tmp_path):

@@ -94,6 +94,6 @@ def test_a_key_that_is_on_record_and_twice_in_the_file_changes_at_most_once(tmp_
 
     report = load_rows(tmp_path, "members", "M1,0980000001,,", "M1,0980000002,,", "M1,0980000001,,")
 
-    assert tally(report) == {"read": 3, "changed": 1, "unchanged": 1, "refused": 1}
+    assert tally(report) == {"read": 3, "changed": 1, "contacts": 1, "unchanged": 1, "refused": 1}
     assert Member.objects.get().phone == "0980000001"
     assert Coupon.objects.count() == 0

@@ -4,7 +4,7 @@ import pytest
 
 from coupons import eligibility, usable_until
 from coupons.models import Coupon
-from notifications import dispatch, releases
+from notifications import dispatch, models, releases
 from notifications.models import Message
 from notifications.render import render
 from tests.makers import coupon, hanako, japan, jiro, pay, regionpay
@@ -174,3 +174,24 @@ def test_who_has_no_mobile_number_is_not_followed():
     bounced()
 
     assert tell("2023-03-21 12:00") == 0
+
+
+def test_after_its_release_few_late_ones_go_and_what_is_written_anew_waits_as_before(monkeypatch):
+    monkeypatch.setattr(models, "LATE_ONES", 1)
+    [first] = in_the_app(3000)
+    tell()
+    releases.ask(scheme="regionpay-2023", what="usable-until", who="operator")
+    releases.approve(scheme="regionpay-2023", what="usable-until", who="supervisor")
+    late = [in_the_app(2000)[0] for _ in range(2)]
+    tell("2023-03-21 12:00")
+    assert waits_for() == [(3000, "usable-until"), (2000, "usable-until/2"), (2000, "usable-until/2")]
+
+    pay(late[0], 500, "2023-03-21 18:00")
+    pay(first, 500, "2023-03-21 18:00")
+    tell("2023-03-22 12:00")
+    assert sorted(waits_for()) == [(1500, "usable-until/2"), (2000, "usable-until/2"), (2500, "usable-until")]
+
+
+def waits_for() -> list[tuple[int, str]]:
+    rows = Message.objects.filter(template="usable_until", state="queued").order_by("pk")
+    return [(row.context["amount_yen"], row.release) for row in rows]

@@ -69,6 +69,12 @@ def test_from_another_contact_it_is_looked_at_and_holds_nothing():
     assert matched(made, method="refund") == [("review", "in_app", None)]
 
 
+def test_nor_from_a_contact_that_a_later_file_put_in_its_place():
+    """One person loads files: their own mailbox would be the member's."""
+    made = covered(member=hanako(regionpay(), contact_changed_at=japan("2023-04-05 12:00")))
+    assert matched(made, by="hanako@example.jp", method="refund") == [("review", "in_app", None)]
+
+
 def test_a_contact_that_nobody_proved_is_not_the_members():
     made = covered(member=hanako(regionpay()))
     claim = filed(made, by="hanako@example.jp", method="refund", channel="desk", contact_verified_at=None)

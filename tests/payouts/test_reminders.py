@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from notifications import dispatch, releases
+from notifications import dispatch, models, releases
 from notifications.models import Message
 from payouts import links, receiving, releasing, reminding
 from payouts.models import Brand, Payout
@@ -173,3 +173,17 @@ def test_nobody_is_reminded_while_the_scheme_is_stopped():
     scheme.save()
 
     assert remind(FIRST) == 0
+
+
+def test_after_its_release_few_late_ones_go_and_the_rest_waits_for_another(monkeypatch):
+    monkeypatch.setattr(models, "LATE_ONES", 1)
+    releases.ask(scheme="regionpay-2023", what="reminder-14", who="operator")
+    releases.approve(scheme="regionpay-2023", what="reminder-14", who="supervisor")
+    unreceived()
+    assert remind(FIRST) == 1
+    unreceived()
+    unreceived()
+    assert remind("2023-05-17 12:00") == 2
+
+    assert [release for release, *_ in reminders()] == ["reminder-14", "reminder-14/2", "reminder-14/2"]
+    assert dispatch.lease(channel="mail", limit=9, at=japan("2023-05-17 12:00")) == []

@@ -2,8 +2,11 @@
 
 import pytest
 
+from coupons.loading.run import load
 from notifications import releases
-from notifications.models import Release
+from notifications.models import CHANGED, Release
+from tests.coupons.load_files import HEADERS, write
+from tests.makers import hanako, regionpay
 from tests.notifications.people import CONTEXT, at_noon, queued
 from tests.staff.people import client_of, staff
 from trail.models import AuditEvent
@@ -131,3 +134,16 @@ def test_what_is_let_go_is_what_was_seen():
 
     assert taro.post(page, {"seen": "2"}).status_code == 302
     assert AuditEvent.objects.get(action="released").detail["messages"] == 2
+
+
+def test_what_goes_where_a_later_file_says_names_the_files_and_who_loaded_them(tmp_path):
+    row = f"{hanako(regionpay()).member_no},,new@example.jp,"
+    load(scheme=regionpay(), paths=[write(tmp_path, "members-0401.csv", HEADERS["members"], row)])
+    changed = LINKS | {"what": CHANGED}
+    queued(release=CHANGED)
+    taro = client_of(staff("taro", "approver"))
+    for asked, is_named in ((LINKS, False), (changed, True)):
+        release = releases.ask(**asked, who="hanako")
+        answer = taro.get(f"/admin/notifications/release/{release.pk}/approve/")
+        assert ("members-0401.csv（1人）" in answer.content.decode()) == is_named
+        assert ("500件まで" in answer.content.decode()) != is_named

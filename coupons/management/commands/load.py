@@ -72,6 +72,10 @@ def _lines(name: str, report: FileReport) -> list[str]:
         f"　相違 {report.differing:,}　受付不可 {report.refused.count:,}　注意 {report.warnings.count:,}"
     )
     lines = [counts]
+    if report.contacts:
+        lines.append(
+            f"  連絡先が変わった会員：{report.contacts:,}人。この方々への受取URLは、別の承認を待って送られます。"
+        )
     if report.ignored_columns:
         lines.append(f"  使わない列：{'、'.join(report.ignored_columns)}")
     for label, findings in (("受付不可", report.refused), ("注意", report.warnings)):
