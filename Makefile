@@ -3,7 +3,7 @@
 PYTHON ?= python3
 DEV = exec $(PYTHON) tools/dev.py
 
-.PHONY: demo test manage install lock english clean
+.PHONY: demo test manage install lock english pictures clean
 demo:
 	@$(DEV) demo
 test:
@@ -21,5 +21,9 @@ lock:
 	$(LOCK) requirements.in -o requirements.txt
 	$(LOCK) requirements-dev.in -o requirements-dev.txt
 
+IN_VENV = $(or $(HOSHO_VENV),.venv)/bin/python
+
 english:
-	@$(or $(HOSHO_VENV),.venv)/bin/python tools/translations.py
+	@$(IN_VENV) tools/translations.py
+pictures:
+	@$(IN_VENV) tools/pictures.py
