@@ -25,6 +25,7 @@ Hosho is ready (after {seconds:.0f} s): http://127.0.0.1:{port}/
 
 {to_try}
   Messages:  http://127.0.0.1:{port}/demo/outbox/   (open one, follow its link, take the points; PayPay is out of stock)
+          the page asks for the last four digits of a phone: data/sample/members.csv has it beside the address
   Staff:  http://127.0.0.1:{port}/admin/   operator / {password}
           the same password for clerk, reviewer, approver, auditor and administrator: each may do something else
 

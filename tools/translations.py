@@ -121,5 +121,7 @@ def _untranslated(text: Text) -> polib.POEntry:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django.conf.global_settings")
     missing = update()
+    if missing:
+        print(f"No English yet, write it into {PO.relative_to(ROOT)}:", file=sys.stderr)
     print("\n".join(missing) or "Everything has its English.")
     sys.exit(bool(missing))
