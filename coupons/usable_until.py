@@ -2,7 +2,8 @@
 
 One message a member with something left on covered coupons, from two weeks before the last day. It waits for a second
 person's release; while it waits it is written anew when the balance has changed, so that nobody is told an old one.
-A mail that cannot be delivered is followed by an SMS; whom that does not reach either is found in April.
+A mail that cannot be delivered is followed by an SMS; whom that does not reach either is listed for the call centre until
+the last day, and in April like everybody whose URL does not arrive.
 """
 
 import json
@@ -11,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from config import clock
-from coupons.models import Scheme
+from coupons.models import Member, Scheme
 from notifications import outbox, releases
 from trail import duties
 from trail.record import record
@@ -21,7 +22,17 @@ FROM = timedelta(days=15)  # before the first instant too late: two weeks before
 RELEASE, TEMPLATE = "usable-until", "usable_until"
 MOBILE = "^0[6789]0[0-9]{8}$"
 
-# In the app, and with something left on coupons that were extended.
+# What the member m has left on extended coupons in the app.
+LEFT = """
+    select coalesce(sum(left_on.yen), 0) as yen, count(*) as coupons
+    from coupons_coupon c
+    join coupons_extension x on x.coupon_id = c.id and x.until > %(at)s
+    cross join lateral (
+        select sum(e.amount_yen) as yen from coupons_entry e where e.coupon_id = c.id and e.counts_at <= %(at)s
+    ) left_on
+    where c.member_id = m.id and c.charged_at is not null and left_on.yen > 0
+"""
+# Everybody in the app, with that.
 WORTH = f"""
     create temp table worth on commit drop as
     select m.id as member_id, case when m.email <> '' then 'mail' else 'sms' end as channel,
@@ -32,15 +43,7 @@ WORTH = f"""
             and (email <> '' or phone ~ '{MOBILE}')
         order by id limit {CHUNK}
     ) m
-    left join lateral (
-        select coalesce(sum(left_on.yen), 0) as yen, count(*) as coupons
-        from coupons_coupon c
-        join coupons_extension x on x.coupon_id = c.id and x.until > %(at)s
-        cross join lateral (
-            select sum(e.amount_yen) as yen from coupons_entry e where e.coupon_id = c.id and e.counts_at <= %(at)s
-        ) left_on
-        where c.member_id = m.id and c.charged_at is not null and left_on.yen > 0
-    ) one on true
+    left join lateral ({LEFT}) one on true
 """
 WRITE_ANEW = f"""
     update notifications_message m set state = 'cancelled'
@@ -90,6 +93,37 @@ TAKE_BACK = f"""
     update notifications_message set state = 'cancelled'
     where template = '{TEMPLATE}' and state = 'queued' and scheme = %s
 """
+
+# Told in vain by every channel there is, and with something left still.
+IN_VAIN = f"""
+    with told as materialized (
+        select substring(about from '[0-9]+$')::bigint as member_id, about, max(not_before) as since
+        from notifications_message where template = '{TEMPLATE}' and state = 'undeliverable' group by 1, 2
+    )
+    select m.id, one.yen, told.since
+    from told
+    join coupons_member m on m.id = told.member_id and m.left_at is null
+    join coupons_scheme s on s.id = m.scheme_id and s.usable_until > %(at)s
+    cross join lateral ({LEFT}) one
+    where one.yen > 0 and not exists (
+        select from notifications_message other
+        where other.about = told.about and other.template = '{TEMPLATE}'
+            and other.state not in ('undeliverable', 'cancelled')
+    ) and not (m.phone ~ '{MOBILE}' and not exists (
+        select from notifications_message sms
+        where sms.about = told.about and sms.template = '{TEMPLATE}' and sms.channel = 'sms'
+    ))
+    order by told.since, m.id limit %(most)s
+"""
+
+
+def told_in_vain(at: datetime, most: int) -> list[tuple[Member, int, datetime]]:
+    """Members who can use up what is left and do not know it: with their yen and since when, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_VAIN, {"at": at, "most": most})
+        found = cursor.fetchall()
+    members = Member.objects.in_bulk([pk for pk, *_ in found])
+    return [(members[pk], int(yen), since) for pk, yen, since in found]
 
 
 def tell(scheme: Scheme, at: datetime | None = None) -> int:

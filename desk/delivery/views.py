@@ -1,5 +1,7 @@
 """「連絡がつかない方」: who could not be reached, and from there a call, an unlocked URL, a new destination by two persons."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -7,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims.limits import TooMany
 from config import clock
+from coupons import usable_until
+from coupons.models import Member
 from desk.call import hits, identified, masked, payout_rows
 from desk.call.views import who
 from desk.delivery import rows as delivery_rows
@@ -49,15 +53,14 @@ def show_all(request: HttpRequest) -> HttpResponse:
         title="連絡がつかない方",
         waiting=waiting.order_by("made_at"),
         rows=delivery_rows.listed(clock.now()),
-        without=[(hits.address(member), *rest) for member, *rest in _without_contact()],
+        without=_members(telling.without_contact(delivery_rows.MOST)),
+        in_vain=_members(usable_until.told_in_vain(clock.now(), delivery_rows.MOST)),
         most=delivery_rows.MOST,
     )
 
 
-def _without_contact() -> list[tuple]:
-    return [
-        (member, member.member_no, yen, since) for member, yen, since in telling.without_contact(delivery_rows.MOST)
-    ]
+def _members(found: list[tuple[Member, int, datetime]]) -> list[tuple[str, str, int, datetime]]:
+    return [(hits.address(member), member.member_no, yen, since) for member, yen, since in found]
 
 
 @needs("delivery.look")

@@ -195,3 +195,43 @@ def test_after_its_release_few_late_ones_go_and_what_is_written_anew_waits_as_be
 def waits_for() -> list[tuple[int, str]]:
     rows = Message.objects.filter(template="usable_until", state="queued").order_by("pk")
     return [(row.context["amount_yen"], row.release) for row in rows]
+
+
+def in_vain(at: str = "2023-03-22 12:00") -> list[tuple[str, int]]:
+    return [(member.email, yen) for member, yen, _since in usable_until.told_in_vain(japan(at), 9)]
+
+
+def bounced_too() -> None:
+    sms = Message.objects.filter(template="usable_until", channel="sms")
+    sms.update(state="sending", leased_until=japan(AT))
+    sms.update(state="undeliverable", error="no such number")
+
+
+def test_whom_neither_channel_reaches_is_listed_while_something_can_be_used():
+    [on] = in_the_app(3000)
+    tell()
+    bounced()
+    assert in_vain() == []  # an SMS will follow
+    tell("2023-03-21 12:00")
+    assert in_vain() == []  # it may arrive
+    bounced_too()
+    assert in_vain() == [("hanako@example.jp", 3000)]
+
+    pay(on, 2500, "2023-03-23 18:00")
+    assert [in_vain(at) for at in ("2023-03-24 12:00", "2023-03-31 23:59:59", "2023-04-01 00:00")] == [
+        [("hanako@example.jp", 500)],
+        [("hanako@example.jp", 500)],
+        [],
+    ]
+    pay(on, 500, "2023-03-25 18:00")
+    assert in_vain("2023-03-26 12:00") == []
+
+
+def test_who_has_no_mobile_number_is_listed_at_once_and_who_was_reached_is_not():
+    in_the_app(3000, phone="0989876543")
+    tell()
+    bounced()
+    in_the_app(1000, email="reached@example.jp")
+    tell()
+
+    assert in_vain() == [("hanako@example.jp", 3000)]
