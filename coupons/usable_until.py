@@ -2,8 +2,8 @@
 
 One message a member with something left on covered coupons, from two weeks before the last day. It waits for a second
 person's release; while it waits it is written anew when the balance has changed, so that nobody is told an old one.
-A mail that cannot be delivered is followed by an SMS; whom that does not reach either is listed for the call centre until
-the last day, and in April like everybody whose URL does not arrive.
+A mail that cannot be delivered is followed by an SMS; whom that does not reach either is listed for the call centre
+until the last day, and in April like everybody whose URL does not arrive.
 """
 
 import json
