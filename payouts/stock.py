@@ -1,7 +1,10 @@
-"""Codes bought in advance: a CSV of brand, face_value, code, expires_on goes into stock, sealed."""
+"""Codes bought in advance: a CSV of brand, face_value, code, expires_on goes into stock, sealed.
+
+The command takes files of any length, line by line; one handed in on a screen: stock_files.
+"""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,7 +13,7 @@ from django.db import connection, transaction
 
 from config import clock
 from config.sealing import SealBroken
-from payouts.codes import mark_of, open_code, sealed_for_stock
+from payouts.codes import LONGEST, mark_of, open_code, sealed_for_stock
 from payouts.models import Brand, PointCode, QuarantinedAnswer
 from trail.record import record
 
@@ -21,6 +24,14 @@ BATCH = 5_000
 
 class StockFileRefused(Exception):
     """The file cannot be taken; the message says which line and why. Never repeats a code."""
+
+
+class RowRefused(Exception):
+    """The first thing wrong with a row: its column, and words that do not repeat the code."""
+
+    def __init__(self, column: str, words: str):
+        super().__init__(column, words)
+        self.column, self.words = column, words
 
 
 @dataclass(frozen=True)
@@ -35,18 +46,23 @@ class CodeRow:
 
 def add_codes(*, path: Path, who: str) -> tuple[int, int]:
     """Put the file's codes into stock, all or none; returns (added, known already). Raises StockFileRefused."""
-    added = known = 0
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_advisory_xact_lock(hashtext('stock'), 0)")
-        batch: list[CodeRow] = []
-        for row in _rows(path):
-            batch.append(row)
-            if len(batch) == BATCH:
-                added, known, batch = (*_add(batch, added, known), [])
-        added, known = _add(batch, added, known)
+        added, known = put(_rows(path))
         record("stock added", who=who, about="payouts.pointcode", file=path.name, added=added, known=known)
     return added, known
+
+
+def put(rows: Iterable[CodeRow]) -> tuple[int, int]:
+    """Put them into stock; returns (added, known already). Inside a transaction: one file at a time."""
+    added = known = 0
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('stock'), 0)")
+    batch: list[CodeRow] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            added, known, batch = (*_add(batch, added, known), [])
+    return _add(batch, added, known)
 
 
 def recheck(*, who: str) -> tuple[int, int]:
@@ -112,14 +128,23 @@ def _rows(path: Path) -> Iterator[CodeRow]:
 
 
 def _row(line: int, row: dict[str, str | None]) -> CodeRow:
-    brand, value, code, expires = ((row[name] or "").strip() for name in HEADERS)
-    if brand not in Brand.values:
-        raise StockFileRefused(f"{line}行目 brand：{'・'.join(Brand.values)} のどれかです。")
-    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 9_999_999):
-        raise StockFileRefused(f"{line}行目 face_value：1円以上の整数です。")
-    if not code or len(code) > 200:
-        raise StockFileRefused(f"{line}行目 code：番号がありません。")
     try:
-        return CodeRow(Brand(brand), int(value), code, date.fromisoformat(expires) if expires else None)
-    except ValueError as error:
-        raise StockFileRefused(f"{line}行目 expires_on：「2024-03-31」の形の日付です。") from error
+        return judged({name: (row[name] or "").strip() for name in HEADERS})
+    except RowRefused as fault:
+        raise StockFileRefused(f"{line}行目 {fault.column}：{fault.words}") from fault
+
+
+def judged(row: Mapping[str, str]) -> CodeRow:
+    """What a row says; the brand by its short name or as screens call it. Raises RowRefused."""
+    brand, value, code, expires = (row[name] for name in HEADERS)
+    known = next((one for one in Brand if brand in (one.value, str(one.label))), None)
+    if known is None:
+        raise RowRefused("brand", f"{'・'.join(Brand.values)} のどれかです。")
+    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 9_999_999):
+        raise RowRefused("face_value", "1円以上の整数です。")
+    if not code or len(code) > LONGEST or not code.isprintable():
+        raise RowRefused("code", "番号がないか、長すぎるか、見えない文字があります。")
+    try:
+        return CodeRow(known, int(value), code, date.fromisoformat(expires.replace("/", "-")) if expires else None)
+    except ValueError:
+        raise RowRefused("expires_on", "「2024-03-31」の形の日付です。") from None

@@ -67,6 +67,16 @@ def read(data: bytes, headings: Sequence[Heading], limits: Limits = ORDINARY) ->
     return table
 
 
+def as_named(text: str, headings: Sequence[Heading]) -> Heading | None:
+    """The heading that is meant, in either language."""
+    return next((one for one in headings if _plain(text) in (_plain(one.name), _plain(one.japanese))), None)
+
+
+def text_of(value: Any, kind: Kind) -> str:
+    """A cell as text; '' for what cannot be one of its kind."""
+    return _text(kind, value)[0]
+
+
 def _columns(texts: list[Any], headings: Sequence[Heading]) -> list[Heading | None]:
     known = {_plain(text): heading for heading in headings for text in (heading.name, heading.japanese)}
     columns = [known.get(_plain(text)) for text in texts]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coupons.models import Scheme
 from coupons.sheets.opening import Unreadable
+from desk.operations.refused_rows import offer
 from desk.review.pages import page
 from payouts.issuers import delivered, lists
 from payouts.issuers.file_rows import HEADINGS
@@ -87,12 +88,15 @@ def take_codes(request: HttpRequest) -> HttpResponse:
     sent = form.cleaned_data["file"]
     if sent.size > delivered.LIMITS.size:
         return _page(request, status=409, refused=["ファイルが大きすぎます。分けてください。"])
+    data, name = sent.read(), PurePath(sent.name).name
     try:
-        taken = delivered.take(data=sent.read(), name=PurePath(sent.name).name, who=request.user.get_username())
+        taken = delivered.take(data=data, name=name, who=request.user.get_username())
     except Unreadable as fault:
         return _page(request, status=409, refused=[str(fault)])
     except delivered.FileRefused as fault:
-        return _page(request, status=409, findings=fault.findings)
+        given_back = {"faults": fault.findings, "headings": HEADINGS, "capability": "issuers.order", "is_whole": True}
+        table = offer(request, name=name, data=data, limits=delivered.LIMITS, **given_back)
+        return _page(request, status=409, findings=fault.findings, refused_rows=table)
     messages.success(request, _in_words(taken))
     return redirect("desk_issuer_lists")
 
@@ -111,6 +115,7 @@ def _page(
     refused: list[str] | None = None,
     form: CodesForm | None = None,
     findings: list | None = None,
+    refused_rows: dict | None = None,
 ) -> HttpResponse:
     count = lambda *states: Count("orders", filter=Q(orders__state__in=states))
     made = OrderList.objects.defer("xlsx").select_related("scheme").order_by("-pk")
@@ -126,6 +131,7 @@ def _page(
         lists=answered[:A_PAGE],
         refused=said or refused or [],
         findings=told,
+        refused_rows=refused_rows,
         has_faults=bool(form),
         form=form or CodesForm(),
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.issuers import leftovers as issuer_leftovers
-from desk.issuers import lists, orders, refusals
+from desk.issuers import lists, orders, refusals, stock
 
 HERE = "admin/desk/issuers"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path(f"{HERE}/lists/make/", lists.make, name="desk_issuer_make"),
     path(f"{HERE}/lists/<int:pk>/file/", lists.file, name="desk_issuer_file"),
     path(f"{HERE}/codes/", lists.take_codes, name="desk_issuer_codes"),
+    path(f"{HERE}/stock/", stock.stock, name="desk_issuer_stock"),
     path(f"{HERE}/leftovers/", issuer_leftovers.leftovers, name="desk_issuer_leftovers"),
 ]

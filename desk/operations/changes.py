@@ -19,9 +19,11 @@ from django.views.decorators.http import require_POST, require_safe
 from config import clock
 from coupons import answers as answering
 from coupons import changes
+from coupons.loading.report import Finding
 from coupons.models import AnswerFile, Change, ChangeFile, Scheme
 from coupons.sheets.opening import MIB, Unreadable
 from desk.operations.parts import Part, part_of
+from desk.operations.refused_rows import offer
 from desk.review.pages import page
 from trail.needs import needs
 
@@ -116,14 +118,22 @@ def take(request: HttpRequest) -> HttpResponse:
         file = answering.take(scheme=scheme, name=uploaded.name, data=data, who=request.user.get_username())
     except Unreadable as refusal:
         return _list(request, scheme, status=422, refused=[str(refusal)])
-    return redirect("change_answers", file.pk)
+    if not file.faults:
+        return redirect("change_answers", file.pk)
+    given_back = {"faults": [Finding(*fault) for fault in file.faults], "headings": answering.HEADINGS}
+    table = offer(request, name=file.name, data=data, capability="changes.tell", limits=answering.LIMITS, **given_back)
+    return _answers(request, file, refused_rows=table)
 
 
 @needs("changes.look")
 @require_safe
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a file of answers."""
-    file = get_object_or_404(AnswerFile.objects.select_related("scheme"), pk=pk)
+    return _answers(request, get_object_or_404(AnswerFile.objects.select_related("scheme"), pk=pk))
+
+
+def _answers(request: HttpRequest, file: AnswerFile, *, refused_rows: dict | None = None) -> HttpResponse:
+    """With the table of what could not be taken, while who handed the file in still looks at it."""
     faults = [(line, COLUMNS.get(column, "行"), reason) for line, column, reason in file.faults]
     return page(
         request,
@@ -132,6 +142,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         file=file,
         faults=faults,
         more=file.fault_count - len(faults),
+        refused_rows=refused_rows,
         home=_home(file.scheme),
     )
 

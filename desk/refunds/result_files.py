@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coupons.models import Scheme
 from coupons.sheets.opening import Unreadable
+from desk.operations.refused_rows import offer
 from desk.refunds.forms import ResultsForm
 from desk.refunds.pages import REFUSALS, chosen, page, words_for
 from payouts import outcome_files, outcomes
@@ -65,7 +66,10 @@ def _look(request: HttpRequest, scheme: Scheme, name: str, data: bytes) -> HttpR
     except outcome_files.Faulty as refusal:
         faults = [(fault.line, COLUMNS.get(fault.column, "行"), fault.reason) for fault in refusal.faults]
         words = f"{len(faults)}行に誤りがあります。何も取り込んでいません。"
-        return _results(request, scheme, form, status=422, refused=[words], faults=faults)
+        given_back = {"faults": refusal.faults, "headings": outcome_files.HEADINGS, "is_whole": True}
+        table = offer(request, name=name, data=data, capability="payouts.export", **given_back)
+        more = {"faults": faults, "refused_rows": table}
+        return _results(request, scheme, form, status=422, refused=[words], **more)
     return _results(request, scheme, form, preview=preview, name=name, data=b64encode(data).decode())
 
 

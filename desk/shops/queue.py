@@ -15,10 +15,12 @@ from claims.doubtful import doubtful
 from claims.models import Incident, OpenStore, StoreAnswerFile
 from config import clock
 from config.clock import JAPAN
+from coupons.loading.report import Finding
 from coupons.models import Scheme, Store
 from coupons.sheets.opening import Unreadable
 from desk.operations.changes import as_download, chosen, contents, without_nul
 from desk.operations.parts import A_PAGE, start_of
+from desk.operations.refused_rows import offer
 from desk.review.pages import page
 from desk.shops.forms import RecordsForm
 from desk.shops.shop import words_for
@@ -61,19 +63,26 @@ def take(request: HttpRequest) -> HttpResponse:
     """A chain's answers; what became of each row is a page of its own."""
     scheme, uploaded = chosen(request), request.FILES.get("file")
     try:
-        file = shop_answers.take(
-            scheme=scheme, name=getattr(uploaded, "name", ""), data=contents(uploaded), by=request.user
-        )
+        data = contents(uploaded)
+        file = shop_answers.take(scheme=scheme, name=uploaded.name, data=data, by=request.user)
     except Unreadable as refusal:
         return page_of(request, scheme, status=422, refused=[str(refusal)])
-    return redirect("confirm_answers", file.pk)
+    if not file.faults:
+        return redirect("confirm_answers", file.pk)
+    faults = [Finding(*fault) for fault in file.faults]
+    given_back = {"faults": faults, "headings": shop_answers.HEADINGS, "capability": "desk.incident"}
+    return _answers(request, file, refused_rows=offer(request, name=file.name, data=data, **given_back))
 
 
 @needs("desk.incident")
 @require_safe
 def answers(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of a file of answers."""
-    file = get_object_or_404(StoreAnswerFile.objects.select_related("taken_by", "scheme"), pk=pk)
+    return _answers(request, get_object_or_404(StoreAnswerFile.objects.select_related("taken_by", "scheme"), pk=pk))
+
+
+def _answers(request: HttpRequest, file: StoreAnswerFile, *, refused_rows: dict | None = None) -> HttpResponse:
+    """With the table of what could not be taken, while who handed the file in still looks at it."""
     faults = [(line, COLUMNS.get(column, "行"), reason) for line, column, reason in file.faults]
     return page(
         request,
@@ -82,6 +91,7 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
         file=file,
         faults=faults,
         more=file.fault_count - len(faults),
+        refused_rows=refused_rows,
     )
 
 

@@ -17,6 +17,7 @@ ADDRESSES = {
     "desk_issuer_make": ("issuers.order", ""),
     "desk_issuer_file": ("issuers.order", "payouts.orderlist"),
     "desk_issuer_codes": ("issuers.order", ""),
+    "desk_issuer_stock": ("issuers.order", ""),
     "desk_issuer_leftovers": ("operations.look", ""),
 }
 

@@ -93,6 +93,7 @@ REVIEW = {  # address: what it needs, and of which kind its row is
 OPERATIONS = dict.fromkeys(("operations", "operations_jobs", "operations_job"), "operations.look") | {
     "operations_accounts": "accounts.make",
     "operations_files": "files.load",
+    "operations_refused_rows": EVERY_ROLE,  # and what handing in the file took (desk/operations/refused_rows.py)
     "operations_job_again": "jobs.take",  # and what the kind of job asks for (desk/operations/jobs.py)
     "operations_job_file": "jobs.take",
 }
