@@ -13,11 +13,12 @@ from coupons.prefectures import PrefectureField, is_prefecture
 from coupons.scheme import Scheme
 from coupons.scheme_changes import SchemeChange, SchemeVersion
 from coupons.settled import SettledEntry, SettlementList
-from coupons.unnamed import CancellationAnswer
+from coupons.unnamed import CancellationAnswer, CancellationOpinion
 
 __all__ = [
     "AnswerFile",
     "CancellationAnswer",
+    "CancellationOpinion",
     "Change",
     "ChangeFile",
     "Coupon",

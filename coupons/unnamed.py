@@ -11,6 +11,9 @@ from django.db.models import Q
 class CancellationAnswer(models.Model):
     """What a person said of a cancellation that names no payment: which payment it belongs to, or (None) that it is of
     none that was given back. For ever (append-only by trigger), and guarded like a cancellation that names it.
+
+    `first_who`: another said the same before. Without one, something that was given back has been reversed for it
+    (trigger): else both stand, and that takes two persons.
     """
 
     entry = models.OneToOneField(
@@ -26,6 +29,7 @@ class CancellationAnswer(models.Model):
     )
     why = models.CharField("理由と根拠", max_length=300)
     who = models.CharField("決めた人", max_length=150)
+    first_who = models.CharField("先に同じことを言った人", max_length=150, blank=True, db_default="")
     at = models.DateTimeField("決めた日時")
 
     class Meta:
@@ -36,3 +40,27 @@ class CancellationAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry} {self.payment or '戻した決済のものではない'}"
+
+
+class CancellationOpinion(models.Model):
+    """What one person has said of a cancellation where it takes two: it decides once another says the same (append-only
+    by trigger). It is of what the ledger was then: `newest_entry`, of the coupon.
+    """
+
+    entry = models.ForeignKey("coupons.Entry", models.PROTECT, verbose_name="取消", related_name="opinions")
+    payment = models.ForeignKey(
+        "coupons.Entry", models.PROTECT, verbose_name="元の決済", null=True, blank=True, related_name="+"
+    )
+    why = models.CharField("理由と根拠", max_length=300)
+    who = models.CharField("言った人", max_length=150)
+    at = models.DateTimeField("言った日時")
+    newest_entry = models.ForeignKey("coupons.Entry", models.PROTECT, verbose_name="最新の明細", related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "元取引番号のない取消についての意見"
+        constraints = [
+            models.CheckConstraint(name="whoever_says_it_says_why", condition=~Q(why="") & ~Q(who="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.who}"

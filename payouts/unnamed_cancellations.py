@@ -1,7 +1,8 @@
 """Saying what a cancellation that names no payment belongs to, where we gave a payment of the coupon back (case 29).
 
 If it is of what we gave back, that is reversed, because the shop's own cancellation stands: the payment is given back
-once. It stands here because the reversal does (payouts/incident_undoing.py).
+once. That it is of something else, two persons say: then both are paid. It stands here because the reversal does
+(payouts/incident_undoing.py).
 """
 
 from datetime import datetime
@@ -13,9 +14,10 @@ from django.db.models import QuerySet
 from claims.doubtful import given_back
 from claims.models import Incident
 from config import clock
-from coupons.models import CancellationAnswer, Coupon, Entry, Scheme
+from coupons.models import CancellationAnswer, CancellationOpinion, Coupon, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
 from payouts import entitlements, incident_undoing
+from trail import persons
 from trail.record import record
 
 
@@ -25,6 +27,10 @@ class NotInQuestion(Exception):
 
 class NotItsPayment(Exception):
     """A payment that is not one of the coupon's."""
+
+
+class SaidAlready(Exception):
+    """One has said so oneself, and another is to say the same."""
 
 
 class NoReason(Exception):
@@ -37,13 +43,21 @@ def in_question(scheme: Scheme) -> QuerySet[Entry]:
     return entries.order_by("occurred_at", "pk")
 
 
+def opinions(cancelled: Entry) -> list[CancellationOpinion]:
+    """What each person has said of it last, the first first, as long as the coupon's ledger is what it was then."""
+    said = {one.who: one for one in _said(cancelled).order_by("pk")}
+    return sorted(said.values(), key=lambda one: one.pk)
+
+
 def settle(
     *, entry_id: int, payment_id: int | None, why: str, by: User, at: datetime | None = None
-) -> CancellationAnswer:
+) -> CancellationAnswer | CancellationOpinion:
     """The cancellation belongs to `payment_id`, or (None) to no payment that was given back. What reports of (B) gave
-    back of that payment beyond what it took is reversed.
+    back of that payment beyond what it took is reversed. Where nothing is, both stand and will be paid: so this is an
+    opinion until another person says the same.
 
-    Raises NotInQuestion, NotItsPayment, NoReason, MoreThanTaken, incident_undoing.AlreadyUsed, OnAPayout.
+    Raises NotInQuestion, NotItsPayment, NoReason, SaidAlready, MoreThanTaken, leases.WithAColleague,
+    incident_undoing.AlreadyUsed, OnAPayout.
     """
     at = at or clock.now()
     if not why.strip():
@@ -54,11 +68,25 @@ def settle(
         Coupon.objects.select_for_update(of=("self",), no_key=True).get(pk=cancelled.coupon_id)
         if entry_id not in _ids(cancelled.scheme):
             raise NotInQuestion
-        if payment_id is not None:
-            _make_room(cancelled, _payment_of(cancelled, payment_id), why, by, at)
-        answer = _answered(entry=cancelled, payment_id=payment_id, why=why.strip(), who=by.get_username(), at=at)
-        record("cancellation settled", who=by.get_username(), about=cancelled, payment=payment_id, why=why.strip())
-    return answer
+        payment = _payment_of(cancelled, payment_id) if payment_id is not None else None
+        said = {"entry": cancelled, "payment": payment, "why": why.strip(), "who": by.get_username(), "at": at}
+        if payment is not None and _make_room(cancelled, payment, why, by, at):
+            return _answered(said)
+        first = next((one for one in opinions(cancelled) if _seconds(one, payment_id, by)), None)
+        return _answered(said, first.who) if first else _noted(said)
+
+
+def _seconds(one: CancellationOpinion, payment_id: int | None, by: User) -> bool:
+    return one.payment_id == payment_id and not persons.are_one(one.who, by.get_username())
+
+
+def _said(cancelled: Entry) -> QuerySet[CancellationOpinion]:
+    rows = CancellationOpinion.objects.filter(entry=cancelled, newest_entry=_newest(cancelled))
+    return rows.select_related("payment__store")
+
+
+def _newest(cancelled: Entry) -> Entry:
+    return Entry.objects.filter(coupon=cancelled.coupon_id).latest("pk")
 
 
 def _ids(scheme: Scheme) -> list[int]:
@@ -90,11 +118,26 @@ def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetim
     return has_given_way
 
 
-def _answered(**values) -> CancellationAnswer:
+def _noted(said: dict) -> CancellationOpinion:
+    """Raises SaidAlready, MoreThanTaken."""
+    cancelled, payment = said["entry"], said["payment"]
+    if any(one.who == said["who"] and one.payment == payment for one in opinions(cancelled)):
+        raise SaidAlready
+    if payment and given_back([payment.pk])[payment.pk] + cancelled.amount_yen > -payment.amount_yen:
+        raise MoreThanTaken
+    opinion = CancellationOpinion.objects.create(**said, newest_entry=_newest(cancelled))
+    record("opinion on a cancellation", who=said["who"], about=cancelled, payment=payment and payment.pk)
+    return opinion
+
+
+def _answered(said: dict, first_who: str = "") -> CancellationAnswer:
     try:
         with transaction.atomic():
-            return CancellationAnswer.objects.create(**values)
+            answer = CancellationAnswer.objects.create(**said, first_who=first_who)
     except IntegrityError as refusal:
         if refusal.__cause__.diag.constraint_name == "no_more_is_given_back_than_was_taken":
             raise MoreThanTaken from refusal
         raise
+    payment = {"payment": said["payment"] and said["payment"].pk, "why": said["why"]}
+    record("cancellation settled", who=said["who"], about=said["entry"], **payment)
+    return answer

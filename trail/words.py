@@ -85,6 +85,8 @@ INCIDENTS = {
     "incident closed": "回答して終えた",
     "incident open": "受付に戻した",
     "incident undone": "戻入を取り消した",
+    "opinion on a cancellation": "元取引番号のない取消に意見を記録した",
+    "cancellation settled": "元取引番号のない取消を決めた",
     "incident payment taken back": "店舗が取り消した決済の戻入を取り消した",
     "incident follows its claim": "届け先を申請に合わせた",
     "filed by an incident": "お申し出から申請を作った",

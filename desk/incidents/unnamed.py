@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import leases
 from claims.doubtful import given_back
-from coupons.models import Entry, Scheme
+from coupons.models import CancellationOpinion, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
 from desk.operations.changes import chosen
 from desk.operations.parts import part_of
@@ -22,6 +22,7 @@ OF_NONE = "none"
 WORDS = {
     unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
     unnamed_cancellations.NotItsPayment: "どの決済の取消かを選んでください。",
+    unnamed_cancellations.SaidAlready: "あなたの答えは、もう記録してあります。ほかの人が同じ答えを記録すると決まります。",
     unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
     leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
     MoreThanTaken: "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。",
@@ -29,6 +30,9 @@ WORDS = {
     incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。この取消の分は、支払わずに待っています。",
 }
 REFUSALS = tuple(WORDS)
+NOTED = (
+    "あなたの答えを記録しました。戻した分も取消の分も支払うことになるので、ほかの人が同じ答えを記録すると決まります。"
+)
 SETTLED = "記録しました。このクーポンの支払は、もう待ちません。戻した分を取り消して残りのないお申し出は、もう一度決めてください。"
 
 
@@ -46,32 +50,33 @@ class Choice:
 
 @dataclass(frozen=True)
 class Row:
-    """A cancellation, what it may belong to, and what was typed at it."""
+    """A cancellation, what it may belong to, what one person has said of it, and what was typed at it."""
 
     cancelled: Entry
     choices: list[Choice]
+    opinions: list[CancellationOpinion]
     of: str = ""
     why: str = ""
 
 
-@needs("desk.decide_incident")
+@needs("desk.settle_cancellation")
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Those that wait, the oldest first."""
     return _page(request, chosen(request))
 
 
-@needs("desk.decide_incident")
+@needs("desk.settle_cancellation")
 @require_POST
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """「決める」"""
     cancelled = get_object_or_404(Entry.objects.select_related("scheme"), pk=pk, kind=Entry.Kind.CANCELLATION)
     of, why = request.POST.get("of", ""), request.POST.get("why", "")[:300]
     try:
-        unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
+        said = unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
     except REFUSALS as refusal:
-        return _page(request, cancelled.scheme, refused=[WORDS[type(refusal)]], typed=Row(cancelled, [], of, why))
-    messages.success(request, SETTLED)
+        return _page(request, cancelled.scheme, refused=[WORDS[type(refusal)]], typed=Row(cancelled, [], [], of, why))
+    messages.success(request, NOTED if isinstance(said, CancellationOpinion) else SETTLED)
     return redirect("desk_cancellations")
 
 
@@ -109,4 +114,5 @@ def _row(cancelled: Entry, typed: Row | None) -> Row:
     back = given_back(one.pk for one in payments)
     choices = [Choice(one, back[one.pk]) for one in payments]
     is_typed = typed is not None and typed.cancelled.pk == cancelled.pk
-    return Row(cancelled, choices, typed.of, typed.why) if is_typed else Row(cancelled, choices)
+    said = unnamed_cancellations.opinions(cancelled)
+    return Row(cancelled, choices, said, typed.of, typed.why) if is_typed else Row(cancelled, choices, said)

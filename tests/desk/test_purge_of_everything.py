@@ -116,7 +116,7 @@ STAY = {
     "claims_announcement payouts_brandsetting "
     "payouts_consignor": "shops, banks, what everybody may read",
     "coupons_coupon coupons_entry coupons_extension coupons_change coupons_changefile "
-    "coupons_cancellationanswer coupons_settlementlist "
+    "coupons_cancellationanswer coupons_cancellationopinion coupons_settlementlist "
     "coupons_answerfile": "numbers and yen",
     "notifications_release notifications_deliveryreport": "kinds of sending; a provider's words without contacts",
     "payouts_payoutitem payouts_entitlement payouts_pointorder payouts_pointcode payouts_orderlist "

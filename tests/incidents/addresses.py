@@ -6,8 +6,8 @@ from tests.makers import cancel_unnamed, coupon, incident, japan, staff
 ADDRESSES = {
     "desk_incidents": ("desk.search", ""),
     "desk_incident_take": ("desk.incident", ""),
-    "desk_cancellations": ("desk.decide_incident", ""),
-    "desk_cancellation_settle": ("desk.decide_incident", "coupons.entry"),
+    "desk_cancellations": ("desk.settle_cancellation", ""),
+    "desk_cancellation_settle": ("desk.settle_cancellation", "coupons.entry"),
     "desk_incident": ("desk.search", "claims.incident"),
     "desk_incident_open": ("desk.incident", "claims.incident"),
     "desk_incident_close": ("desk.incident", "claims.incident"),

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from claims import leases
 from claims.models import Incident, StoreAttempt
+from payouts import unnamed_cancellations
 from tests.desk_screens.people import in_the_app
 from tests.incidents.people import approved, decided, proposed, reported, sakura, ume
 from tests.makers import cancel_unnamed, hanako, incident, japan, line, pay, regionpay, shop_says, staff
@@ -99,6 +100,13 @@ def cancellations_in_question() -> str:
     return reverse("desk_cancellations")
 
 
+def said_by_one() -> str:
+    page = cancellations_in_question()
+    [cancelled] = unnamed_cancellations.in_question(regionpay())
+    unnamed_cancellations.settle(entry_id=cancelled.pk, payment_id=None, why="店に電話で確認", by=staff("suzuki"))
+    return page
+
+
 def with_a_colleague() -> str:
     page = to_decide()
     leases.take(Incident.objects.latest("pk"), by=staff("suzuki"))
@@ -131,5 +139,6 @@ STATES: dict[str, tuple[str, Callable[[], str]]] = {
         ("reviewer", with_a_colleague),
         ("reviewer", my_own_case),
         ("reviewer", cancellations_in_question),
+        ("approver", said_by_one),
     )
 }

@@ -1,14 +1,17 @@
 """「元取引番号のない取消」: who decides says which payment it is of; what is refused keeps what was typed."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from claims import leases
 from claims.models import Incident
-from coupons.models import CancellationAnswer, Entry
+from coupons.models import CancellationAnswer, CancellationOpinion, Entry
 from tests.incidents.people import balance, given_back
 from tests.incidents.screens import said
 from tests.makers import cancel_unnamed, staff
+from tests.staff.people import client_of
+from tests.staff.people import staff as a_staff
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.usefixtures("march")
@@ -19,6 +22,11 @@ LIST = "desk_cancellations"
 def cancelled(march) -> Entry:
     """桜 got 1,000 yen back; then the shop cancelled 500 without saying of what."""
     return cancel_unnamed(given_back().coupon, 500, "2023-03-12 11:00")
+
+
+@pytest.fixture
+def approver(march) -> Client:
+    return client_of(a_staff("mori", "approver"))
 
 
 def settle(client, cancelled: Entry, of, why: str = "店に電話で確認"):
@@ -49,10 +57,16 @@ def test_of_a_payment_that_was_given_back_ours_is_reversed(sato, cancelled):
     assert AuditEvent.objects.filter(action="cancellation settled", who="sato").count() == 1
 
 
-def test_of_none_all_stands(sato, cancelled):
-    settle(sato, cancelled, "none")
+def test_of_none_all_stands_once_two_have_said_so(sato, approver, cancelled):
+    assert "あなたの答えを記録しました。" in said(settle(sato, cancelled, "none"))
+    assert (CancellationAnswer.objects.count(), CancellationOpinion.objects.get().who) == (0, "sato")
+    assert "sato の答え" in said(approver.get(reverse(LIST)))
+    assert "あなたの答えは、もう記録してあります。" in said(settle(sato, cancelled, "none"))
 
-    assert (balance(cancelled.coupon), CancellationAnswer.objects.get().payment) == (3000, None)
+    assert "記録しました。このクーポンの支払は、もう待ちません。" in said(settle(approver, cancelled, "none"))
+
+    made = CancellationAnswer.objects.get()
+    assert (balance(cancelled.coupon), made.payment, made.first_who, made.who) == (3000, None, "sato", "mori")
 
 
 WRONG = {
@@ -71,8 +85,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(sato, cancelled, how):
     assert CancellationAnswer.objects.count() == 0
 
 
-def test_the_second_of_two_is_told(sato, cancelled):
+def test_who_comes_after_two_is_told(sato, approver, cancelled):
     settle(sato, cancelled, "none")
+    settle(approver, cancelled, "none")
 
     assert "もう、ほかの人が決めています。" in said(settle(sato, cancelled, "none"))
 

@@ -129,8 +129,10 @@ class World:
         if waiting:
             cancelled = waiting[place % len(waiting)]
             payment = cancelled.coupon.entries.filter(kind="payment", occurred_at__lt=RECOVERED).latest("pk")
-            given = {"payment_id": payment.pk if is_known else None, "why": "店", "by": staff("sato")}
-            unnamed_cancellations.settle(entry_id=cancelled.pk, **given, at=japan(self.at))
+            given = {"payment_id": payment.pk if is_known else None, "why": "店", "at": japan(self.at)}
+            unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("sato"), **given)
+            if cancelled in unnamed_cancellations.in_question(self.scheme):
+                unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("suzuki"), **given)
 
     def spend(self, report: int, amount: int) -> None:
         on = self.coupons[report]

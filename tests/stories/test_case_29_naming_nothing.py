@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection
 from claims import incident_deciding
 from claims.models import Incident
 from coupons.loading.run import load
-from coupons.models import CancellationAnswer, Coupon, Entry
+from coupons.models import CancellationAnswer, CancellationOpinion, Coupon, Entry
 from payouts import incident_undoing, opening, releasing, unnamed_cancellations
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
@@ -38,12 +38,16 @@ def comes_in(tmp_path, on: Coupon, yen: int = 1000, at: str = "2023-03-20 10:00:
     return [finding.reason for finding in report.warnings.listed]
 
 
-def settled(payment: Entry | None) -> CancellationAnswer:
+def said(payment: Entry | None, by: str = "sato") -> CancellationAnswer | CancellationOpinion:
     cancelled = Entry.objects.get(kind="cancellation", cancels=None)
-    of = payment and payment.pk
-    return unnamed_cancellations.settle(
-        entry_id=cancelled.pk, payment_id=of, why="店に電話で確認", by=staff("sato"), at=AT
-    )
+    given = {"why": "店に電話で確認", "by": staff(by), "at": AT}
+    return unnamed_cancellations.settle(entry_id=cancelled.pk, payment_id=payment and payment.pk, **given)
+
+
+def settled(payment: Entry | None) -> None:
+    """By one person, or by two where it takes two."""
+    if isinstance(said(payment), CancellationOpinion):
+        said(payment, "suzuki")
 
 
 def waiting() -> list[str]:
@@ -173,7 +177,7 @@ def test_what_is_refused(tmp_path, how):
     cancelled = Entry.objects.get(entry_no="X1")
     given = {"entry_id": cancelled.pk, "payment_id": None, "why": "店に確認", "by": staff("sato"), "at": AT}
     if how == "that is settled":
-        unnamed_cancellations.settle(**given)
+        settled(None)
     other = {"payment_id": pay(coupon(), 100, "2023-02-24 18:00").pk} if "another" in how else {}
     why = {"why": " "} if "without" in how else {}
 
@@ -188,8 +192,12 @@ def rows() -> tuple[Entry, Entry, Entry]:
     return cancel_unnamed(on, 500, "2023-03-01 10:00"), paid, pay(coupon(), 500, "2023-02-24 18:00")
 
 
-def answer(entry: Entry, payment: Entry | None) -> CancellationAnswer:
-    return CancellationAnswer.objects.create(entry=entry, payment=payment, why="店", who="sato", at=AT)
+def answer(entry: Entry, payment: Entry | None, **more) -> CancellationAnswer:
+    """As two have said it."""
+    given = {"entry": entry, "payment": payment, "why": "店", "at": AT}
+    if not more:
+        CancellationOpinion.objects.create(who="suzuki", newest_entry=entry, **given)
+    return CancellationAnswer.objects.create(who="sato", **given | (more or {"first_who": "suzuki"}))
 
 
 def test_the_database_refuses_what_no_person_may_say():
@@ -202,6 +210,21 @@ def test_the_database_refuses_what_no_person_may_say():
     assert refusal(lambda: answer(more, paid)) == "no_more_is_given_back_than_was_taken"
     with pytest.raises(IntegrityError, match="append-only|stays|forbid"), connection.cursor() as cursor:
         cursor.execute("update coupons_cancellationanswer set why = 'x'")
+
+
+def test_the_database_believes_two_persons_only():
+    cancelled, paid, _elsewhere = rows()
+    for payment in (None, paid):
+        for first in ("", "sato", "suzuki"):  # nobody, oneself, somebody who has said nothing
+            assert refusal(lambda of=payment, who=first: answer(cancelled, of, first_who=who)) == (
+                "both_stand_when_two_say_so"
+            )
+    made = CancellationOpinion.objects.create(
+        entry=cancelled, payment=paid, why="店", who="suzuki", at=AT, newest_entry=cancelled
+    )
+    assert refusal(lambda: answer(cancelled, None, first_who="suzuki")) == "both_stand_when_two_say_so"
+    assert "opinions_are_append_only" in refusal(made.delete)
+    answer(cancelled, paid, first_who="suzuki")
 
 
 def test_without_the_trigger_it_would_be_given_back_twice_and_the_audit_says_so():
