@@ -13,7 +13,7 @@ def entry(**more) -> models.ForeignKey:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coupons", "0003_regionpay_2023")]
+    dependencies = [("coupons", "0004_contacts_that_changed")]
 
     operations = [
         migrations.AddField(
