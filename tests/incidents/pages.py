@@ -102,7 +102,7 @@ def cancellations_in_question() -> str:
 
 def said_by_one() -> str:
     page = cancellations_in_question()
-    [cancelled] = unnamed_cancellations.in_question(regionpay())
+    cancelled = unnamed_cancellations.in_question(regionpay()).latest("pk")
     unnamed_cancellations.settle(entry_id=cancelled.pk, payment_id=None, why="店に電話で確認", by=staff("suzuki"))
     return page
 
