@@ -16,6 +16,8 @@ def every(seconds: int, task: str) -> dict:
     return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
 
 
+# Ten minutes at most, also for what is done once a day: beat begins to count when it starts, so a new installation, or
+# one that is started again often, would wait for the longest of them, and /readyz with it.
 app.conf.beat_schedule = {
     "extend": every(60, "coupons.extend"),
     "make_change_files": every(300, "coupons.make_change_files"),
@@ -28,11 +30,11 @@ app.conf.beat_schedule = {
     "tell_of_batches": every(30, "desk.tell_of_batches"),
     "settle_orders": every(20, "payouts.settle_orders"),
     "tell": every(300, "payouts.tell"),
-    "remind": every(3600, "payouts.remind"),
+    "remind": every(600, "payouts.remind"),
     "lapse": every(300, "payouts.lapse"),
     "summarize": every(60, "payouts.summarize"),
     "reconcile": every(60, "desk.reconcile"),
     "jobs": every(5, "desk.jobs"),
-    "purge": every(3600, "desk.purge"),
+    "purge": every(600, "desk.purge"),
     "send_messages": every(10, "notifications.send_messages"),
 }

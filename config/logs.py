@@ -35,8 +35,15 @@ class JsonLines(logging.Formatter):
 
 
 def _without_its_words(record: logging.LogRecord) -> str:
-    """The message; where it quotes the error it is about, as Celery's does, only the error's type."""
+    """The message; where it quotes the error it is about, as Celery's does, only the error's type.
+
+    Django's tell the path, which may hold what a visitor typed: the route stands in its place.
+    """
     message = record.getMessage()
+    if path := getattr(getattr(record, "request", None), "path", "/").strip("/"):
+        written = path.encode("unicode_escape").decode("ascii")  # as Django writes it
+        match = record.request.resolver_match
+        message = message.replace(written, match.route.strip("/") if match else "***")
     error = record.exc_info[1] if record.exc_info else None
     for words in (repr(error), str(error)) if error else ():
         message = message.replace(words, type(error).__name__) if words else message

@@ -36,12 +36,15 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 def _late_duties() -> list[str]:
-    """Duties whose last success is too long ago, or that failed since."""
+    """Duties that never ran, whose last success is too long ago, or that failed since."""
     problems = []
     for name in DUTIES:
         longest = timedelta(seconds=app.conf.beat_schedule[name]["schedule"]) * INTERVALS_MISSED
-        good = DutyRun.objects.filter(name=name, last_ok_at__gte=Now() - longest)
-        if not good.exists():
+        runs = DutyRun.objects.filter(name=name)
+        good = runs.filter(last_ok_at__gte=Now() - longest)
+        if not runs.exists():
+            problems.append(f"duty {name}: has not run yet")
+        elif not good.exists():
             problems.append(f"duty {name}: no success within {longest}")
         elif good.filter(~Q(error="")).exists():
             problems.append(f"duty {name}: last run failed")

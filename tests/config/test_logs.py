@@ -81,6 +81,18 @@ def test_a_message_that_quotes_its_error_loses_the_words(quoted):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/regionpay-2023/山田花子/", "Not Found: /***/"), ("/yamada-hanako/check/", "Not Found: /<slug:slug>/check/")],
+)
+def test_djangos_own_line_of_a_request_has_no_path_either(client, caplog, path, said):
+    client.get(path)
+    [record] = [one for one in caplog.records if one.name == "django.request"]
+
+    assert json.loads(JsonLines().format(record))["message"] == said
+
+
+@pytest.mark.django_db
 def test_a_duty_that_failed_keeps_the_rule_it_broke_and_not_the_row():
     on = coupon(member=hanako(regionpay()))
 

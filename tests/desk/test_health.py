@@ -6,6 +6,7 @@ import pytest
 from django.db.models.functions import Now
 
 from config import clock
+from config.celery import app
 from desk.duties import DUTIES, run_all
 from notifications import outbox
 from notifications.models import Message
@@ -29,7 +30,19 @@ def test_healthz_asks_nothing(client, django_assert_num_queries):
 def test_a_house_whose_duties_never_ran_is_not_ready(client):
     status, said = problems(client)
 
-    assert (status, len(said)) == (503, len(DUTIES))
+    assert (status, said) == (503, [f"duty {name}: has not run yet" for name in DUTIES])
+
+
+def test_a_new_house_is_ready_within_ten_minutes():
+    """Beat wakes a duty for the first time one interval after its own start."""
+    assert max(entry["schedule"] for entry in app.conf.beat_schedule.values()) == 600
+
+
+def test_a_duty_that_never_went_well_is_named(client):
+    run_all()
+    DutyRun.objects.filter(name="freeze").update(last_ok_at=None, error="ValueError: no")
+
+    assert problems(client) == (503, ["duty freeze: no success within 0:05:00"])
 
 
 def test_a_house_whose_duties_ran_is_ready(client):
