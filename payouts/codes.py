@@ -1,14 +1,21 @@
 """A code of points at rest: sealed for its row, known again by its fingerprint, in the clear for its owner only."""
 
+import unicodedata
+
 from config.sealing import fingerprint, seal, unseal
 from payouts.models import PointCode, PointOrder
 
 LONGEST = 200
 
 
+def bare(plain: str) -> str:
+    """A code as its letters and digits: an issuer may write the same one with hyphens, without, or in full width."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", plain) if letter.isalnum()) or plain
+
+
 def mark_of(brand: str, plain: str) -> bytes:
-    """The keyed digest by which the same code of a brand is known again."""
-    return fingerprint(plain, purpose=f"code {brand}")
+    """The keyed digest by which the same code of a brand is known again, however it is written."""
+    return fingerprint(bare(plain), purpose=f"code {brand}")
 
 
 def stock_seal_name(code_fingerprint: bytes) -> str:

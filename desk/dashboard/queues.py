@@ -119,6 +119,10 @@ def _telling(scheme: Scheme, at: datetime) -> Iterator[Waiting]:
     yield _of("regionPAYに断られた通知", changes.refused(scheme), "told_at", address)
     releases = Release.objects.filter(scheme=scheme.slug, approved_at=None)
     yield _of("承認待ちの一斉送信", releases, "made_at", reverse("admin:notifications_release_changelist"))
+    alone = Message.objects.filter(scheme=scheme.slug, state__in=Message.WAITING).exclude(release="")
+    asked = Release.objects.filter(scheme=scheme.slug).values("what")
+    ask = reverse("admin:notifications_release_ask")
+    yield _of("まだ頼んでいない一斉送信のお知らせ", alone.exclude(release__in=asked), "not_before", ask)
     for channel, label, screen in (
         ("letter", "出す手紙", "desk_review_letters"),
         ("call", "かける電話", "desk_review_calls"),

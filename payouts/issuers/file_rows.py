@@ -9,7 +9,7 @@ from uuid import UUID
 from coupons.loading.report import Finding
 from coupons.sheets.reading import Heading, Row
 from coupons.sheets.writing import Kind
-from payouts.codes import LONGEST
+from payouts.codes import LONGEST, bare
 from payouts.issuers.answers import Issued
 from payouts.models import Brand
 
@@ -56,7 +56,7 @@ def repeated(lines: list[Line]) -> list[Finding]:
     for line in lines:
         if keys[line.key]:
             findings.append(Finding(line.line, "key", "同じ申込番号が、このファイルに2つあります。"))
-        code = line.answer and (line.answer.brand, line.answer.code)
+        code = line.answer and (line.answer.brand, bare(line.answer.code))
         if code and codes[code]:
             findings.append(Finding(line.line, "code", "同じ番号が、このファイルに2つあります。"))
         keys[line.key] += 1

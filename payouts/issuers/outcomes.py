@@ -14,7 +14,7 @@ from config import clock
 from notifications import outbox
 from payouts import links, time_to_receive
 from payouts.brands import BrandCard, card_of
-from payouts.codes import code_of, mark_of, sealed_for_order, sealed_for_quarantine, sealed_for_stock
+from payouts.codes import bare, code_of, mark_of, sealed_for_order, sealed_for_quarantine, sealed_for_stock
 from payouts.issuers.answers import Answer, Issued, Refused, Unknown
 from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer
 from trail.record import record
@@ -104,7 +104,7 @@ def _is_known(found: PointOrder, answer: Issued) -> bool:
 
 
 def _take_code(found: PointOrder, answer: Issued, at: datetime) -> bool:
-    if found.state == State.ISSUED and code_of(found) == answer.code:
+    if found.state == State.ISSUED and bare(code_of(found)) == bare(answer.code):
         return True  # the same answer once more
     why = _doubt(found, answer, at)
     if why is None:

@@ -10,6 +10,7 @@ from config import clock
 from coupons import changes, eligibility
 from coupons.models import ChangeFile, Scheme
 from desk.dashboard import charts, figures, queues
+from notifications import releases
 from payouts import holds, orders, statement, summary
 from payouts.models import Entitlement, Payout, Reconciliation, Summary
 from tests.changes.people import extended
@@ -150,6 +151,16 @@ def test_what_waits_for_people_stands_there_with_its_age(operator):
     assert waiting["審査待ちの申請"][0] == 1
     assert waiting["保留中の支払"] == (1, 16, True)
     assert queues.waiting(other_scheme(), japan(AT)) == []
+
+
+def test_a_mass_sending_that_nobody_has_asked_for_stands_there(operator):
+    opened(coupon(member=hanako(regionpay())))
+    name = "まだ頼んでいない一斉送信のお知らせ"
+    [waits] = [one for one in seen(operator, "2023-04-04 12:00")["queues"] if one.label == name]
+    assert (waits.count, waits.address) == (1, "/admin/notifications/release/ask/")
+
+    releases.ask(scheme="regionpay-2023", what="receive-links", who="ope")
+    assert name not in [one.label for one in seen(operator, "2023-04-04 13:00")["queues"]]
 
 
 def test_a_file_for_regionpay_that_nobody_has_fetched_stands_there_too():

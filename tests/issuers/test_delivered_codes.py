@@ -95,6 +95,17 @@ def test_one_bad_row_among_good_ones_takes_nothing(listed):
     ]
 
 
+@pytest.mark.parametrize("spelt", ["CODE-A1", "CODEA1", "CODE A1", "ＣＯＤＥ－Ａ１"])
+def test_a_code_is_known_again_however_it_is_written(listed, spelt):
+    """Or two persons would be shown the same one."""
+    first, second, _third = listed
+    assert refused(row_for(first, "CODE-A1"), row_for(second, spelt)) == [
+        (3, "code", "同じ番号が、このファイルに2つあります。")
+    ]
+    code("nanaco", 2000, "CODE-A1")
+    assert refused(row_for(second, spelt)) == [(2, "code", "前に届いた番号です。")]
+
+
 def test_keys_and_codes_stand_once_in_a_file(listed):
     first, second, third = listed
     assert refused(row_for(first, "CODE-A"), row_for(first, "CODE-B"), row_for(second, "CODE-A"), row_for(third)) == [
