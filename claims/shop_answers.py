@@ -10,13 +10,14 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import confirming
+from claims import confirming, shop_sheets
 from claims.confirming import AGREES, DIFFERS, UNKNOWN, Answer
 from claims.models import Incident, StoreAnswerFile, StoreAttempt, StoreConfirmation
 from config import clock
 from config.clock import JAPAN
 from coupons.loading.report import Finding
 from coupons.models import Scheme
+from coupons.sheets.opening import Limits
 from coupons.sheets.reading import Heading, Row, Table, read
 from coupons.sheets.writing import Kind
 from trail.record import record
@@ -33,6 +34,8 @@ HEADINGS = (
 RESULTS = {"一致": AGREES, "不一致": DIFFERS, "分からない": UNKNOWN, "わからない": UNKNOWN}
 AGAIN = timedelta(days=3)  # ours: what the shop does not know is asked again
 LISTED = 1_000
+# Taken within the request, its cases locked meanwhile: at 5 ms of CPU a row that is seconds, not minutes.
+LIMITS = Limits(rows=shop_sheets.MOST)
 MOST_YEN = 1_000_000
 LONGEST = {"person": 60, "note": 200}
 TAKEN_BEFORE = "前に取り込んだ回答と同じ行です。そのあとに聞き直したときは、新しい一覧で答えてもらうか、店舗の画面で記録してください。"
@@ -41,10 +44,10 @@ TAKEN_BEFORE = "前に取り込んだ回答と同じ行です。そのあとに�
 def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | None = None) -> StoreAnswerFile:
     """Take a file, CSV or xlsx. A row without a result is a case that was not answered, and no fault.
 
-    Raises coupons.sheets.opening.Unreadable when it is no such table.
+    Raises coupons.sheets.opening.Unreadable when it is no such table, or a longer one than a list is.
     """
     at = at or clock.now()
-    table = read(data, HEADINGS)
+    table = read(data, HEADINGS, LIMITS)
     with transaction.atomic():
         known = _locked(scheme, table)
         faults, counts, first_lines = list(table.faults), Counter(), {}

@@ -18,6 +18,7 @@ from config.dates import day
 from coupons.models import Entry
 from coupons.sheets.writing import Column, Kind, Sheet, write
 
+MOST = 500  # cases in one list, so that it is taken back in one go
 QUESTIONS = {
     Incident.Kind.CASH_AND_DEDUCTED: "現金などで代金を受け取り、クーポンでも決済になっていませんか。",
     Incident.Kind.PAID_TWICE: "1回のお買い物に、何回も決済になっていませんか。",

@@ -43,12 +43,14 @@ def queue(request: HttpRequest) -> HttpResponse:
 @needs("desk.incident")
 @require_POST
 def hand_out(request: HttpRequest) -> HttpResponse:
-    """The list for a chain: the open cases of the shops that match. Who sends it records the attempt, not this."""
+    """The list for a chain: the open cases of the shops that match, the oldest of them if there are more than a list
+    holds. Who sends it records the attempt, not this.
+    """
     scheme, typed = chosen(request), request.POST.get("q", "")
     stores = _matching(confirming.queue(scheme), typed)
     incidents = confirming.waiting(scheme).filter(store__in=stores.values("pk"))
     out = io.BytesIO()
-    count = shop_sheets.write_list(out, incidents.select_related("coupon", "store", "scheme"))
+    count = shop_sheets.write_list(out, incidents.select_related("coupon", "store", "scheme")[: shop_sheets.MOST])
     if not count:
         messages.warning(request, NOTHING_TO_LIST)
         return redirect("confirm_queue")
@@ -159,6 +161,7 @@ def page_of(
         schemes=Scheme.objects.order_by("slug"),
         rows=rows,
         typed=typed,
+        most=shop_sheets.MOST,
         first=start + 1,
         count=found.count() if more or start else len(rows),
         after=start + A_PAGE if more else None,

@@ -1,6 +1,7 @@
 """A list goes to a chain and comes back with answers, each row by itself; what cannot be taken is named by its line."""
 
 import io
+import re
 
 import pytest
 from openpyxl import load_workbook
@@ -221,3 +222,13 @@ def test_what_is_no_such_table_is_refused_whole():
     with pytest.raises(Unreadable):
         answered("B-1,一致", headings="受付番号,結果")
     assert StoreAnswerFile.objects.count() == 0
+
+
+def test_a_file_is_no_longer_than_a_list():
+    first, _second = two_cases()
+    rows = [f"{first.receipt_no},一致,,山城,", *["B-1,一致,,山城,"] * shop_sheets.MOST]
+    with pytest.raises(Unreadable, match=re.escape("行が多すぎます（500行まで）。分けてください。")):
+        answered(*rows)
+    assert stands(first) == ("open", "")
+
+    assert counts(answered(*rows[:-1])) == (1, 0, 0, 0, shop_sheets.MOST - 1)

@@ -2,6 +2,7 @@
 
 import io
 import re
+from copy import copy
 from html import unescape
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from claims import receipt, shop_sheets
 from claims.models import Incident
 from coupons.models import Store
 from tests.changes.test_screens import said
@@ -67,6 +69,18 @@ def test_a_list_costs_the_same_look_ups_however_long_it_is(sato, django_assert_m
     with django_assert_max_num_queries(25):
         page = load_workbook(io.BytesIO(sato.post(reverse("confirm_list")).content)).worksheets[0]
     assert (few.status_code, page.max_row) == (200, 1 + 5 + len(many))
+
+
+def test_a_list_holds_the_oldest_that_can_be_taken_back_in_one_go(sato):
+    of, newest = incident(ume(), at="2023-03-09 10:00"), incident(ume())
+    others = [copy(of) for _ in range(shop_sheets.MOST - 1)]
+    for one in others:
+        one.pk, one.receipt_no, one.form_nonce = None, receipt.new_number(receipt.INCIDENT), uuid4()
+    Incident.objects.bulk_create(others)
+    page = load_workbook(io.BytesIO(sato.post(reverse("confirm_list")).content)).worksheets[0]
+
+    numbers = {row[0] for row in page.iter_rows(min_row=2, max_col=1, values_only=True)}
+    assert numbers == {of.receipt_no, *(one.receipt_no for one in others)} - {newest.receipt_no}
 
 
 def test_more_shops_than_a_page_holds_are_on_the_next_and_who_waits_until_next_week_comes_last(sato):
