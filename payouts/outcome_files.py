@@ -6,50 +6,23 @@ the whole file (attack 21). What was credited, or is not known, is booked at onc
 """
 
 import hashlib
-import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import QuerySet
 
 from config import clock
-from config.dates import day
 from coupons.loading.report import Finding
 from coupons.models import Scheme
-from coupons.sheets import reading, writing
-from coupons.sheets.reading import Heading
-from coupons.sheets.writing import Column, Kind, Sheet
-from payouts import entitlements, outcomes
-from payouts.batches.spreadsheet import reference
-from payouts.models import RefundBatch, RefundLine, ResultFile, TransferOutcome
+from coupons.sheets import reading
+from payouts import entitlements, outcome_rows, outcomes
+from payouts.models import RefundLine, ResultFile, TransferOutcome
+from payouts.outcome_rows import Entry
 from trail.record import record
 
 Outcome = RefundLine.Outcome
-HEADINGS = (
-    Heading("reference", "支払番号（顧客コード）"),
-    Heading("amount", "振込額", Kind.YEN),
-    Heading("outcome", "結果"),
-    Heading("reason_code", "理由コード", Kind.COUNT, is_required=False),
-    Heading("reason", "理由", is_required=False),
-)
-
-
-def _plain(text: str) -> str:
-    """Brackets and letters in one width, whoever typed them."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
-
-
-WORDS = {  # ours and the template's, and how banks say it
-    **{value: Outcome(value) for value in Outcome.values},
-    **{_plain(label): Outcome(value) for value, label in Outcome.choices},
-    **dict.fromkeys(("成功", "完了"), Outcome.CREDITED),
-    **dict.fromkeys(("組戻し", "振込不能", "不能"), Outcome.RETURNED),
-    **dict.fromkeys(("不明", "照会中"), Outcome.UNKNOWN),
-}
 WAITING, REFUSED = TransferOutcome.State.WAITING, TransferOutcome.State.REFUSED
 MOST_FAULTS = 1000  # shown of a file with faults
 
@@ -68,17 +41,6 @@ class Faulty(Exception):
     def __init__(self, faults: list[Finding]):
         super().__init__(len(faults))
         self.faults = faults
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One row as understood: what became of a line."""
-
-    line_no: int
-    line: RefundLine
-    outcome: str
-    reason_code: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -109,40 +71,20 @@ class Preview:
         return sum(entry.line.amount_yen for entry in self.entries if entry.outcome == Outcome.RETURNED)
 
 
-def template(batch: RefundBatch, out: BinaryIO) -> None:
-    """A table of the batch's own lines, to be filled in: nothing of an account stands in it."""
-    columns = (
-        Column(HEADINGS[0].japanese, Kind.TEXT, 22),
-        Column(HEADINGS[1].japanese, Kind.YEN, 12),
-        Column(HEADINGS[2].japanese, Kind.TEXT, 20),
-        Column(HEADINGS[3].japanese, Kind.TEXT, 12),
-        Column(HEADINGS[4].japanese, Kind.TEXT, 40),
-    )
-    writing.write(out, Sheet("振込結果", columns, _template_rows(batch)))
-
-
-def _template_rows(batch: RefundBatch) -> Iterator[tuple]:
-    """What is known already stands there in our words, and is known when it comes back."""
-    lines = RefundLine.objects.filter(batch=batch, excluded_at=None).order_by("line_no")
-    known = lines.values_list("payout_id", "amount_yen", "outcome", "outcome_reason")
-    for payout_id, yen, outcome, reason in known.iterator(chunk_size=1000):
-        yield (reference(payout_id), yen, Outcome(outcome).label if outcome else "", "", reason)
-
-
 def preview(scheme: Scheme, data: bytes) -> Preview:
     """What the file would book. Raises Unreadable, Faulty, TakenBefore."""
     taken = ResultFile.objects.filter(scheme=scheme, digest=hashlib.sha256(data).digest())
     before = taken.exclude(state=REFUSED).first()
     if before:
         raise TakenBefore(before)
-    table = reading.read(data, HEADINGS)
+    table = reading.read(data, outcome_rows.HEADINGS)
     faults, entries, seen, known, blank = list(table.faults), [], {}, 0, 0
-    lines = _lines_of(scheme, table)
+    has_left = outcome_rows.left(scheme, table)
     for row in table.rows:
         if not row["outcome"]:
             blank += 1
             continue
-        entry = _understood(row, lines, seen)
+        entry = outcome_rows.understood(row, has_left, seen)
         if isinstance(entry, Finding):
             faults.append(entry)
         elif entry is None:
@@ -235,60 +177,3 @@ def _settle(file_id: int, state: str, by: User, at: datetime) -> ResultFile:
     file.state, file.settled_by, file.settled_at = state, by, at
     file.save(update_fields=["state", "settled_by", "settled_at"])
     return file
-
-
-def _lines_of(scheme: Scheme, table: reading.Table) -> dict[str, RefundLine]:
-    """The lines that left, by their reference; of a payment that never left, none."""
-    references = {row["reference"] for row in table.rows}
-    ids = [int(one) for one in references if one.isascii() and one.isdecimal() and len(one) == 10]
-    rows = RefundLine.objects.filter(payout__in=ids, batch__scheme=scheme, excluded_at=None)
-    rows = rows.select_related("batch", "payout").prefetch_related("outcomes").defer("batch__xlsx", "batch__zengin")
-    return {reference(line.payout_id): line for line in rows}
-
-
-def _understood(row: reading.Row, lines: dict[str, RefundLine], seen: dict[str, int]) -> Entry | Finding | None:
-    """The row's entry, its first fault, or None where it says what is known."""
-    line, number = lines.get(row["reference"]), row["reference"]
-    if line is None:
-        return Finding(row.line, "reference", "この支払番号の振込はありません。10桁の数字で入れてください。")
-    if number in seen:
-        return Finding(row.line, "reference", f"{seen[number]}行目と同じ支払番号です。")
-    seen[number] = row.line
-    if row["amount"] != str(line.amount_yen):
-        return Finding(row.line, "amount", f"振込額が違います。この支払は{line.amount_yen:,}円です。")
-    outcome = WORDS.get(_plain(row["outcome"]))
-    if outcome is None:
-        return Finding(row.line, "outcome", "「入金済」「組戻し・振込不能」「不明」のどれかを入れてください。")
-    try:
-        must_be_new(line, outcome)
-    except outcomes.SaidAlready:
-        return None
-    except outcomes.NotLeft:
-        return Finding(row.line, "reference", "この支払は、まだ銀行に出していません。")
-    except outcomes.TooEarly as refusal:
-        return Finding(row.line, "reference", f"振込指定日（{day(refusal.transfer_on)}）の前です。")
-    except outcomes.HasComeBack:
-        return Finding(row.line, "outcome", "この支払は、組戻し・振込不能として記録されています。")
-    except outcomes.SaidOtherwise:
-        return Finding(row.line, "outcome", "この支払は、入金済として記録されています。")
-    return _explained(row, line, outcome)
-
-
-def must_be_new(line: RefundLine, outcome: str) -> None:
-    """As `outcomes.must_be_sayable`; what came back, or waits to be confirmed so, a file may repeat: it is known."""
-    if outcome == Outcome.RETURNED:
-        waits = any(said.state == WAITING for said in line.outcomes.all())
-        if waits or line.outcome == Outcome.RETURNED:
-            raise outcomes.SaidAlready
-    outcomes.must_be_sayable(line, outcome)
-
-
-def _explained(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding:
-    """What is new says why, within the columns."""
-    if row["reason_code"] not in ("", *TransferOutcome.ReasonCode.values):
-        return Finding(row.line, "reason_code", "理由コードは、0、1、2、9のどれかです。")
-    if outcome == Outcome.RETURNED and not (row["reason_code"] or row["reason"]):
-        return Finding(row.line, "reason", "組戻し・振込不能のときは、理由コードか理由を入れてください。")
-    if len(row["reason"]) > 200:
-        return Finding(row.line, "reason", "理由は、200文字以内で入れてください。")
-    return Entry(row.line, line, outcome, row["reason_code"], row["reason"])

@@ -17,7 +17,6 @@ ENCODING = "cp932"  # the same bytes as JIS X 0201 for every character that is a
 GENERAL_TRANSFER, IN_JIS = "21", "0"
 CLEARING_HOUSE = "0000"  # not used any more
 NOT_NEW, BY_WIRE, NO_EDI = "0", "7", " "
-NO_SECOND_REFERENCE = 0
 
 
 KANA = "[ｱ-ﾝ]|[ｳｶ-ﾄﾊ-ﾎ]ﾞ|[ﾊ-ﾎ]ﾟ"  # a sound mark is a character of its own, and never stands alone
@@ -61,7 +60,8 @@ class Consignor:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One transfer. Names of bank and branch may be empty; `reference` comes back from the bank (顧客コード1)."""
+    """One transfer. Names of bank and branch may be empty; `reference` and
+    `second_reference` come back from the bank (顧客コード1 and 2)."""
 
     bank_code: str
     bank_name: str
@@ -72,6 +72,7 @@ class Transfer:
     holder: str
     amount_yen: int
     reference: int
+    second_reference: int = 0
 
 
 def records(
@@ -121,8 +122,8 @@ def data(transfer: Transfer) -> bytes:
         + _holder(transfer.holder)
         + _number(transfer.amount_yen, 10, "振込金額", least=1)
         + NOT_NEW
-        + _number(transfer.reference, 10, "顧客コード", least=1)
-        + _number(NO_SECOND_REFERENCE, 10, "顧客コード")
+        + _number(transfer.reference, 10, "顧客コード1", least=1)
+        + _number(transfer.second_reference, 10, "顧客コード2")
         + BY_WIRE
         + NO_EDI
         + _blank(7)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from desk.refunds.batches import show_batch
 from desk.refunds.forms import AgainForm
 from desk.refunds.pages import REFUSALS, found, words_for
-from payouts import outcome_files
+from payouts import outcome_rows
 from payouts.batches import exporting
 from trail.needs import needs
 
@@ -52,7 +52,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 def template(request: HttpRequest, pk: int) -> HttpResponse:
     """A table of the batch's lines, to write into it what the bank says. No account stands in it."""
     batch, out = found(pk), BytesIO()
-    outcome_files.template(batch, out)
+    outcome_rows.template(batch, out)
     return _as_file(out.getvalue(), f"kekka_{batch.number:04}.xlsx", XLSX)
 
 

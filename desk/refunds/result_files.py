@@ -13,14 +13,14 @@ from coupons.sheets.opening import Unreadable
 from desk.operations.refused_rows import offer
 from desk.refunds.forms import ResultsForm
 from desk.refunds.pages import REFUSALS, chosen, page, words_for
-from payouts import outcome_files, outcomes
+from payouts import outcome_files, outcome_rows, outcomes
 from payouts.models import RefundLine, ResultFile, TransferOutcome
 from trail.needs import needs
 
 LARGEST = 1_500_000  # bytes: it travels once more with the confirmation
 WAITS = "組戻し・振込不能は、別の人が確認するまで、何も変わりません。"
 TOO_LARGE = "ファイルが大きすぎます。分けてください。"
-COLUMNS = {heading.name: heading.japanese for heading in outcome_files.HEADINGS}
+COLUMNS = {heading.name: heading.japanese for heading in outcome_rows.HEADINGS}
 
 
 @needs("payouts.export")

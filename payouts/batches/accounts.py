@@ -69,8 +69,8 @@ def opened(line: RefundLine) -> Snapshot:
     return Snapshot(**json.loads(unseal(line.account_sealed, about=_seal_name(line.batch_id, line.payout_id))))
 
 
-def transfer(snapshot: Snapshot, *, payout_id: int, amount_yen: int) -> zengin.Transfer:
-    """The line as the Zengin file has it; the payout's id comes back from the bank (顧客コード)."""
+def transfer(snapshot: Snapshot, line: RefundLine, *, batch_number: int) -> zengin.Transfer:
+    """The line as the Zengin file has it; payout and batch come back from the bank (顧客コード1 and 2)."""
     return zengin.Transfer(
         bank_code=snapshot.bank_code,
         bank_name=snapshot.bank_kana,
@@ -79,8 +79,9 @@ def transfer(snapshot: Snapshot, *, payout_id: int, amount_yen: int) -> zengin.T
         account_type=snapshot.account_type,
         account_no=snapshot.account_no,
         holder=snapshot.holder_kana,
-        amount_yen=amount_yen,
-        reference=payout_id,
+        amount_yen=line.amount_yen,
+        reference=line.payout_id,
+        second_reference=batch_number,
     )
 
 

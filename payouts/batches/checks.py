@@ -88,7 +88,8 @@ def check(line_ids: list[int]) -> None:
     if not line_ids:
         return
     found, banks = {pk: [] for pk in line_ids}, set()
-    for line in RefundLine.objects.filter(pk__in=line_ids).select_related("payout__claim__account").order_by("pk"):
+    rows = RefundLine.objects.filter(pk__in=line_ids).select_related("batch", "payout__claim__account")
+    for line in rows.order_by("pk"):
         found[line.pk] += _by_row(line)
         banks.add(line.payout.claim.account.bank_code)
     coupons = Entitlement.objects.filter(payout__refund_lines__in=line_ids).values_list("coupon_id", flat=True)
@@ -110,7 +111,7 @@ def _by_row(line: RefundLine) -> list[Finding]:
         return [Finding.SEAL]
     found = []
     try:
-        zengin.data(accounts.transfer(snapshot, payout_id=line.payout_id, amount_yen=line.amount_yen))
+        zengin.data(accounts.transfer(snapshot, line, batch_number=line.batch.number))
     except zengin.CannotBeWritten as refusal:
         found.append(Finding.HOLDER if refusal.field == "口座名義" else Finding.DIGITS)
     if not _is_own(line.payout.claim, snapshot.holder_kana):

@@ -112,10 +112,7 @@ def export(batch: RefundBatch, progress: Progress, at: datetime | None = None) -
 def write_zengin(batch: RefundBatch, out) -> None:
     """Raises NotTheSame: the trailer is counted from what was written, and is the batch's."""
     payer = zengin.Consignor(**{name: batch.consignor[name] for name in approving.KEPT})
-    transfers = (
-        accounts.transfer(account, payout_id=line.payout_id, amount_yen=line.amount_yen)
-        for line, account in _lines(batch)
-    )
+    transfers = (accounts.transfer(account, line, batch_number=batch.number) for line, account in _lines(batch))
     end = zengin.LineEnd(batch.consignor["line_end"])
     trailer = zengin.trailer(batch.line_count, batch.total_yen)
     has_trailer = False

@@ -8,11 +8,12 @@ from payouts.batches.accounts import Snapshot
 from payouts.models import RefundBatch, RefundLine
 
 COUNTED = "件数"
+REFERENCE, BATCH = "支払番号（顧客コード1）", "データ番号（顧客コード2）"
 AMOUNT = "振込額"
 COLUMNS = (
     Column("行", Kind.TEXT, 7),
     Column(COUNTED, Kind.COUNT, 6, is_totalled=True),
-    Column("支払番号（顧客コード）", Kind.TEXT, 14),
+    Column(REFERENCE, Kind.TEXT, 14),
     Column("受付番号", Kind.TEXT, 15),
     Column("お名前", Kind.TEXT, 20),
     Column("金融機関コード", Kind.TEXT, 9),
@@ -24,7 +25,7 @@ COLUMNS = (
     Column("口座名義", Kind.TEXT, 30),
     Column(AMOUNT, Kind.YEN, 12, is_totalled=True),
     Column("振込指定日", Kind.DAY, 12),
-    Column("データ番号", Kind.TEXT, 10),
+    Column(BATCH, Kind.TEXT, 10),
 )
 
 

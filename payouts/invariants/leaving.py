@@ -12,6 +12,7 @@ ROWS = """
         where scheme_id = %(scheme)s and state in ('exported', 'closed') and length(xlsx) > 0
     ), stored as materialized (
         select f.id, f.number, n, encode(substr(f.bytes, f.step * n + 92, 10), 'escape') as reference,
+            encode(substr(f.bytes, f.step * n + 102, 10), 'escape') as of_batch,
             encode(substr(f.bytes, f.step * n + 81, 10), 'escape') as yen
         from files f, generate_series(1, f.line_count) n
     )
@@ -168,11 +169,13 @@ INVARIANTS = {
     "the rows of a file are its batch's": f"""
         {ROWS}, lines as (
             select l.batch_id as id, row_number() over (partition by l.batch_id order by l.line_no) as n,
-                lpad(l.payout_id::text, 10, '0') as reference, lpad(l.amount_yen::text, 10, '0') as yen
-            from payouts_refundline l where l.batch_id in (select id from files) and l.excluded_at is null
+                lpad(l.payout_id::text, 10, '0') as reference, lpad(l.amount_yen::text, 10, '0') as yen,
+                lpad(f.number::text, 10, '0') as of_batch
+            from payouts_refundline l join files f on f.id = l.batch_id where l.excluded_at is null
         )
         select distinct id from stored full join lines using (id, n)
-        where (stored.reference, stored.yen) is distinct from (lines.reference, lines.yen)
+        where (stored.reference, stored.of_batch, stored.yen)
+            is distinct from (lines.reference, lines.of_batch, lines.yen)
     """,
     "a file of transfers is its batch": """
         select number from payouts_refundbatch

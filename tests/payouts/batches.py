@@ -63,7 +63,8 @@ def export(batch: RefundBatch) -> RefundBatch:
 def _transfers(batch: RefundBatch) -> list[zengin.Transfer]:
     lines = batch.lines.filter(excluded_at=None)
     return [
-        zengin.Transfer("0187", "", "201", "", "1", "1234567", "ﾀﾛｳ", one.amount_yen, one.payout_id) for one in lines
+        zengin.Transfer("0187", "", "201", "", "1", "1234567", "ﾀﾛｳ", one.amount_yen, one.payout_id, batch.number)
+        for one in lines
     ]
 
 

@@ -198,7 +198,7 @@ def account_closed() -> str:
 def file_of_results() -> str:
     one, two, three_ = three()
     people.exported()
-    rows = ["支払番号（顧客コード）,振込額,結果,理由"]
+    rows = ["支払番号（顧客コード1）,振込額,結果,理由"]
     rows += [f"{reference(one.pk)},1000,入金済,", f"{reference(two.pk)},2500,振込不能,口座なし"]
     data = "\n".join([*rows, f"{reference(three_.pk)},3000,組戻し,解約済"]).encode()
     outcome_files.take(scheme=people.regionpay(), name="kekka.csv", data=data, by=staff("typist"))

@@ -12,6 +12,7 @@ from claims.models import Bank, BankAccount, Branch, Claim
 from config.sealing import seal
 from payouts import zengin
 from payouts.batches import accounts
+from payouts.models import RefundLine
 from tests.refunds import bank_reader
 from tests.refunds.test_zengin_file import CONSIGNOR, ON
 
@@ -85,7 +86,8 @@ def test_any_claim_that_the_site_takes_is_a_legal_record(banks):
         rows.append((BankAccount(claim=claim, number_sealed=sealed, **account), number))
     snapshots = accounts.snapshots([account for account, _ in rows])
     yen = {pk: chance.choice((1, 999, MOST_YEN if pk < 100 else 1000, chance.randint(1, 10**6))) for pk in snapshots}
-    transfers = [accounts.transfer(one, payout_id=pk, amount_yen=yen[pk]) for pk, one in snapshots.items()]
+    lines = {pk: RefundLine(payout_id=pk, amount_yen=yen[pk]) for pk in snapshots}
+    transfers = [accounts.transfer(one, lines[pk], batch_number=2**31 - 1) for pk, one in snapshots.items()]
 
     found = bank_reader.read(b"".join(zengin.records(CONSIGNOR, ON, transfers)))
 
@@ -93,5 +95,6 @@ def test_any_claim_that_the_site_takes_is_a_legal_record(banks):
         (one.bank_code, one.branch_code, one.account_type, number, one.holder_kana) for one, number in rows
     ]
     assert {int(one["reference"]): int(one["yen"]) for one in found.transfers} == yen
+    assert {one["second"] for one in found.transfers} == {"2147483647"}
     assert len(rows) > 300
     assert {one["bank_name"] == "" for one in found.transfers} == {True, False}  # foreign ones are left blank

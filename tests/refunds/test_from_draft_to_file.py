@@ -49,7 +49,7 @@ def test_the_spreadsheet_keeps_its_zeros_has_no_formula_and_adds_up():
     first = dict(zip(headings, rows[0], strict=True))
 
     assert (first["口座番号"], first["金融機関コード"], first["支店コード"]) == ("0000123", "0187", "101")
-    assert (first["お名前"], first["支払番号（顧客コード）"][:3]) == ("=1+1", "000")
+    assert (first["お名前"], first["支払番号（顧客コード1）"][:3]) == ("=1+1", "000")
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}
     assert dict(zip(headings, total, strict=True))["振込額"] == batch.total_yen == 3500
     assert dict(zip(headings, total, strict=True))["件数"] == batch.line_count == 2

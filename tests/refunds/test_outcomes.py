@@ -94,7 +94,7 @@ def test_a_mistake_is_sent_back_and_all_is_as_it_was(payout):
 
 def test_a_return_that_waited_while_the_bank_said_credited_is_not_confirmed(payout):
     said = say(payout, "returned", reason="まちがい")
-    rows = f"支払番号（顧客コード）,振込額,結果\n{payout.pk:010},1500,入金済\n".encode()
+    rows = f"支払番号（顧客コード1）,振込額,結果\n{payout.pk:010},1500,入金済\n".encode()
     outcome_files.take(scheme=regionpay(), name="kekka.csv", data=rows, by=staff("operator"))
 
     with pytest.raises(outcomes.CreditedSince):

@@ -1,14 +1,19 @@
 """A file that the bank did not take: void by two persons, and its refunds leave once, in another one."""
 
-import pytest
+from datetime import timedelta
+from io import BytesIO
 
+import pytest
+from openpyxl import load_workbook
+
+from config import clock
 from notifications.models import Message
-from payouts import outcome_files, outcomes
+from payouts import outcome_files, outcome_rows, outcomes
 from payouts.audit import breaches
-from payouts.batches import exporting, refusing
+from payouts.batches import exporting, lines, refusing
 from payouts.batches.lines import NoReason
 from payouts.batches.spreadsheet import reference
-from payouts.models import Payout, RefundBatch
+from payouts.models import Payout, RefundBatch, TransferOutcome
 from tests.makers import japan, regionpay, staff
 from tests.races.guards import Background, drop_trigger, refusal, rewrite_function
 from tests.refunds import bank_reader, people
@@ -52,7 +57,7 @@ def test_the_void_file_is_not_taken_out_and_counts_for_nothing(house):
         outcomes.say(line_id=line.pk, outcome="credited", by=staff("typist"))
     with pytest.raises(outcomes.NotLeft):
         outcomes.close(batch_id=batch.pk, by="operator", rest_is_credited=True)
-    row = f"支払番号（顧客コード）,振込額,結果\n{reference(payout.pk)},1000,入金済\n".encode()
+    row = f"支払番号（顧客コード1）,振込額,結果\n{reference(payout.pk)},1000,入金済\n".encode()
     with pytest.raises(outcome_files.Faulty):
         outcome_files.take(scheme=regionpay(), name="x.csv", data=row, by=staff("taker"))
     assert (people.state(payout), bytes(people.again(void).zengin)) == ("open", bytes(batch.zengin))
@@ -62,6 +67,92 @@ def test_the_void_file_is_not_taken_out_and_counts_for_nothing(house):
     assert refusal(lambda: batch.lines.update(outcome="credited", outcome_at=japan("2023-05-20 10:00"))) == (
         "lines_are_frozen_with_their_batch"
     )
+
+
+class TestWhatTheBankSaysAfterwards:
+    """The same payments leave again under the same numbers: the batch's number says of which file the bank speaks."""
+
+    HEADINGS = "支払番号（顧客コード1）,データ番号（顧客コード2）,振込額,結果,理由"
+
+    @pytest.fixture
+    def payout(self, house) -> Payout:
+        """It was in data 1, which is void, and is in data 2."""
+        payout = people.refund()
+        refused(people.not_yet_due())
+        people.exported()
+        return payout
+
+    def take(self, payout: Payout, of_batch: str, outcome: str = "入金済", reason: str = "") -> None:
+        row = f"{reference(payout.pk)},{of_batch},1000,{outcome},{reason}"
+        data = f"{self.HEADINGS}\n{row}\n".encode()
+        outcome_files.take(scheme=regionpay(), name="x.csv", data=data, by=staff("taker"))
+
+    @pytest.mark.parametrize("outcome", ["入金済", "振込不能", "不明"])
+    @pytest.mark.parametrize(
+        ("of_batch", "why"),
+        [
+            ("1", "データ1は、銀行が受け付けなかったので無効です。"),
+            ("0000000001", "データ1は、銀行が受け付けなかったので無効です。"),
+            ("", "無効になったデータ1にもあった支払です。データ番号を入れてください。"),
+            ("0000000000", "無効になったデータ1にもあった支払です。データ番号を入れてください。"),
+            ("3", "この支払は、データ2の振込です。"),
+            ("二", "この支払は、データ2の振込です。"),
+        ],
+    )
+    def test_of_the_void_file_or_of_either_it_is_not_booked(self, payout, of_batch, why, outcome):
+        with pytest.raises(outcome_files.Faulty) as refusal:
+            self.take(payout, of_batch, outcome, "口座なし")
+
+        [fault] = refusal.value.faults
+        assert (fault.line, fault.column, fault.reason.startswith(why)) == (2, "batch", True)
+        assert (people.state(payout), TransferOutcome.objects.count()) == ("ordered", 0)
+
+    @pytest.mark.parametrize("of_batch", ["2", "0000000002", "２"])
+    def test_of_the_file_that_counts_it_is(self, payout, of_batch):
+        self.take(payout, of_batch)
+
+        assert people.state(payout) == "paid"
+
+    def test_the_template_says_it_by_itself(self, payout):
+        out = BytesIO()
+        outcome_rows.template(people.line_of(payout).batch, out)
+        headings, row = [[cell.value for cell in row] for row in load_workbook(out).active.iter_rows()]
+
+        assert dict(zip(headings, row, strict=True))["データ番号（顧客コード2）"] == "2"
+
+    def test_both_files_say_it(self, payout):
+        batch = people.line_of(payout).batch
+        [found] = bank_reader.read(bytes(batch.zengin)).transfers
+        headings, row, _total = [[cell.value for cell in row] for row in load_workbook(BytesIO(batch.xlsx)).active]
+
+        assert (found["reference"], found["second"]) == (reference(payout.pk), "0000000002")
+        assert dict(zip(headings, row, strict=True))["データ番号（顧客コード2）"] == "2"
+
+
+def test_a_result_of_a_void_file_is_told_while_its_refund_is_in_no_other(house):
+    payout = people.refund()
+    void = people.exported()
+    refused(void)
+
+    row = f"支払番号（顧客コード1）,データ番号（顧客コード2）,振込額,結果\n{reference(payout.pk)},1,1000,入金済\n"
+    with pytest.raises(outcome_files.Faulty) as refusal:
+        outcome_files.take(scheme=regionpay(), name="x.csv", data=row.encode(), by=staff("taker"))
+
+    assert [(fault.column, fault.reason[:7]) for fault in refusal.value.faults] == [("batch", "データ1は、銀")]
+
+
+def test_what_was_left_out_of_a_file_before_it_was_void_was_in_no_other(house):
+    one, two = people.refunds(people.claim(1000), people.claim(2500))
+    draft = people.drafted()
+    lines.exclude(batch_id=draft.pk, line_ids=[people.line_of(one).pk], by="maker", reason="x")
+    clock.move_to(clock.now() + timedelta(minutes=5))
+    refused(people.not_yet_due(people.approved(people.submitted(draft))))
+    people.exported()
+
+    row = "支払番号（顧客コード1）,振込額,結果\n" + f"{reference(one.pk)},1000,入金済\n"
+    outcome_files.take(scheme=regionpay(), name="x.csv", data=row.encode(), by=staff("taker"))
+
+    assert (people.state(one), people.state(two)) == ("paid", "ordered")
 
 
 def test_it_takes_two_persons(house):

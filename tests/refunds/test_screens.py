@@ -162,7 +162,7 @@ def test_faults_of_the_form_leave_nobody_out(operator):
 def test_results_are_looked_at_then_taken_and_what_came_back_is_confirmed_by_another_person(operator, approver):
     one, two, three_ = three()
     people.exported()
-    rows = ["支払番号（顧客コード）,振込額,結果,理由コード,理由"]
+    rows = ["支払番号（顧客コード1）,振込額,結果,理由コード,理由"]
     rows += [f"{reference(one.pk)},1000,入金済,,", f"{reference(two.pk)},2500,振込不能,1,口座なし"]
     upload = SimpleUploadedFile("kekka.csv", "\n".join(rows).encode())
 
@@ -194,11 +194,11 @@ def test_results_are_looked_at_then_taken_and_what_came_back_is_confirmed_by_ano
 def test_a_file_with_faults_says_line_and_column(operator):
     three()
     people.exported()
-    upload = SimpleUploadedFile("kekka.csv", "支払番号（顧客コード）,振込額,結果\n0000000009,1,入金済\n".encode())
+    upload = SimpleUploadedFile("kekka.csv", "支払番号（顧客コード1）,振込額,結果\n0000000009,1,入金済\n".encode())
 
     answer = operator.post(address("refund_results"), {"file": upload})
 
-    assert "2行目 支払番号（顧客コード） この支払番号の振込はありません。" in said(answer)
+    assert "2行目 支払番号（顧客コード1） この支払番号の振込はありません。" in said(answer)
 
 
 def test_the_template_has_a_row_a_line_and_no_account(operator):

@@ -56,6 +56,12 @@ def test_another_reader_finds_the_same():
     ]
 
 
+def test_two_references_come_back_from_the_bank():
+    [found] = bank_reader.read(written(dataclasses.replace(TARO, second_reference=12))).transfers
+
+    assert (found["reference"], found["second"]) == ("0000000001", "0000000012")
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [
@@ -72,6 +78,8 @@ def test_another_reader_finds_the_same():
         ("amount_yen", 10**10),
         ("reference", 0),
         ("reference", 10**10),
+        ("second_reference", -1),
+        ("second_reference", 10**10),
         ("bank_name", "ﾘﾕｳｷﾕｳ."),
         ("branch_name", "ﾎﾝﾃﾝ ﾅﾊ"),
         ("branch_name", "ｱ" * 16),

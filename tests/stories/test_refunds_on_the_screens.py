@@ -94,7 +94,7 @@ def to_the_bank(operator: Client, approver: Client) -> RefundLine:
 def comes_back(line: RefundLine, operator: Client, approver: Client) -> None:
     """On the day of the transfer the operator takes the bank's answer as a file in; the approver compares it."""
     clock.move_to(japan(f"{line.batch.transfer_on} 10:00"))
-    rows = f"支払番号（顧客コード）,振込額,結果,理由コード\n{reference(line.payout_id)},1500,振込不能,1\n"
+    rows = f"支払番号（顧客コード1）,振込額,結果,理由コード\n{reference(line.payout_id)},1500,振込不能,1\n"
     upload = SimpleUploadedFile("kekka.csv", rows.encode())
     page = operator.post(address("refund_results"), {"file": upload})
     hidden = {"scheme": "regionpay-2023", "name": "kekka.csv", "data": page.context["data"]}
