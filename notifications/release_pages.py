@@ -20,7 +20,12 @@ LIST = "admin:notifications_release_changelist"
 OWN = "この一斉送信は、あなたが頼んだものです。ほかの人の承認が必要です。"
 OVER = "この一斉送信は、もう承認されています。"
 CHANGED = "ご覧になったあとに、件数が変わりました。まだ承認していません。もう一度、件数と見本をご覧ください。"
-REFUSED = {releases.NeedsAnotherPerson: OWN, releases.NothingToApprove: OVER}
+LOADED = "この方々の連絡先を変えたファイルは、あなたが取り込みました。ほかの人の承認が必要です。"
+REFUSED = {
+    releases.NeedsAnotherPerson: OWN,
+    releases.LoadedIt: LOADED,
+    releases.NothingToApprove: OVER,
+}
 ASKED = "一斉送信を頼みました。ほかの人が承認すると、送信が始まります。"
 GONE = "一斉送信を承認しました。夜間（21時から8時）を避けて、順に送ります。"
 PAUSE = ("staff/release_pause.html", "一斉送信を止める・再開する")

@@ -9,12 +9,17 @@ from django.db.models import Q
 
 from config import clock
 from notifications.models import Message, Release, kind_and_round
+from notifications.waiting import who_changed_contacts
 from trail import persons
 from trail.record import record
 
 
 class NeedsAnotherPerson(Exception):
     """Who asked for a release cannot approve it."""
+
+
+class LoadedIt(NeedsAnotherPerson):
+    """Nor can who loaded a file that says where it goes."""
 
 
 class NothingToApprove(Exception):
@@ -50,7 +55,7 @@ def ask(*, scheme: str, what: str, who: str) -> Release:
 def approve(*, scheme: str, what: str, who: str, seen: int | None = None) -> Release:
     """Let it go. `seen`: how many messages the page said; None where nobody looks. How many wait is on the trail.
 
-    Raises NeedsAnotherPerson, NothingToApprove, OtherCount.
+    Raises NeedsAnotherPerson, LoadedIt, NothingToApprove, OtherCount.
     """
     with transaction.atomic():
         _one_at_a_time(scheme, what)
@@ -59,6 +64,8 @@ def approve(*, scheme: str, what: str, who: str, seen: int | None = None) -> Rel
             raise NothingToApprove(what)
         if persons.are_one(release.made_by, who):
             raise NeedsAnotherPerson(what)
+        if any(persons.are_one(loader, who) for loader in who_changed_contacts(scheme, what)):
+            raise LoadedIt(what)
         waiting = Message.objects.filter(scheme=scheme, release=what, state__in=Message.WAITING).count()
         if seen not in (None, waiting):
             raise OtherCount(waiting)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import chain, islice, zip_longest
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from notifications.models import CHANGED, Message, Release, called, kind_and_round
 from notifications.render import Words, shown
@@ -71,10 +71,18 @@ class Waiting:
     @property
     def loads(self) -> list[AuditEvent]:
         """The last loads that changed members' contacts, the newest first, where these are what is to be looked at."""
-        if kind_and_round(self.what)[0] != CHANGED:
-            return []
-        events = AuditEvent.objects.filter(about=contacts_of(self.scheme), action=CONTACTS_CHANGED)
-        return list(events.order_by("-pk")[:LOADS])
+        return list(_loads(self.scheme, self.what).order_by("-pk")[:LOADS])
+
+
+def who_changed_contacts(scheme: str, what: str) -> list[str]:
+    """Who loaded the files that say where the messages of this release go."""
+    return list(_loads(scheme, what).order_by("who").values_list("who", flat=True).distinct())
+
+
+def _loads(scheme: str, what: str) -> QuerySet[AuditEvent]:
+    """The loads that changed members' contacts, for the release of what goes there; none for others."""
+    events = AuditEvent.objects.filter(about=contacts_of(scheme), action=CONTACTS_CHANGED)
+    return events if kind_and_round(what)[0] == CHANGED else events.none()
 
 
 def contacts_of(scheme: str) -> str:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.everybody import everybody_can_work_with
 from tests.desk_screens.people import identify
 from tests.staff.people import client_of, staff
-from tests.unreached.people import asked, locked, unreached, without_contact
+from tests.unreached.people import asked, locked, told_in_vain, unreached, without_contact
 
 pytestmark = pytest.mark.browser
 LIST = "/admin/desk/delivery/"
@@ -15,6 +15,11 @@ LIST = "/admin/desk/delivery/"
 
 def one_listed(client) -> str:
     unreached(), locked(), without_contact()
+    return LIST
+
+
+def in_march(client) -> str:
+    told_in_vain()
     return LIST
 
 
@@ -32,7 +37,7 @@ def waiting(client) -> str:
     return f"{LIST}{asked(staff('yamada', 'clerk')).payout_id}/"
 
 
-@pytest.mark.parametrize("state", [lambda client: LIST, one_listed, to_be_moved, to_be_unlocked, waiting])
+@pytest.mark.parametrize("state", [lambda client: LIST, one_listed, in_march, to_be_moved, to_be_unlocked, waiting])
 def test_everybody_can_work_with_it(page: Page, site: str, state):
     client = client_of(staff("sato", "clerk", "reviewer", "approver"))
     address = state(client)

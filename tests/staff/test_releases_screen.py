@@ -1,6 +1,7 @@
 """Mass sending: what waits is counted, five messages shown without what is their receivers', none sent."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from coupons.loading.run import load
 from notifications import releases
@@ -147,3 +148,16 @@ def test_what_goes_where_a_later_file_says_names_the_files_and_who_loaded_them(t
         answer = taro.get(f"/admin/notifications/release/{release.pk}/approve/")
         assert ("members-0401.csv（1人）" in answer.content.decode()) == is_named
         assert ("500件まで" in answer.content.decode()) != is_named
+
+
+def test_who_loaded_the_file_does_not_let_go_what_goes_there(tmp_path):
+    row = f"{hanako(regionpay()).member_no},,new@example.jp,"
+    loaded = [write(tmp_path, "members.csv", HEADERS["members"], row)]
+    load(scheme=regionpay(), paths=loaded, who=staff("taro", "operator", "approver").username)
+    release = releases.ask(**LINKS | {"what": CHANGED}, who="hanako")
+    page = f"/admin/notifications/release/{release.pk}/approve/"
+    taro = client_of(User.objects.get(username="taro"))
+
+    answer = taro.post(page, {"seen": "0"})
+    assert (answer.status_code, "あなたが取り込みました" in answer.content.decode()) == (409, True)
+    assert client_of(staff("jiro", "approver")).post(page, {"seen": "0"}).status_code == 302

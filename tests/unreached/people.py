@@ -3,6 +3,8 @@
 from django.contrib.auth.models import User
 
 from config import clock
+from coupons import eligibility, usable_until
+from coupons.models import Member
 from notifications.models import Message
 from payouts import redirects
 from payouts.models import Payout, Redirect
@@ -54,3 +56,15 @@ def without_contact() -> None:
 def asked(by: User, payout: Payout | None = None, **other) -> Redirect:
     """A new destination waits for a second person."""
     return redirects.ask(payout_id=(payout or unreached()).pk, by=by, at=AT, **NEW | other)
+
+
+def told_in_vain() -> Member:
+    """花子 can use her coupon until 31 March, and the mail that said so came back."""
+    clock.move_to(japan("2023-03-20 12:00"))
+    member = hanako(regionpay(), phone=LANDLINE)
+    coupon(member=member)
+    eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
+    usable_until.tell(regionpay(), japan("2023-03-18 12:00"))
+    Message.objects.update(state="sending", leased_until=AT)
+    Message.objects.update(state="undeliverable", error="550 no such user")
+    return member

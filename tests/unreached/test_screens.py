@@ -6,14 +6,12 @@ from django.test import Client
 
 from claims.models import CallNote
 from config import clock
-from coupons import eligibility, usable_until
-from notifications.models import Message
 from payouts.models import Payout, ReceiveLink, Redirect
 from tests.desk_screens.people import identify
-from tests.makers import coupon, hanako, japan, regionpay
+from tests.makers import japan, regionpay
 from tests.review.screens import said
 from tests.staff.people import client_of, staff
-from tests.unreached.people import AT, LANDLINE, asked, claimant, locked, sent, unreached, without_contact
+from tests.unreached.people import AT, LANDLINE, asked, claimant, locked, sent, told_in_vain, unreached, without_contact
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -64,13 +62,7 @@ def test_members_without_any_contact_are_listed_too(clerk):
 
 
 def test_members_who_do_not_know_of_their_balance_are_listed_in_march(clerk):
-    clock.move_to(japan("2023-03-20 12:00"))
-    member = hanako(regionpay(), phone=LANDLINE)
-    coupon(member=member)
-    eligibility.extend(regionpay(), japan("2023-02-27 00:00"))
-    usable_until.tell(regionpay(), japan("2023-03-18 12:00"))
-    Message.objects.update(state="sending", leased_until=AT)
-    Message.objects.update(state="undeliverable", error="550")
+    member = told_in_vain()
 
     listed = said(clerk.get(LIST)).partition("残額のお知らせが届かない会員")[2]
     assert f"アプリ会員 {member.member_no} 残り 3,000円 2023年3月18日（土）12:00から" in listed
