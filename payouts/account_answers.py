@@ -80,6 +80,7 @@ def stands(*, request_id: int, by: User, reason: str, at: datetime | None = None
             raise CameBack
         asked.answered_at, asked.answered_by, asked.stands = at, by.get_username(), True
         asked.save(update_fields=["answered_at", "answered_by", "stands"])
+        nothing_waits(asked.claim, who=by.get_username(), at=at)
         record("account stands", who=by.get_username(), about=asked.claim, request=asked.pk, reason=reason.strip())
     return asked
 
@@ -138,7 +139,7 @@ def approve(*, proposal_id: int, by: User, at: datetime | None = None) -> Accoun
 
 
 def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = None) -> AccountProposal:
-    """All stays as it was; who asked takes it back this way too. Raises NoReason, AlreadySettled."""
+    """All stays as it was; who asked takes it back this way too. Raises NoReason, AlreadySettled, AlreadyAnswered."""
     at = at or clock.now()
     if not answer.strip():
         raise NoReason
@@ -150,14 +151,25 @@ def send_back(*, proposal_id: int, by: User, answer: str, at: datetime | None = 
     return proposal
 
 
+def nothing_waits(claim: Claim, *, who: str, at: datetime) -> None:
+    """The question about a claim's account is answered, or its claim taken back: what one person had asked of a second
+    about it is over. For those who hold the scheme's lock."""
+    for proposal in AccountProposal.objects.filter(request__claim=claim, state=State.WAITING).order_by("pk"):
+        proposal.state, proposal.settled_at = State.OVER, at
+        proposal.save(update_fields=["state", "settled_at"])
+        record("second person not needed about account", who=who, about=claim, proposal=proposal.pk)
+
+
 def account_of(proposal: AccountProposal) -> dict:
     """What was written, in the clear, for whoever compares it. Raises SealBroken."""
     return json.loads(unseal(proposal.account_sealed, about=_seal_name(proposal.request_id)))
 
 
 def waiting(scheme: Scheme) -> QuerySet[AccountProposal]:
-    """What a second person has to settle."""
-    rows = AccountProposal.objects.filter(request__claim__scheme=scheme, state=State.WAITING)
+    """What a second person has to settle: not of a claim that a newer one has replaced."""
+    rows = AccountProposal.objects.filter(
+        request__claim__scheme=scheme, request__claim__superseded_by=None, state=State.WAITING
+    )
     return rows.select_related("request__claim", "made_by").order_by("pk")
 
 
@@ -168,6 +180,8 @@ def _seal_name(request_id: int) -> str:
 def _waiting(proposal_id: int) -> AccountProposal:
     rows = AccountProposal.objects.select_for_update(of=("self",), no_key=True)
     proposal = rows.select_related("made_by", "request__claim__scheme").get(pk=proposal_id)
+    if proposal.state == State.OVER:
+        raise AlreadyAnswered
     if proposal.state != State.WAITING:
         raise AlreadySettled(proposal.state)
     return proposal
@@ -192,6 +206,7 @@ def _answer(asked: AccountRequest, account: dict, *, who: str, at: datetime) -> 
     _write(claim, account, mark)
     asked.answered_at, asked.answered_by = at, who
     asked.save(update_fields=["answered_at", "answered_by"])
+    nothing_waits(claim, who=who, at=at)
     record("account given", who=who, about=claim, request=asked.pk, ends=account["account_no"][-3:])
     if is_new and decisions.is_too_much_for_its_account(claim, at):
         _to_be_looked_at(claim, who, at)

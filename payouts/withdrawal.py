@@ -7,7 +7,7 @@ from django.db import transaction
 from claims.decisions import UNDER_WAY
 from claims.models import Claim, ClaimLine
 from config import clock
-from payouts import entitlements, grants, releasing
+from payouts import account_answers, entitlements, grants, releasing
 from payouts.models import Payout
 from trail.record import record
 
@@ -41,4 +41,5 @@ def withdraw(*, claim_id: int, who: str, at: datetime | None = None) -> None:
         claim.lines.filter(state__in=UNDER_WAY).update(state=State.WITHDRAWN, decided_by=who, decided_at=at)
         claim.withdrawn_at = at
         claim.save(update_fields=["withdrawn_at"])
+        account_answers.nothing_waits(claim, who=who, at=at)
         record("withdrawn", who=who, about=claim)

@@ -154,6 +154,7 @@ PAYOUTS = {
     "account to be looked at": "口座への返金が多いので、審査に回した",
     "second person asked about account": "振込口座のことで、2人目の承認を頼んだ",
     "second person refused account": "振込口座のことを差し戻した",
+    "second person not needed about account": "振込口座のことを2人目に頼んだまま、回答か取下げで終わった",
     "account shown": "振込口座を表示した",
     "closed without account": "振り込めないまま終わりにした",
 }

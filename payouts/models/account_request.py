@@ -69,7 +69,7 @@ class AccountProposal(models.Model):
     it because none will come (case 15). After insert only the settling changes (trigger).
 
     `account_sealed`: the part `account` of a draft, sealed; empty for the end. `reason`: how and by whom it was given,
-    or why nothing more is done.
+    or why nothing more is done. `over`: it was answered otherwise first, or the claim was taken back; no person did it.
     """
 
     class Deed(models.TextChoices):
@@ -80,6 +80,7 @@ class AccountProposal(models.Model):
         WAITING = "waiting", "2人目を待っている"
         APPROVED = "approved", "承認"
         REFUSED = "refused", "差し戻し"
+        OVER = "over", "承認の前に終わり（口座の回答か、申請の取下げがあった）"
 
     request = models.ForeignKey(
         AccountRequest, models.PROTECT, verbose_name="口座の確認", related_name="account_proposals"
@@ -113,7 +114,8 @@ class AccountProposal(models.Model):
             models.CheckConstraint(
                 name="what_is_settled_about_an_account_says_when",
                 condition=Q(state="waiting", settled_by=None, settled_at=None)
-                | (~Q(state="waiting") & Q(settled_by__isnull=False, settled_at__isnull=False)),
+                | Q(state="over", settled_by=None, settled_at__isnull=False)
+                | (Q(state__in=["approved", "refused"]) & Q(settled_by__isnull=False, settled_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="who_gives_an_account_says_which",

@@ -108,6 +108,24 @@ def test_the_second_person_sends_it_back_with_a_reason(asked, clerk, approver):
     assert AccountRequest.objects.get().answered_at is None
 
 
+@pytest.mark.parametrize("press", [{"approve": "1"}, {"back": "1", "reason": "x"}])
+def test_who_decides_after_the_claimant_has_answered_is_told_and_it_waits_for_nobody(asked, clerk, approver, press):
+    give(clerk, asked)
+    proposal = AccountProposal.objects.get()
+    people.gives_account(asked.claim, account_no="0005555")
+
+    page = approver.post(address("refund_account_settle", proposal.pk), press)
+
+    assert (page.status_code, BankAccount.objects.get().number_ends) == (409, "555")
+    assert "もう口座の回答があったか、申請が取り下げられたか、終わりになっています。" in said(page)
+    assert "承認の前に終わり（口座の回答か、申請の取下げがあった）" in said(page)
+    assert ("承認する" in said(page), "差し戻す" in said(page)) == (False, False)
+    assert (
+        address("refund_account_proposal", proposal.pk) not in approver.get(address("refund_returned")).content.decode()
+    )
+    assert "承認の前に終わり" in said(clerk.get(address("refund_account", asked.pk)))
+
+
 def test_the_end_by_two_persons(asked, operator, approver):
     operator.post(address("refund_account_close", asked.pk), {"close-reason": "手紙が戻り、電話も通じない"})
     assert "振り込めないまま終わりにする" in said(approver.get(address("refund_returned")))

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.models import BankAccount, ClaimLine
+from claims.models import BankAccount, Claim, ClaimLine
 from config.sealing import unseal
-from payouts import account_answers, account_requests, entitlements, opening, statement
+from payouts import account_answers, account_requests, entitlements, opening, statement, withdrawal
 from payouts.audit import breaches
 from payouts.batches.accounts import account_seal_name
 from payouts.batches.lines import NoReason
@@ -40,6 +40,13 @@ def to_be_closed(asked: AccountRequest) -> AccountProposal:
 
 def approved(proposal: AccountProposal, by: str = "second") -> AccountProposal:
     return account_answers.approve(proposal_id=proposal.pk, by=staff(by))
+
+
+def is_over(proposal: AccountProposal) -> bool:
+    """It ended by itself, and nobody is asked about it any more."""
+    proposal.refresh_from_db()
+    ended = (proposal.state, proposal.settled_by) == ("over", None) and proposal.settled_at is not None
+    return ended and list(account_answers.waiting(regionpay())) == []
 
 
 def number() -> str:
@@ -93,15 +100,38 @@ class TestGiven:
             with pytest.raises(account_answers.AlreadyProposed):
                 again(asked)
 
-    def test_whoever_answered_by_the_link_meanwhile_was_first(self, asked):
-        proposal = given(asked)
+    @pytest.mark.parametrize("propose", [given, to_be_closed])
+    def test_whoever_answered_by_the_link_meanwhile_was_first(self, asked, propose):
+        proposal = propose(asked)
         people.gives_account(asked.claim, account_no="0005555")
 
         with pytest.raises(account_requests.AlreadyAnswered):
             approved(proposal)
-
+        with pytest.raises(account_requests.AlreadyAnswered):
+            account_answers.send_back(proposal_id=proposal.pk, by=staff("second"), answer="x")
+        assert is_over(proposal)
         assert number() == "0005555"
-        account_answers.send_back(proposal_id=proposal.pk, by=staff("second"), answer="ご本人が入力された")
+
+    def test_what_is_over_was_settled_by_nobody(self, asked):
+        given(asked)
+        by_sql = lambda **values: refusal(lambda: AccountProposal.objects.update(state="over", **values))
+
+        assert by_sql(settled_at=people.AT, settled_by=staff("second")) == "what_is_settled_about_an_account_says_when"
+        assert by_sql() == "what_is_settled_about_an_account_says_when"
+
+    def test_a_claim_that_is_taken_back_needs_no_account(self, asked):
+        proposal = given(asked)
+
+        withdrawal.withdraw(claim_id=asked.claim_id, who="special site")
+
+        assert is_over(proposal)
+
+    def test_a_claim_that_a_newer_one_replaced_needs_none_either(self, asked):
+        given(asked)
+
+        Claim.objects.filter(pk=asked.claim_id).update(superseded_by=people.claim())
+
+        assert list(account_answers.waiting(regionpay())) == []
 
     def test_what_was_proposed_and_settled_stays(self, asked):
         proposal = given(asked)

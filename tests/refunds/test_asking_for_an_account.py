@@ -71,10 +71,12 @@ def test_staff_learn_who_was_asked_before_and_whom_only_a_person_can_ask():
 def test_what_was_only_checked_may_stand_and_goes_into_the_next_batch(client):
     payout = people.refund()
     asked, _is_new = ask(payout)
+    account_answers.close(request_id=asked.pk, by=staff("clerk"), reason="お返事がない")
 
     account_answers.stands(request_id=asked.pk, by=staff("operator"), reason="支店は名前が変わっただけ")
 
     asked.refresh_from_db()
+    assert asked.account_proposals.get().state == "over"
     assert (asked.stands, asked.answered_by) == (True, "operator")
     assert people.drafted().lines.get().payout == payout
     assert account_requests.find(asked.token) is None
