@@ -34,6 +34,24 @@ EVERYBODYS_LEFT = """not exists (
     where l.batch_id = t.id and p.claim_id not in (select id from person_claim)
 )"""
 
+# The trail keeps who did what to which row, and when; words that somebody typed to it may name people, and go. A number
+# or a code (line declined: "unknown_number") is no word.
+WORDS_OF_THE_TRAIL = f"""
+    (select jsonb_object_agg(key, case
+        when jsonb_typeof(value) = 'string' and (
+            value #>> '{{{{}}}}' ~ '[^ -~]' or key = 'reason' and value #>> '{{{{}}}}' ~ ' '
+        ) then to_jsonb('{ERASED}'::text) else value end
+    ) from jsonb_each(t.detail))
+"""
+HAS_WORDS = "(t.detail::text ~ '[^ -~]' or t.detail ? 'reason')"
+LINES = f"""(
+    t.about in (select 'claims.claimline/' || t.id from claims_claimline t where {CLAIM.format("claim_id")})
+    or t.about in (select 'payouts.refundline/' || t.id from payouts_refundline t where {PAYOUT.format("payout_id")})
+)"""
+BATCHES = f"""t.about in (
+    select 'payouts.refundbatch/' || t.id from payouts_refundbatch t where {SCHEME} and {EVERYBODYS_LEFT}
+)"""
+
 # Head and totals of the bank's file stay, and its length: the accounts between them become blanks.
 RECORD = "length(t.zengin) / (t.line_count + 3)"
 WITHOUT_ACCOUNTS = f"""
@@ -138,6 +156,12 @@ TABLES = (
     _table("payouts_transferoutcome", of=LINE, reason=WORD),
     _table("payouts_resultfile", besides=SCHEME, name=WORD),
     _table("trail_job", besides=SLUG, wanted=OBJECT, result=OBJECT, says=WORD, problem=WORD),
+    _table(
+        "trail_auditevent",
+        of=f"{HAS_WORDS} and ({ABOUT} or {LINES})",
+        besides=f"{HAS_WORDS} and {BATCHES}",
+        detail=WORDS_OF_THE_TRAIL,
+    ),
     _table(
         "trail_jobfile",
         besides="t.job_id in (select id from trail_job where scheme = %(slug)s)",

@@ -15,12 +15,13 @@ from desk.duties import DUTIES
 from desk.personal import TABLES
 from notifications.models import Message
 from payouts import account_answers, account_requests, audit, orders, outcomes, statement
-from payouts.models import Payout
+from payouts.models import Payout, RefundLine
 from tests.incidents.people import reported, sakura
 from tests.makers import code, coupon, hanako, japan, opened, other_scheme, regionpay, staff
 from tests.refunds import people
 from trail import jobs
 from trail.models import AuditEvent, LegalHold
+from trail.record import record
 
 pytestmark = pytest.mark.django_db
 DAY = japan("2024-06-01 00:00")
@@ -55,7 +56,7 @@ def world() -> dict[str, object]:
     account = {"account_no": ACCOUNT, "holder_kana": "ｳﾒﾓﾄ ｳﾒｺ"}
     given = account_answers.give(request_id=asked.pk, account=account, by=staff("clerk"), reason="うめ子さんから")
     account_answers.send_back(proposal_id=given.pk, by=staff("second"), answer="うめ子さんではない")
-    account_answers.stands(request_id=asked.pk, by=staff("ope"), reason="いまの口座でよい")
+    account_answers.stands(request_id=asked.pk, by=staff("ope"), reason="うめ子さんのいまの口座でよい")
     CallNote.objects.create(scheme=claim.scheme, claim=claim, clerk="hana", text="うめ子さんから", form_nonce=uuid4())
     told = reported(sakura(), "paid_twice", name=NAME, phone=PHONE, story="うめ子さんが")
     decided = {"decided_by": staff("reviewer"), "decided_at": japan("2023-03-12 10:00"), "words": "うめ子さんへ"}
@@ -157,6 +158,32 @@ def test_the_duty_erases_once_a_day_and_a_second_time_finds_nothing(world):
     assert AuditEvent.objects.filter(action=purging.DONE).count() == 2
 
 
+def test_the_trail_keeps_who_did_what_to_which_row_and_loses_the_words_that_were_typed(world):
+    said = [
+        record("held", who="ope", about=world["received"], reason="うめ子さんから電話", yen=3000),
+        record("account stands", who="ope", about=world["claim"], reason="Umeko called", request=7),
+        record("line declined", who="ope", about=world["claim"].lines.get(), reason="unknown_number"),
+        record("outcome said", who="ope", about=RefundLine.objects.get(), reason="うめ子さんの口座なし"),
+        record("held", who="ope", about=world["waiting"], reason="まちさんから電話"),  # not settled
+        record("stopped", who="duty:reconcile", about=regionpay(), reason="差が見つかりました"),  # nobody's
+    ]
+    clock.move_to(DAY)
+    purging.purge(regionpay(), who="test")
+
+    assert [AuditEvent.objects.get(pk=one.pk).detail for one in said] == [
+        {"reason": "（消去済み）", "yen": 3000},
+        {"reason": "（消去済み）", "request": 7},
+        {"reason": "unknown_number"},
+        {"reason": "（消去済み）"},
+        {"reason": "まちさんから電話"},
+        {"reason": "差が見つかりました"},
+    ]
+    assert [(one.who, one.action) for one in AuditEvent.objects.filter(pk__in=[one.pk for one in said[:2]])] == [
+        ("ope", "held"),
+        ("ope", "account stands"),
+    ]
+
+
 def test_another_scheme_keeps_its_people(world):
     clock.move_to(DAY)
     theirs = Member.objects.create(scheme=other_scheme(), member_no="X1", email=MAIL, phone=PHONE)
@@ -182,6 +209,9 @@ def purging_setting(scheme: int | str) -> None:
         ("2024-06-01 12:00", "update payouts_refundline set amount_yen = 1"),
         ("2024-06-01 12:00", "update claims_incident set approved_yen = 1"),
         ("2024-06-01 12:00", "update claims_claimline set corrections = 1"),
+        ("2024-05-31 12:00", "update trail_auditevent set detail = '{}'"),
+        ("2024-06-01 12:00", "update trail_auditevent set who = 'nobody'"),
+        ("2024-06-01 12:00", "delete from trail_auditevent"),
         ("2024-06-01 12:00", "insert into claims_callnote select * from claims_callnote"),
     ],
 )
