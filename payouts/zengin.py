@@ -23,6 +23,8 @@ KANA = "[ｱ-ﾝ]|[ｳｶ-ﾄﾊ-ﾎ]ﾞ|[ﾊ-ﾎ]ﾟ"  # a sound mark is a char
 PARTY = re.compile(f"(?:[A-Z0-9 ().-]|{KANA})+")
 BANK = re.compile(f"(?:[A-Z0-9-]|{KANA})+")
 BANK_LONGEST = 15
+TOTAL_DIGITS = 12
+MOST_TOTAL_YEN = 10**TOTAL_DIGITS - 1
 
 
 class LineEnd(StrEnum):
@@ -132,7 +134,7 @@ def data(transfer: Transfer) -> bytes:
 
 def trailer(count: int, total_yen: int) -> bytes:
     """Record 8. Raises CannotBeWritten."""
-    return _record("8" + _number(count, 6, "合計件数") + _number(total_yen, 12, "合計金額") + _blank(101))
+    return _record("8" + _number(count, 6, "合計件数") + _number(total_yen, TOTAL_DIGITS, "合計金額") + _blank(101))
 
 
 def bank_name(kana: str) -> str:

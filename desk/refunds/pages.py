@@ -58,6 +58,7 @@ REFUSALS = (
     approving.NoConsignor,
     approving.StopsLines,
     approving.TooManyLines,
+    approving.TooMuch,
     approving.TooLate,
     exporting.TakenBefore,
     refusing.HandedInAlready,
@@ -102,6 +103,8 @@ def words_for(refusal: Exception) -> list[str]:
             return [f"この振込指定日のファイルは、{minute(refusal.hand_in_by)}までに銀行に出すものでした。"]
         case approving.TooManyLines():
             return [f"銀行が1ファイルで受け付けるのは{refusal.most:,}件までです。多い分を、先に除外してください。"]
+        case approving.TooMuch():
+            return [f"1ファイルの合計は{refusal.most_yen:,}円までです。多い分を、先に除外してください。"]
         case exporting.TakenBefore():
             return [TAKEN, *(taken(event) for event in refusal.downloads), WHY_AGAIN]
         case refusing.HandedInAlready():

@@ -47,6 +47,14 @@ class TooManyLines(Exception):
         self.most = most
 
 
+class TooMuch(Exception):
+    """A file's trailer has room for a total of `most_yen`; the batch comes to more."""
+
+    def __init__(self, most_yen: int):
+        super().__init__(most_yen)
+        self.most_yen = most_yen
+
+
 class TooLate(Exception):
     """The bank does not take a file for that day any more: `hand_in_by`, the instant it was due, has passed."""
 
@@ -96,17 +104,14 @@ def must_be_writable(row: Consignor) -> zengin.Consignor:
 def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch:
     """Ask for approval: from here on the lines stand still.
 
-    Raises NotADraft, BeingWorkedOn, Empty, TooManyLines, StopsLines, NoConsignor, TooLate.
+    Raises NotADraft, BeingWorkedOn, Empty, TooManyLines, TooMuch, StopsLines, NoConsignor, TooLate.
     """
     at = at or clock.now()
     with transaction.atomic():
         batch = locked(batch_id)
         live = RefundLine.objects.filter(batch=batch, excluded_at=None)
         amounts = list(live.values_list("amount_yen", flat=True))
-        if not amounts:
-            raise Empty
-        if len(amounts) > most_lines(batch.scheme):
-            raise TooManyLines(most_lines(batch.scheme))
+        _must_fit(batch, amounts)
         must_be_in_time(batch, at)
         batch.consignor = asdict(consignor_of(batch.scheme)) | _of_the_file(batch.scheme)
         _must_be_free(batch, live.filter(findings__overlap=[finding.value for finding in checks.STOPS]))
@@ -119,6 +124,15 @@ def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch
         )
         record("batch submitted", who=by, about=batch, **_figures(batch))
     return batch
+
+
+def _must_fit(batch: RefundBatch, amounts: list[int]) -> None:
+    if not amounts:
+        raise Empty
+    if len(amounts) > most_lines(batch.scheme):
+        raise TooManyLines(most_lines(batch.scheme))
+    if sum(amounts) > zengin.MOST_TOTAL_YEN:
+        raise TooMuch(zengin.MOST_TOTAL_YEN)
 
 
 def _of_the_file(scheme: Scheme) -> dict:

@@ -142,6 +142,13 @@ INVARIANTS = {
             or (b.state in ('exported', 'closed') and p.state not in ('ordered', 'paid', 'returned'))
         )
     """,
+    "a refund that is ordered or paid is on a line of an approved batch": """
+        select p.id, p.state from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.method = 'refund' and p.state in ('ordered', 'paid') and not exists (
+            select from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
+            where l.payout_id = p.id and l.excluded_at is null and b.state in ('approved', 'exported', 'closed')
+        )
+    """,
     "a batch is approved by another person": """
         select number from payouts_refundbatch b where scheme_id = %(scheme)s
             and (approved_by in (made_by, submitted_by)
@@ -192,6 +199,14 @@ INVARIANTS = {
         where b.scheme_id = %(scheme)s and l.outcome = 'returned' and not exists (
             select from payouts_transferoutcome o
             where o.line_id = l.id and o.state = 'booked' and o.outcome = 'returned' and o.settled_by_id <> o.made_by_id
+        )
+    """,
+    "a paid refund is on a line that was credited": """
+        select p.id from payouts_payout p
+        where p.scheme_id = %(scheme)s and p.method = 'refund' and p.state = 'paid' and not exists (
+            select from payouts_refundline l join payouts_refundbatch b on b.id = l.batch_id
+            where l.payout_id = p.id and l.excluded_at is null and l.outcome = 'credited'
+                and b.state in ('exported', 'closed')
         )
     """,
     "a refund that came back is on a line that came back": """

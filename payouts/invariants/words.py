@@ -93,6 +93,9 @@ SAID = {
     # -- bank refunds
     "a submitted batch is its lines": Breach("振込データの件数か合計が、行と合いません。", BANK),
     "a line is an ordered refund of its amount": Breach("振込の行と、支払の額か状態が合いません。", BANK),
+    "a refund that is ordered or paid is on a line of an approved batch": Breach(
+        "承認された振込データにないのに、振込中か支払済みの返金があります。", BANK
+    ),
     "a batch is approved by another person": Breach("作った人が承認した振込データがあります。", TWO),
     "one live line a payout": Breach("1つの支払が、2つの振込データに入っています。", BANK),
     "a batch that was given up holds nobody's refund": Breach(
@@ -103,6 +106,7 @@ SAID = {
     "a file is void by two persons": Breach("振込ファイルを、1人で無効にしています。", TWO),
     "a file of transfers is its batch": Breach("振込ファイルの件数か合計が、振込データと合いません。", BANK),
     "what came back was booked by two persons": Breach("組戻し・振込不能を、1人で記録しています。", TWO),
+    "a paid refund is on a line that was credited": Breach("入金の記録がないのに、支払済みの返金があります。", BANK),
     "a refund that came back is on a line that came back": Breach("戻ったとされる支払に、戻った行がありません。", BANK),
     "a line that came back is not paid": Breach("戻ってきた振込が、支払済みのままです。", BANK),
 }

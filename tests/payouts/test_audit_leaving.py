@@ -64,6 +64,9 @@ BREACHES = {
     """,
     "a submitted batch is its lines": "update payouts_refundbatch set total_yen = total_yen + 1",
     "a line is an ordered refund of its amount": "update payouts_payout set state = 'open' where id = {refund}",
+    "a refund that is ordered or paid is on a line of an approved batch": """
+        update payouts_refundline set excluded_at = now(), excluded_reason = 'x'
+    """,
     "a batch is approved by another person": """
         alter table payouts_refundbatch drop constraint a_batch_is_approved_by_another_person;
         update payouts_refundbatch set approved_by = made_by
@@ -94,6 +97,7 @@ BREACHES = {
     "what came back was booked by two persons": """
         update payouts_refundline set outcome = 'returned', outcome_at = now()
     """,
+    "a paid refund is on a line that was credited": "update payouts_payout set state = 'paid' where id = {refund}",
     "a line that came back is not paid": "update payouts_refundline set outcome = 'returned', outcome_at = now()",
     "a refund that came back is on a line that came back": """
         update payouts_payout set state = 'returned' where id = {refund}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from payouts import holds
+from desk.refunds.pages import words_for
+from payouts import holds, zengin
 from payouts.batches import approving, exporting, lines
 from payouts.models import Consignor, Payout, RefundBatch
 from tests.makers import staff
@@ -39,6 +40,21 @@ def test_approving_orders_every_payout():
 
     assert (batch.state, batch.approved_by) == ("approved", "approver")
     assert [people.state(payout) for payout in payouts] == ["ordered", "ordered"]
+
+
+def test_what_comes_to_more_than_a_trailer_can_say_is_not_asked_for(monkeypatch):
+    assert len(zengin.trailer(1, zengin.MOST_TOTAL_YEN)) == zengin.RECORD_BYTES
+    with pytest.raises(zengin.CannotBeWritten):
+        zengin.trailer(1, zengin.MOST_TOTAL_YEN + 1)
+    payouts = people.refunds(people.claim(1000), people.claim(2000))
+    batch = people.drafted()
+    monkeypatch.setattr(zengin, "MOST_TOTAL_YEN", 2999)
+
+    with pytest.raises(approving.TooMuch) as told:
+        people.submitted(batch)
+    assert words_for(told.value) == ["1ファイルの合計は2,999円までです。多い分を、先に除外してください。"]
+    lines.exclude(batch_id=batch.pk, line_ids=[people.line_of(payouts[0]).pk], by="maker", reason="上限")
+    assert people.submitted(batch).total_yen == 2000
 
 
 @pytest.mark.parametrize("who", ["maker", "asker"])
