@@ -65,6 +65,30 @@ def ask(
     return job
 
 
+def ask_once(
+    *, kind: str, scheme: str, who: str, files: Mapping[str, bytes] | None = None, **wanted: Any
+) -> tuple[Job, bool]:
+    """As `ask`, and whether it is new: what the same person asked for and has not ended (a double click) is one job."""
+    handed_in = sorted((name, _digest(content)) for name, content in (files or {}).items())
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_advisory_xact_lock(hashtext('trail.job asked'), hashtext(%s))", [who])
+        open_ones = Job.objects.filter(kind=kind, scheme=scheme, asked_by=who, wanted=wanted, ended_at=None)
+        for job in open_ones.order_by("pk"):
+            if sorted(job.files.filter(way=JobFile.Way.IN).values_list("name", "sha256")) == handed_in:
+                return job, False
+        return ask(kind=kind, scheme=scheme, who=who, files=files, **wanted), True
+
+
+def is_left_alone(job: Job) -> bool:
+    """Whether the worker of a running job is gone: nobody holds its lock. The next worker notes it for good."""
+    if job.state != Job.State.RUNNING:
+        return False
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"select pg_try_advisory_xact_lock({LOCK}, %s)", [job.pk])
+        return cursor.fetchone()[0] and Job.objects.filter(pk=job.pk, state=Job.State.RUNNING).exists()
+
+
 def hand_out(job: Job, name: str, content: bytes) -> JobFile:
     """Keep a file the job made, for download."""
     return _keep(job, JobFile.Way.OUT, name, content)
@@ -168,5 +192,9 @@ def _set(job: Job, **values: Any) -> None:
 
 
 def _keep(job: Job, way: str, name: str, content: bytes) -> JobFile:
-    digest = hashlib.sha256(content).hexdigest()
+    digest = _digest(content)
     return JobFile.objects.create(job=job, way=way, name=name, content=content, size=len(content), sha256=digest)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -17,6 +17,7 @@ from desk.operations import job_accounts
 from payouts.models import Summary
 from trail.needs import needs
 
+ASKED_BEFORE = "同じ実績報告を、もう頼んであります。"
 ASKED = "実績報告を頼みました。このページを閉じても、作業は続きます。"
 GROUNDS = dict(Extension.Ground.choices)
 PATHS = {"member": "手続き不要", "claim": "申請"}
@@ -68,8 +69,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     scheme = get_object_or_404(Scheme, slug=slug)
     form = AccountsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        job = job_accounts.ask(scheme=scheme, who=request.user.get_username(), **form.cleaned_data)
-        messages.success(request, ASKED)
+        job, is_new = job_accounts.ask(scheme=scheme, who=request.user.get_username(), **form.cleaned_data)
+        messages.success(request, ASKED if is_new else ASKED_BEFORE)
         return redirect("operations_job", job.pk)
     code = request.GET.get("prefecture", "")
     chosen = code if code in PREFECTURES else ""

@@ -15,9 +15,9 @@ from trail.models import Job
 ALL = "全国"
 
 
-def ask(*, scheme: Scheme, prefecture: str, fee_yen: int, who: str) -> Job:
-    """Ask for the accounts of one prefecture (its code) or, for '', of all."""
-    return jobs.ask(kind="accounts", scheme=scheme.slug, who=who, prefecture=prefecture, fee_yen=fee_yen)
+def ask(*, scheme: Scheme, prefecture: str, fee_yen: int, who: str) -> tuple[Job, bool]:
+    """Ask for the accounts of one prefecture (its code) or, for '', of all; False where they are being made already."""
+    return jobs.ask_once(kind="accounts", scheme=scheme.slug, who=who, prefecture=prefecture, fee_yen=fee_yen)
 
 
 def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:

@@ -21,9 +21,9 @@ LONGEST = 24 * 3600  # seconds; no load takes as long
 SHOWN = 50  # findings a file on the page; the file of refused rows has all
 
 
-def ask(*, scheme: Scheme, files: dict[str, bytes], who: str) -> Job:
-    """Ask for these files to be loaded, named as they were handed in."""
-    return jobs.ask(kind="load", scheme=scheme.slug, who=who, files=files)
+def ask(*, scheme: Scheme, files: dict[str, bytes], who: str) -> tuple[Job, bool]:
+    """Ask for these files to be loaded, named as they were handed in; False where they wait already."""
+    return jobs.ask_once(kind="load", scheme=scheme.slug, who=who, files=files)
 
 
 def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:

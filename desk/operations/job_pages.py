@@ -24,6 +24,7 @@ SECONDS_BETWEEN_LOOKS = "3"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {".xlsx": XLSX, ".csv": "text/csv; charset=utf-8"}
 ASKED = "取り込みを頼みました。このページを閉じても、作業は続きます。"
+ASKED_BEFORE = "同じファイルの取り込みを、もう頼んであります。"
 AGAIN = "もう一度、順番を待っています。"
 NOT_AGAIN = "この仕事は、いまはやり直せません（順番を待っているか、実行中か、もう終わっています）。"
 
@@ -55,6 +56,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         job=job,
         is_over=is_over,
         is_still="still" in request.GET,
+        is_left_alone=jobs.is_left_alone(job),
         may=all(request.user.has_perm(needed) for needed in ("jobs.take", KINDS[job.kind].needs)),
         may_again=job.state in (Job.State.FAILED, Job.State.INTERRUPTED),
         files=job.files.defer("content").order_by("way", "pk"),
@@ -71,8 +73,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         who = request.user.get_username()
-        job = job_load.ask(scheme=form.cleaned_data["scheme"], files=form.contents, who=who)
-        messages.success(request, ASKED)
+        job, is_new = job_load.ask(scheme=form.cleaned_data["scheme"], files=form.contents, who=who)
+        messages.success(request, ASKED if is_new else ASKED_BEFORE)
         return redirect("operations_job", job.pk)
     return _page(
         request,

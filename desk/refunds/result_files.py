@@ -66,7 +66,7 @@ def _look(request: HttpRequest, scheme: Scheme, name: str, data: bytes) -> HttpR
     except outcome_files.Faulty as refusal:
         faults = [(fault.line, COLUMNS.get(fault.column, "行"), fault.reason) for fault in refusal.faults]
         words = f"{len(faults)}行に誤りがあります。何も取り込んでいません。"
-        given_back = {"faults": refusal.faults, "headings": outcome_files.HEADINGS, "is_whole": True}
+        given_back = {"faults": refusal.faults, "headings": outcome_rows.HEADINGS, "is_whole": True}
         table = offer(request, name=name, data=data, capability="payouts.export", **given_back)
         more = {"faults": faults, "refused_rows": table}
         return _results(request, scheme, form, status=422, refused=[words], **more)

@@ -46,6 +46,11 @@ def lists_made_and_to_make() -> str:
     return reverse("desk_issuer_lists")
 
 
+def codes_in_stock() -> str:
+    code("nanaco", 700)
+    return reverse("desk_issuer_stock")
+
+
 def refusals_to_believe() -> str:
     by_way("http", "edy")
     order = ordered(brand="edy")
@@ -80,6 +85,7 @@ STATES: dict[str, Callable[[], str]] = {
         all_kinds_wait,
         an_order_with_an_answer_to_settle,
         lists_made_and_to_make,
+        codes_in_stock,
         refusals_to_believe,
         an_order_that_waits_for_a_second_person,
         leftovers,

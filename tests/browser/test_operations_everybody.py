@@ -32,7 +32,7 @@ def at_work(page: Page, site: str) -> Page:
 
 
 def job_in(state: str, **values) -> Job:
-    job = job_load.ask(scheme=regionpay(), files={"stores.csv": STORES.encode()}, who="taro")
+    job = job_load.ask(scheme=regionpay(), files={"stores.csv": STORES.encode()}, who="taro")[0]
     Job.objects.filter(pk=job.pk).update(state=state, **values)
     return job
 

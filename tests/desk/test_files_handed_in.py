@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from coupons.models import Store
 from desk.operations import upload_forms
 from desk.operations.jobs import WORKS
-from tests.makers import regionpay
+from tests.makers import japan, regionpay
 from tests.staff.people import client_of, staff
 from trail import jobs
 from trail.models import AuditEvent, Job
@@ -101,6 +101,39 @@ def test_what_is_seen_to_be_wrong_is_said_at_once_and_nothing_is_kept(operator, 
     answer = hand_in(operator, *files)
     assert (answer.status_code, Job.objects.count()) == (200, 0)
     assert words in errors(answer)[0]
+
+
+def test_a_double_click_is_one_job_and_the_same_file_later_another(operator):
+    first, second = (hand_in(operator, ("stores.csv", GOOD_AND_BAD.encode())).url for _ in range(2))
+    assert (first == second, Job.objects.count()) == (True, 1)
+    assert "もう頼んであります。" in page(operator)
+    hand_in(operator, ("stores.csv", STORES.encode()))
+    hand_in(client_of(staff("hana", "operator")), ("stores.csv", GOOD_AND_BAD.encode()))
+    assert Job.objects.count() == 3
+    jobs.run_waiting(WORKS)
+    hand_in(operator, ("stores.csv", GOOD_AND_BAD.encode()))
+    assert Job.objects.count() == 4
+
+
+def test_a_scheme_that_nobody_can_choose_is_said_and_no_fault_of_ours(operator):
+    uploaded = SimpleUploadedFile("stores.csv", GOOD_AND_BAD.encode())
+    answer = operator.post(reverse("operations_files"), {"scheme": "x\0", "files": uploaded})
+    assert (answer.status_code, "scheme" in answer.context["form"].errors, Job.objects.count()) == (200, True, 0)
+
+
+def test_the_page_of_a_job_whose_worker_is_gone_says_so_before_anybody_has_noted_it(operator):
+    hand_in(operator, ("stores.csv", GOOD_AND_BAD.encode()))
+    Job.objects.update(state="running", started_at=japan("2023-04-05 12:00"))
+    assert "作業をしていたプログラムが、止まっています。" in page(operator)
+    Job.objects.update(state="waiting", started_at=None)
+    seen = []
+
+    def work(job, progress):
+        seen.append(jobs.is_left_alone(Job.objects.using("default").get(pk=job.pk)))
+        return {}
+
+    jobs.run_waiting({"load": work})
+    assert seen == [False]
 
 
 def test_a_name_with_folders_is_only_its_name(operator):

@@ -66,7 +66,7 @@ def results_of_the_bank() -> Kind:
     one, two = refunds.refunds(refunds.claim(1000), refunds.claim(2000))
     refunds.exported()
     rows = f"{reference(one.pk)},1000,入金済\n{reference(two.pk)},2000,入金ズミ\n"
-    data = f"支払番号（顧客コード）,振込額,結果\n{rows}".encode()
+    data = f"支払番号（顧客コード1）,振込額,結果\n{rows}".encode()
     return Kind("refund_results", "operator", data, "入金ズミ", "入金済", True, TransferOutcome.objects.count)
 
 

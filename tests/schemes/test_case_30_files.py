@@ -143,7 +143,7 @@ def the_statement(_client: Client, scheme: Scheme, folder: Path) -> str:
 def refused_rows(client: Client, scheme: Scheme, _folder: Path) -> str:
     name = Store.objects.get(scheme=scheme, no="S1").name
     rows = f"store_no,name,prefecture,phone\nS9,{name},99,\n".encode()
-    job = job_load.ask(scheme=scheme, files={"stores.csv": rows}, who="x")
+    job = job_load.ask(scheme=scheme, files={"stores.csv": rows}, who="x")[0]
     jobs.run_waiting(WORKS)
     return saved(client.get(reverse("operations_job_file", args=[job.pk, job.files.get(way="out").pk])))
 
@@ -187,7 +187,9 @@ def test_a_file_handed_in_for_one_books_nothing_of_the_other(both, client):
     said = hand_in(client, "confirm_take", mine, f"受付番号,結果,ご担当者\n{reported},一致,山城\n")
     assert "こちらからお願いした受付番号ではありません。" in said
     number = reference(exported(theirs).lines.get().payout_id)
-    said = hand_in(client, "refund_results", mine, f"支払番号（顧客コード）,振込額,結果\n{number},{THEIRS[2]},入金済\n")
+    said = hand_in(
+        client, "refund_results", mine, f"支払番号（顧客コード1）,振込額,結果\n{number},{THEIRS[2]},入金済\n"
+    )
     assert "この支払番号の振込はありません。" in said
     assert Change.objects.filter(acknowledged_at__isnull=False).count() == 0
     assert (StoreAttempt.objects.count(), TransferOutcome.objects.count()) == (0, 0)
@@ -205,8 +207,8 @@ def test_a_row_of_one_is_not_changed_through_a_screen_of_the_other(both, client)
     line.refresh_from_db()
     assert (line.excluded_at, StoreAttempt.objects.filter(confirmation=case.pk).count()) == (None, 0)
     closed = SettlementList.objects.get(scheme=both[1])
-    job = job_load.ask(scheme=both[1], files={"x.csv": b"x"}, who="x")
-    other_job = job_load.ask(scheme=both[0], files={"y.csv": b"y"}, who="x")
+    job = job_load.ask(scheme=both[1], files={"x.csv": b"x"}, who="x")[0]
+    other_job = job_load.ask(scheme=both[0], files={"y.csv": b"y"}, who="x")[0]
     wrong = reverse("operations_job_file", args=[other_job.pk, job.files.get().pk])
     assert client.get(wrong).status_code == 404
     no_such = {"scheme": both[0].slug, "list": closed.number, "store": "S9"}
