@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from claims.cases import facts_of, mark_of
 from claims.decisions import STANDS
-from claims.models import Claim, ClaimLine, Proposal
+from claims.models import Claim, ClaimLine, DeskClaim, Proposal
 from config import clock
 from coupons.models import Coupon
 from trail import persons
@@ -30,7 +30,7 @@ class AlreadySettled(Exception):
 
 
 class SamePerson(Exception):
-    """Who asked for it does not approve it."""
+    """Who asked for it does not approve it, nor whoever took the claim on the phone."""
 
 
 def ask(
@@ -50,6 +50,12 @@ def ask(
         raise
     record("second person asked", who=by.get_username(), about=claim, deed=deed, proposal=asked.pk)
     return asked
+
+
+def took_it(claim: Claim, by: User) -> bool:
+    """Whether this person took the claim on the phone, and so wrote where its money goes."""
+    desk = DeskClaim.objects.filter(claim=claim).select_related("taken_by").first()
+    return desk is not None and persons.are_one(desk.taken_by.get_username(), by.get_username())
 
 
 def digest(asked: Proposal) -> bytes:
@@ -80,6 +86,8 @@ def settle(*, proposal_id: int, by: User, at: datetime, still_holds: Callable[[]
     asked = _locked(proposal_id)
     if asked.made_by_id == by.pk or persons.are_one(asked.made_by.get_username(), by.get_username()):
         raise SamePerson
+    if asked.deed == Proposal.Deed.TAKE and took_it(asked.claim, by):
+        raise SamePerson  # also where a colleague has asked again
     asked.state = State.APPROVED if digest(asked) == bytes(asked.digest) and still_holds() else State.VOID
     asked.settled_by, asked.settled_at = by, at
     asked.save(update_fields=["state", "settled_by", "settled_at"])

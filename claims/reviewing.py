@@ -21,6 +21,7 @@ from trail.record import record
 
 State, Reason = ClaimLine.State, ClaimLine.Reason
 TO_DECLINE = (Reason.NOT_CONFIRMED, Reason.EXPIRY, Reason.NO_BALANCE, Reason.RECEIVED, Reason.OTHER)
+TAKEN = "電話で申請を受け付けた職員が認める"
 
 
 class NotInReview(Exception):
@@ -52,6 +53,10 @@ class NotOverridden(Exception):
         self.doubts = found
 
 
+class TakenByOneself(Exception):
+    """Whoever took a claim on the phone, and wrote where its money goes, does not take a coupon from another for it."""
+
+
 class WaitsForASecondPerson(Exception):
     """It was asked of a second person before, who decides now."""
 
@@ -73,7 +78,7 @@ def accept(
     """Accept a line in review, for the coupon it holds or for the one a person found (`inquiry_no`; question 16).
 
     `overriding`: the doubts that the person has seen. None when it is accepted; a Proposal when one of the doubts wants
-    a second person. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoSuchCoupon, NotCovered, IsContested,
+    a second person, or when `by` took the claim on the phone. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoSuchCoupon, NotCovered, IsContested,
     NotOverridden, NoReason, WaitsForASecondPerson.
     """
     at = at or clock.now()
@@ -85,11 +90,11 @@ def accept(
             raise NotOverridden(found)
         if found and not because.strip():
             raise NoReason
-        if set(found) & NEEDS_TWO:
+        if set(found) & NEEDS_TWO or proposals.took_it(line.claim, by):
             deed = Proposal.Deed.ACCEPT
             details = {"overriding": sorted(found)}
             return proposals.ask(
-                deed=deed, claim=line.claim, line=line, coupon=coupon, by=by, reason=because, at=at, details=details
+                deed=deed, claim=line.claim, line=line, coupon=coupon, by=by, reason=because or TAKEN, at=at, details=details
             )
         accept_locked(line, coupon, by=by, overriding=found, because=because, at=at)
     return None

@@ -10,7 +10,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from claims import decisions, reviewing
+from claims import decisions, proposals, reviewing
 from claims.cases import must_be_as_seen
 from claims.models import Claim, ClaimLine
 from config import clock
@@ -35,7 +35,7 @@ def second_wins(
     """Accept the line that came second, decline the first, who is told `words_to_first`.
 
     Raises WithAColleague, ChangedMeanwhile, NotInReview, NoConflict, AlreadyTaken, NotCovered, NoReason,
-    WaitsForASecondPerson; NotOverridden where the second would be taken from a member: then accept it alone.
+    WaitsForASecondPerson, TakenByOneself; NotOverridden where the second would be taken from a member: then accept it alone.
     """
     at = at or clock.now()
     if not because.strip() or not words_to_first.strip():
@@ -46,6 +46,8 @@ def second_wins(
         must_be_as_seen(second.claim, seen, by)
         reviewing.must_be_free(second)
         reviewing.must_be_in_review(second)
+        if proposals.took_it(second.claim, by):
+            raise reviewing.TakenByOneself
         if second.reason != Reason.CONFLICT or first.state not in decisions.LIVE:
             raise NoConflict
         _take_back(first, by, at)

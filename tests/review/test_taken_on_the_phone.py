@@ -5,14 +5,14 @@ import pytest
 from claims import desk_claims, drafts, matching, proposals, reviewing
 from claims.desk_claims import CalledTooLate, CallNotNoted, NotCalledThen
 from claims.filing import ClaimPeriodNotBegun, ClaimPeriodOver, Incomplete
-from claims.models import Claim, DeskClaim, Proposal
+from claims.models import Claim, ClaimLine, DeskClaim, Proposal
 from notifications.models import Message
-from payouts import on_behalf
+from payouts import conflicts, on_behalf
 from tests.filing.drafts_made import draft, prove, proved
-from tests.makers import japan
-from tests.matching.people import covered
+from tests.makers import japan, staff
+from tests.matching.people import covered, filed
 from tests.races.guards import refusal
-from tests.review.people import AT, DAUGHTER, LATER, noted_call, sato, seen, stands, suzuki
+from tests.review.people import AT, BECAUSE, DAUGHTER, LATER, noted_call, sato, seen, stands, suzuki, the_proposal
 
 pytestmark = pytest.mark.django_db
 ROAD = {"deliver_by": "letter", "deliver_to": "100-0001 東京都千代田区1-1 山田様方"}
@@ -102,6 +102,62 @@ class TestNotProved:
         on_behalf.send_back(proposal_id=Proposal.objects.get().pk, by=suzuki(), answer="だめです", at=LATER)
         reviewing.decline(line_id=line.pk, by=sato(), seen=seen(line), reason="other", words="対象外でした。", at=LATER)
         assert letters_and_mails() == [("claim_checked", "call", claim.phone)]
+
+
+class TestWhoTookItDecidesNothingAlone:
+    """They wrote where the money goes, whatever roles they have besides."""
+
+    def test_not_the_taking_that_a_colleague_asks_for_again(self):
+        claim = asked_again()
+        with pytest.raises(proposals.SamePerson):
+            approve(by=sato())
+        assert stands(claim.lines.get()) == ("review", "desk")
+        assert approve(by=staff("tanaka")).state == "approved"
+
+    def test_nor_past_the_program(self):
+        asked_again()
+        waiting = Proposal.objects.filter(state="waiting")
+        assert refusal(lambda: waiting.update(state="approved", settled_by=sato(), settled_at=LATER)) == (
+            "who_took_a_claim_does_not_let_it_go"
+        )
+
+    def test_what_they_accept_waits_for_a_second_person(self):
+        line = in_doubt()
+        values = {"line_id": line.pk, "because": BECAUSE, "overriding": ["prefecture"], "at": AT}
+        assert reviewing.accept(by=sato(), seen=seen(line), **values).state == "waiting"
+        assert stands(line) == ("review", "number")
+
+    def test_what_a_colleague_accepts_does_not(self):
+        line = in_doubt()
+        values = {"line_id": line.pk, "because": BECAUSE, "overriding": ["prefecture"], "at": AT}
+        assert reviewing.accept(by=suzuki(), seen=seen(line), **values) is None
+        assert stands(line) == ("accepted", "")
+
+    def test_nor_do_they_take_the_coupon_from_another(self):
+        made = covered()
+        filed(made)
+        matching.match_claims(AT)
+        line = take(proved("points", made.inquiry_no)).lines.get()
+        matching.match_claims(AT)
+        assert stands(line) == ("review", "conflict")
+        with pytest.raises(reviewing.TakenByOneself):
+            conflicts.second_wins(line_id=line.pk, by=sato(), seen=seen(line), because=BECAUSE, words_to_first="確認中")
+
+
+def asked_again() -> Claim:
+    """Taken by 佐藤, sent back by 鈴木, and asked for again by 鈴木, who stands for it now."""
+    claim = take(draft())
+    on_behalf.send_back(proposal_id=the_proposal().pk, by=suzuki(), answer="もう一度", at=LATER)
+    on_behalf.ask_again(claim_id=claim.pk, by=suzuki(), reason="折り返して確認した", at=LATER)
+    return claim
+
+
+def in_doubt() -> ClaimLine:
+    """Of a claim that 佐藤 took, for a coupon of another prefecture."""
+    made = covered(prefecture="13")
+    line = take(proved("points", made.inquiry_no)).lines.get()
+    matching.match_claims(AT)
+    return line
 
 
 class TestByLetterOrCall:
