@@ -94,7 +94,14 @@ def accept(
             deed = Proposal.Deed.ACCEPT
             details = {"overriding": sorted(found)}
             return proposals.ask(
-                deed=deed, claim=line.claim, line=line, coupon=coupon, by=by, reason=because or TAKEN, at=at, details=details
+                deed=deed,
+                claim=line.claim,
+                line=line,
+                coupon=coupon,
+                by=by,
+                reason=because or TAKEN,
+                at=at,
+                details=details,
             )
         accept_locked(line, coupon, by=by, overriding=found, because=because, at=at)
     return None

@@ -115,7 +115,7 @@ def test_case_23_where_the_holder_had_applied_herself_somebody_decides_between_t
     on_behalf.approve(proposal_id=Proposal.objects.get().pk, by=suzuki())
     line = line_of(claim)
     assert (stands(line), payouts()[0][2]) == (("review", "conflict"), "open")
-    conflicts.second_wins(line_id=line.pk, by=sato(), seen=seen(line), because=BECAUSE, words_to_first=WORDS)
+    conflicts.second_wins(line_id=line.pk, by=suzuki(), seen=seen(line), because=BECAUSE, words_to_first=WORDS)
     duties("2023-04-06 10:00")
     assert payouts() == [("hanako@example.jp", 3000, "void"), ("09000000002", 3000, "open")]
 
