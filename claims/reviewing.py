@@ -78,8 +78,8 @@ def accept(
     """Accept a line in review, for the coupon it holds or for the one a person found (`inquiry_no`; question 16).
 
     `overriding`: the doubts that the person has seen. None when it is accepted; a Proposal when one of the doubts wants
-    a second person, or when `by` took the claim on the phone. Raises WithAColleague, ChangedMeanwhile, NotInReview, NoSuchCoupon, NotCovered, IsContested,
-    NotOverridden, NoReason, WaitsForASecondPerson.
+    a second person, or when `by` took the claim on the phone. Raises WithAColleague, ChangedMeanwhile, NotInReview,
+    NoSuchCoupon, NotCovered, IsContested, NotOverridden, NoReason, WaitsForASecondPerson.
     """
     at = at or clock.now()
     with transaction.atomic():
