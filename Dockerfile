@@ -16,4 +16,5 @@ RUN python -m compileall -q . \
 USER 10001
 EXPOSE 8000
 CMD ["gunicorn", "config.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "8", \
-    "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]
+    "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning", \
+    "--logger-class", "config.web_server.Lines"]

@@ -93,6 +93,13 @@ def test_every_queue_has_a_worker_also_in_the_demo():
     assert (set(served), {*demo[0].split(",")}) == (routed, routed)
 
 
+def test_a_worker_on_another_host_is_started_as_this_ones_are():
+    page = (ROOT / "docs/operations.md").read_text()
+    words = re.search(r"hosho \\\n +(celery .*)", page).group(1).split()
+
+    assert words == re.findall(r'"([^"]*)"', services()["worker"].partition("command: [")[2].partition("]")[0])
+
+
 @pytest.mark.django_db
 def test_the_health_check_asks_an_address_that_answers():
     [path] = re.findall(r"http://127\.0\.0\.1:8000(/\w+)", services()["web"])

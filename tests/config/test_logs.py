@@ -6,10 +6,12 @@ import sys
 
 import pytest
 from django.db import IntegrityError, transaction
+from gunicorn.config import Config
 
 from config.headers import request_id
 from config.logs import JsonLines
 from config.masking import MaskedRecord
+from config.web_server import Lines
 from tests.makers import coupon, hanako, regionpay
 from trail import duties
 from trail.models import DutyRun
@@ -106,6 +108,16 @@ def test_a_duty_that_failed_keeps_the_rule_it_broke_and_not_the_row():
     said = DutyRun.objects.get(name="extend").error
     assert said.startswith("IntegrityError: duplicate key value violates unique constraint ")
     assert (on.inquiry_no in said, "\n" in said) == (False, False)
+
+
+def test_the_web_servers_own_lines_are_json_too(capfd):
+    Lines(Config()).error("Worker (pid:%s) was sent %s!", 7, "SIGKILL")
+
+    [line] = capfd.readouterr().err.splitlines()
+    assert (json.loads(line)["logger"], json.loads(line)["message"]) == (
+        "gunicorn.error",
+        "Worker (pid:7) was sent SIGKILL!",
+    )
 
 
 @pytest.mark.django_db
