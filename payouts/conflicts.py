@@ -35,7 +35,8 @@ def second_wins(
     """Accept the line that came second, decline the first, who is told `words_to_first`.
 
     Raises WithAColleague, ChangedMeanwhile, NotInReview, NoConflict, AlreadyTaken, NotCovered, NoReason,
-    WaitsForASecondPerson, TakenByOneself; NotOverridden where the second would be taken from a member: then accept it alone.
+    WaitsForASecondPerson, TakenByOneself; NotOverridden where the second would be taken from a member: then accept it
+    alone.
     """
     at = at or clock.now()
     if not because.strip() or not words_to_first.strip():
