@@ -124,7 +124,16 @@ SESSION = (
     " -c default_transaction_isolation=read\\ committed"
 )
 DATABASES = {"default": {**env.db("DATABASE_URL"), "CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"]["OPTIONS"] = DATABASES["default"].get("OPTIONS", {}) | {"options": SESSION}
+# A server that is gone without a word (its host lost power) would hold every thread of the web for many minutes, and
+# /readyz with them: nobody would be told. So connecting takes 5 s at most, and a silent line is given up after 30.
+SILENCE = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+DATABASES["default"]["OPTIONS"] = SILENCE | DATABASES["default"].get("OPTIONS", {}) | {"options": SESSION}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Celery says "look now" and nothing else (design 6): Redis may be emptied at any moment.

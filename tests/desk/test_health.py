@@ -1,8 +1,12 @@
 """/healthz answers while the process lives; /readyz only while the duties go well."""
 
+import socket
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.models.functions import Now
 
 from config import clock
@@ -49,6 +53,18 @@ def test_a_house_whose_duties_ran_is_ready(client):
     run_all()
 
     assert problems(client) == (200, [])
+
+
+def test_a_database_that_says_nothing_is_given_up_in_seconds():
+    """Its host takes the connection and no more is heard of it: /readyz must say so, not wait with it."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        host, port = mute.getsockname()
+        options = connection.settings_dict["OPTIONS"] | {"host": host}
+        silent = DatabaseWrapper(connection.settings_dict | {"HOST": host, "PORT": port, "OPTIONS": options})
+        began = time.monotonic()
+        with pytest.raises(OperationalError, match="timeout"):
+            silent.ensure_connection()
+    assert time.monotonic() - began < 30
 
 
 def test_a_duty_that_stopped_running_is_named(client):
