@@ -23,6 +23,7 @@ LEASE_SECONDS = 300  # longer than a worker may live with it (notifications/task
 MARK_WITHIN = 0.05  # seconds: what took longer is marked by itself, what is faster waits for its neighbours
 LAST_ATTEMPT = 12  # about 27 hours after the first
 UNKNOWN_IN_A_ROW = 5  # then the channel is down: the others keep their attempts
+REFUSED_IN_A_ROW = 20  # then it is about us (a wrong password, a sender that is not allowed), and nobody is given up
 
 # `any(array(…))` runs the inner query once, whatever the planner likes; `id in (…)` may run it, and lease, again.
 # What waits for nobody has a blank release, and comes first; which scheme was released is looked at row by row.
@@ -140,23 +141,41 @@ def _send_batch(batch: list[Leased], until: float) -> tuple[int, bool]:
     """
     sent, unknown_in_a_row, tried = 0, 0, 0
     unmarked, marked_at = [], monotonic()
+    refused: list[tuple[Leased, Outcome]] = []  # one after the other: believed once another message leaves
     with senders.mail_connection() as mail:
         try:
             for message in batch:
-                if monotonic() >= until or unknown_in_a_row >= UNKNOWN_IN_A_ROW:
+                if monotonic() >= until or _is_down(unknown_in_a_row, len(refused)):
                     break
                 tried += 1
                 outcome = senders.send(message, mail)
-                unmarked.append((message, outcome))
-                sent += outcome.state == Message.State.SENT
+                if outcome.state == Message.State.UNDELIVERABLE:
+                    refused.append((message, outcome))
+                else:
+                    unmarked.append((message, outcome))
+                if outcome.state == Message.State.SENT:
+                    sent += 1
+                    unmarked += refused
+                    refused = []
                 unknown_in_a_row = unknown_in_a_row + 1 if outcome.state == Message.State.QUEUED else 0
                 if monotonic() - marked_at > MARK_WITHIN:
                     mark(unmarked)
                     unmarked, marked_at = [], monotonic()
         finally:  # also when the worker is told to stop
-            mark(unmarked)
+            mark(unmarked + _believed(refused))
             _hand_back(batch[tried:])
-    return sent, unknown_in_a_row >= UNKNOWN_IN_A_ROW
+    return sent, _is_down(unknown_in_a_row, len(refused))
+
+
+def _is_down(unknown_in_a_row: int, refused_in_a_row: int) -> bool:
+    return unknown_in_a_row >= UNKNOWN_IN_A_ROW or refused_in_a_row >= REFUSED_IN_A_ROW
+
+
+def _believed(refused: list[tuple[Leased, Outcome]]) -> list[tuple[Leased, Outcome]]:
+    """Refusals with nothing that left behind them: that many at once are asked again later."""
+    if len(refused) < REFUSED_IN_A_ROW:
+        return refused
+    return [(message, senders.unknown(outcome.error)) for message, outcome in refused]
 
 
 def _hand_back(untried: list[Leased]) -> None:

@@ -17,7 +17,7 @@ import django; django.setup()
 import os
 from payouts import reminding
 from tests.makers import japan, regionpay
-reminding.REMIND = reminding.REMIND.replace("limit 20000", "limit 2")
+reminding.DUE = reminding.DUE.replace("limit 20000", "limit 2")
 write, chunks = reminding.record, []
 def dies(*words, **more):
     chunks.append(1)

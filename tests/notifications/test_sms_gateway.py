@@ -5,6 +5,7 @@ import json
 import pytest
 
 from notifications import dispatch
+from notifications.dispatch import REFUSED_IN_A_ROW
 from notifications.models import Message
 from notifications.senders import NOT_ABOUT_THE_RECIPIENT
 from tests.notifications.people import queued, wait_for_leases_and_back_off
@@ -39,6 +40,29 @@ def test_a_clear_refusal_is_final_at_once(gateway, fault):
     message.refresh_from_db()
     assert (message.state, message.attempts, len(gateway.requests)) == (State.UNDELIVERABLE, 1, 1)
     assert message.error.startswith(fault)
+
+
+def test_when_it_refuses_everybody_it_is_about_us_and_nobody_is_given_up(gateway):
+    """A wrong sender or password: a mass sending would be lost, and followed by the other channel, in a minute."""
+    messages = [queued() for _ in range(REFUSED_IN_A_ROW + 5)]
+    gateway.faults = ["400"] * len(messages)
+
+    assert (dispatch.send_messages(), len(gateway.requests)) == (0, REFUSED_IN_A_ROW)
+    assert set(Message.objects.values_list("state", flat=True)) == {State.QUEUED}
+    assert sorted(Message.objects.values_list("attempts", flat=True)) == [0] * 5 + [1] * REFUSED_IN_A_ROW
+
+    gateway.faults = []
+    wait_for_leases_and_back_off()
+    assert dispatch.send_messages() == len(messages)
+
+
+def test_many_refusals_among_those_that_leave_are_final(gateway):
+    messages = [queued() for _ in range(2 * REFUSED_IN_A_ROW)]
+    gateway.faults = [*["400"] * (REFUSED_IN_A_ROW - 1), "ok"] * 2
+
+    assert dispatch.send_messages() == 2
+    states = Message.objects.filter(pk__in=[message.pk for message in messages]).values_list("state", flat=True)
+    assert list(states).count(State.UNDELIVERABLE) == len(messages) - 2
 
 
 UNKNOWN = ["500", "503", "reset", "nonsense", "no id", "302", *map(str, sorted(NOT_ABOUT_THE_RECIPIENT))]
