@@ -1,53 +1,27 @@
 """Reports of (B) in any order with files, cancellations, undoings, freezes, openings and orders: one answer, paid once.
 
-Every entry but ours comes in by a file of regionPAY, named or not, and what is opened is taken as codes from the stock.
+Every entry but ours comes in by a file of regionPAY, named or not; what is opened is taken as codes from the stock, or
+transferred, and the bank says what became of it.
 The ledger's own property is tests/payouts/test_formula_property.py; here people decide and payouts leave in between.
 """
 
 from collections import Counter
-from contextlib import suppress
-from itertools import count
-from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claims import incident_deciding, incident_payees, incidents, matching
-from claims.incident_claims import NoDestination
 from claims.models import Incident
-from coupons import eligibility, reinstatement
-from coupons.loading.run import load
-from coupons.models import Entry
-from payouts import entitlements, incident_undoing, opening, orders, releasing, unnamed_cancellations
 from payouts.audit import breaches
-from payouts.models import Entitlement, Payout, PayoutItem, PointCode
+from payouts.models import Entitlement, Payout, PayoutItem, PointCode, RefundLine
 from payouts.statement import totals
-from tests.incidents.people import decided, proposed, reported, sakura, seen, ume
-from tests.makers import code, hanako, japan, regionpay, shop_says, staff, told
+from tests.makers import japan
+from tests.payouts.incidents_world import DAYS, World
 
 pytestmark = pytest.mark.django_db
 
-DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "04-10", "05-20")]
-RECOVERED = japan("2023-02-26 00:00")
-REFUSED = (
-    incident_deciding.NothingChosen,
-    incident_deciding.WaitsForASecondPerson,
-    incident_undoing.OnAPayout,
-    incident_undoing.AlreadyUsed,
-    incidents.NotNow,
-    reinstatement.MoreThanTaken,
-    reinstatement.AboveFaceValue,
-    reinstatement.MoreThanRestored,
-    NoDestination,
-    orders.OrderRefused,
-    releasing.NothingToTakeBack,
-    unnamed_cancellations.NotInQuestion,
-)
-HEADERS = "取引番号,お問合せ番号,種別,金額,日時,店舗番号,元取引番号"
 ABOVE_FACE = "no more is owed by the ledger than the face value"
-_numbers = count(1)
 which, yen = st.integers(0, 3), st.sampled_from([100, 499, 500, 1000])
 a_day = st.tuples(st.just("a_day_passes"))
 deed = st.one_of(
@@ -61,6 +35,9 @@ deed = st.one_of(
     st.tuples(st.just("spend"), which, yen),
     st.tuples(st.just("paid_late"), which, yen),
     st.tuples(st.just("void"), which),
+    st.tuples(st.just("ask_for_a_transfer"), which),
+    st.tuples(st.just("transfer"), which),
+    st.tuples(st.just("bank_says"), which, st.sampled_from(["credited", "returned", "unknown"])),
 )
 # Each day something is decided first, so that there is something to undo, to pay and to take back.
 deeds = st.lists(
@@ -68,114 +45,6 @@ deeds = st.lists(
     min_size=3,
     max_size=len(DAYS),
 ).map(lambda days: [one for first, more, night in days for one in (first, *more, night)])
-
-
-class World:
-    """Two members' coupons and two paper ones, each reported by its holder, on a clock that only moves on."""
-
-    def __init__(self, folder: Path) -> None:
-        self.day, self.scheme, self.folder = 0, regionpay(), folder
-        of_a = {"last_minute": "2023-02-24 23:59"}
-        members = [hanako(self.scheme), hanako(self.scheme, phone="09022220009")]
-        self.coupons = [ume(member=members[0], **of_a), sakura(member=members[1]), ume(**of_a), sakura()]
-        kinds = ("cash_and_deducted", "paid_twice", "cash_and_deducted", "other")
-        self.reports = [
-            shop_says(reported(on, kind, phone=f"0902222000{place}"))
-            for place, (on, kind) in enumerate(zip(self.coupons, kinds, strict=True))
-        ]
-
-    @property
-    def at(self) -> str:
-        return DAYS[self.day]
-
-    def a_day_passes(self) -> None:
-        """With its duties, in the night."""
-        self.duties()
-        self.day = min(self.day + 1, len(DAYS) - 1)
-
-    def _payment(self, report: int, place: int) -> Entry:
-        payments = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED)
-        payments = payments.order_by("pk")
-        return payments[place % len(payments)]
-
-    def decide(self, report: int, amount: int | None) -> None:
-        """Give back what is proposed (of an inquiry the last payment), or a typed amount of the last payment."""
-        of = self.reports[report]
-        last = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED).last()
-        choices = {last.pk: amount or 500} if amount or report == 3 else proposed(of)
-        made = decided(of, self.at, choices=choices)
-        if made.state == "waiting":
-            incident_deciding.approve(decision_id=made.pk, by=staff("approver"), seen=seen(of), at=japan(self.at))
-
-    def undo(self, report: int) -> None:
-        of = self.reports[report]
-        given = {"incident_id": of.pk, "why": "やり直し", "by": staff("reviewer"), "seen": seen(of)}
-        incident_undoing.undo(**given, at=japan(self.at))
-
-    def load(self, on, kind: str, amount: int, at: str, of: str = "") -> None:
-        """A file of one row."""
-        row = f"F{next(_numbers)},{on.inquiry_no},{kind},{amount},{at},S1,{of}"
-        path = self.folder / "entries.csv"
-        path.write_text(f"{HEADERS}\n{row}\n")
-        load(scheme=self.scheme, paths=[path])
-
-    def cancel(self, report: int, place: int, amount: int, names_it: bool) -> None:
-        payment = self._payment(report, place)
-        self.load(self.coupons[report], "取消", amount, self.at, payment.entry_no if names_it else "")
-
-    def answer(self, place: int, is_known: bool) -> None:
-        """A person says what a cancellation that names nothing belongs to: the last payment, or none."""
-        waiting = list(unnamed_cancellations.in_question(self.scheme))
-        if waiting:
-            cancelled = waiting[place % len(waiting)]
-            payment = cancelled.coupon.entries.filter(kind="payment", occurred_at__lt=RECOVERED).latest("pk")
-            given = {"payment_id": payment.pk if is_known else None, "why": "店", "at": japan(self.at)}
-            unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("sato"), **given)
-            if cancelled in unnamed_cancellations.in_question(self.scheme):
-                unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("suzuki"), **given)
-
-    def spend(self, report: int, amount: int) -> None:
-        on = self.coupons[report]
-        if japan(self.at) < self.scheme.usable_until and self._balance(on) >= amount and hasattr(on, "extension"):
-            self.load(on, "決済", amount, self.at)
-
-    def paid_late(self, report: int, amount: int) -> None:
-        """A payment of 31 March that comes in a later file (case 9)."""
-        on = self.coupons[report]
-        if japan(self.at) >= self.scheme.points_from and self._balance(on) >= amount and hasattr(on, "extension"):
-            self.load(on, "決済", amount, "2023-03-31 18:00")
-
-    def take(self, place: int) -> None:
-        """Somebody takes the points of an open payout, and gets the code."""
-        open_ones = list(Payout.objects.filter(state="open").order_by("pk"))
-        if open_ones:
-            payout = open_ones[place % len(open_ones)]
-            code("edy", payout.amount_yen)
-            orders.order(payout_id=payout.pk, brand="edy", who="test", at=japan(self.at))
-            orders.settle_orders(japan(self.at))
-
-    def duties(self) -> None:
-        at = japan(self.at)
-        eligibility.extend(self.scheme, at)
-        incident_payees.file_missing(at)
-        matching.match_claims(at)
-        entitlements.freeze(self.scheme, at)
-        opening.open_payouts(self.scheme, at)
-        told(self.at)
-
-    def void(self, place: int) -> None:
-        open_ones = list(Payout.objects.filter(state="open").order_by("pk"))
-        if open_ones:
-            payout = open_ones[place % len(open_ones)]
-            releasing.void(payout_id=payout.pk, who="test", reason="test", at=japan(self.at))
-
-    @staticmethod
-    def _balance(on) -> int:
-        return sum(Entry.objects.filter(coupon=on).values_list("amount_yen", flat=True))
-
-    def do(self, name: str, *arguments) -> None:
-        with suppress(*REFUSED), transaction.atomic():
-            getattr(self, name)(*arguments)
 
 
 def targets() -> dict[int, int]:
@@ -206,7 +75,7 @@ def standing() -> list[tuple[int, int]]:
 
 
 def paid_once() -> bool:
-    """Each yen on one payout, each payout paid with one code of its sum, and what is out is what is owed there."""
+    """Each yen on one payout, each payout paid with one code or transfer of its sum, and what is out is owed there."""
     live = Payout.objects.filter(state__in=["open", "ordered", "paid"])
     items, on_payouts = Counter(), Counter()
     for coupon, amount in PayoutItem.objects.filter(payout__in=live).values_list("coupon", "amount_yen"):
@@ -214,8 +83,9 @@ def paid_once() -> bool:
     for coupon, amount in Entitlement.objects.filter(payout__isnull=False).values_list("coupon", "amount_yen"):
         on_payouts[coupon] += amount
     codes = PointCode.objects.filter(order__isnull=False).values_list("order__payout", "face_value_yen")
+    transfers = RefundLine.objects.filter(outcome="credited").values_list("payout", "amount_yen")
     paid = Payout.objects.filter(state="paid").values_list("pk", "amount_yen")
-    return items == on_payouts and sorted(codes) == sorted(paid)
+    return items == on_payouts and sorted([*codes, *transfers]) == sorted(paid)
 
 
 def is_above_face() -> bool:
@@ -226,7 +96,53 @@ def is_above_face() -> bool:
     )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def days(*deeds: tuple | None) -> list[tuple]:
+    """Where None stands, a day passes."""
+    return [one or ("a_day_passes",) for one in deeds]
+
+
+# What came back from the bank is undone, decided anew and transferred again, beside what a shop cancels meanwhile.
+CAME_BACK = days(
+    None,
+    ("ask_for_a_transfer", 2),
+    ("decide", 2, None),
+    None,
+    ("transfer", 0),
+    ("bank_says", 0, "returned"),
+    ("undo", 2),
+    ("cancel", 2, 1, 499, False),
+    ("answer", 0, False),
+    ("decide", 2, None),
+    None,
+)
+# Credited, and then it came back after all.
+CREDITED_AND_BACK = days(
+    ("decide", 3, 1000),
+    None,
+    ("ask_for_a_transfer", 2),
+    ("decide", 2, None),
+    None,
+    ("transfer", 0),
+    ("bank_says", 0, "credited"),
+    ("cancel", 2, 1, 1000, True),
+    ("bank_says", 0, "returned"),
+    None,
+)
+# The caller's claim goes with what is undone, and stays with what a shop has cancelled.
+PAPER = days(
+    ("decide", 3, 500), ("undo", 3), ("decide", 3, 500), ("cancel", 3, 2, 500, False), None, ("answer", 0, True)
+)
+# One of two payments is the shop's, after both were paid.
+TAKEN = days(
+    ("decide", 1, None), None, ("take", 0), ("cancel", 1, 2, 500, False), ("answer", 0, True), None, ("undo", 1)
+)
+
+
+@example(story=CAME_BACK)
+@example(story=CREDITED_AND_BACK)
+@example(story=PAPER)
+@example(story=TAKEN)
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(story=deeds)
 def test_what_is_owed_is_the_formula_or_listed_and_nothing_is_paid_twice(tmp_path, story):
     with transaction.atomic():
@@ -267,3 +183,15 @@ def test_a_world_in_which_all_of_it_happens(tmp_path):
     assert Payout.objects.filter(state="paid").count() == 1
     assert owed()[world.coupons[1].pk] == 2500  # the payment that was not cancelled stays given back
     assert (paid_once(), breaches(world.scheme, japan(world.at))) == (True, {})
+
+
+def test_a_world_in_which_a_bank_answers(tmp_path):
+    world = World(tmp_path)
+    for name, *arguments in CAME_BACK[:-1]:
+        getattr(world, name)(*arguments)
+    world.a_day_passes()
+
+    came_back = Payout.objects.get(state="returned")
+    assert (came_back.method, came_back.amount_yen, RefundLine.objects.get().outcome) == ("refund", 2000, "returned")
+    assert (Incident.objects.get(coupon=world.coupons[2]).state, paid_once()) == ("approved", True)
+    assert breaches(world.scheme, japan(world.at)) == {}
