@@ -120,7 +120,7 @@ class World:
 
     def take(self, place: int) -> None:
         """Somebody takes the points of an open payout, and gets the code."""
-        open_ones = list(Payout.objects.filter(state="open").order_by("pk"))
+        open_ones = list(Payout.objects.filter(state="open", method="points").order_by("pk"))
         if open_ones:
             payout = open_ones[place % len(open_ones)]
             code("edy", payout.amount_yen)
