@@ -1,8 +1,7 @@
-"""The two files of a batch: asked for once, taken as often as need be, each time with a warning and on the trail."""
+"""The two files of a batch: taken as often as need be, each time with a warning and on the trail."""
 
 from io import BytesIO
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -16,19 +15,6 @@ from trail.needs import needs
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TYPES = {"xlsx": XLSX, "zengin": "application/octet-stream"}
-
-
-@needs("payouts.export")
-@require_POST
-def export(request: HttpRequest, pk: int) -> HttpResponse:
-    """「ファイルを出力する」: asked for; a worker makes both."""
-    found(pk)
-    try:
-        exporting.ask(batch_id=pk, by=request.user.get_username())
-    except REFUSALS as refusal:
-        return show_batch(request, found(pk), status=409, refused=words_for(refusal))
-    messages.success(request, "出力を頼みました。")
-    return redirect("refund_batch", pk)
 
 
 @needs("payouts.export")

@@ -41,7 +41,7 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
     form = LeaveOutForm(request.POST)
     if not form.is_valid():
         return _list(request, batch, which, form=form)
-    chosen = [int(one) for one in request.POST.getlist("line") if one.isdecimal()]
+    chosen = [int(one) for one in request.POST.getlist("line") if one.isdecimal() and len(one) < 19]
     if "all" in request.POST and which in checks.Finding:
         chosen = list(_rows(batch, which).values_list("pk", flat=True))
     deed, reason = WAYS[form.cleaned_data["way"]], form.cleaned_data["reason"]
@@ -49,8 +49,15 @@ def leave_out(request: HttpRequest, pk: int) -> HttpResponse:
         done = deed(batch_id=pk, line_ids=chosen, by=request.user.get_username(), reason=reason)
     except REFUSALS as refusal:
         return _list(request, batch, which, form=form, status=409, refused=words_for(refusal))
-    messages.success(request, f"{len(chosen)}件を除外しました。" + (_told(done) if isinstance(done, Told) else ""))
+    messages.success(request, f"{_how_many(done)}件を除外しました。" + (_told(done) if isinstance(done, Told) else ""))
     return redirect(reverse("refund_lines", args=[pk]) + f"?show={which}")
+
+
+def _how_many(done: list[RefundLine] | int | Told) -> int:
+    """Not how many were chosen: somebody else may have left some of them out meanwhile."""
+    if isinstance(done, Told):
+        return done.by_link + done.before + done.by_nobody
+    return done if isinstance(done, int) else len(done)
 
 
 def _told(told: Told) -> str:

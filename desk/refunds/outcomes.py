@@ -8,10 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from coupons.models import Scheme
-from desk.refunds.batches import show_batch
 from desk.refunds.forms import OutcomeForm
 from desk.refunds.lines import show_line
-from desk.refunds.pages import REFUSALS, chosen, found, page, words_for
+from desk.refunds.pages import REFUSALS, chosen, page, words_for
 from payouts import account_answers, account_requests, outcomes
 from payouts.models import AccountRequest, RefundLine, ResultFile, TransferOutcome
 from trail.needs import needs
@@ -93,17 +92,3 @@ def _returned(request: HttpRequest, scheme: Scheme, *, status: int = 200, refuse
         proposed=account_answers.waiting(scheme),
         most=account_requests.MOST_RETURNS,
     )
-
-
-@needs("payouts.export")
-@require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
-    """「完了にする」, with or without a confirmation that the rest was credited."""
-    found(pk)
-    rest = "rest_is_credited" in request.POST
-    try:
-        outcomes.close(batch_id=pk, by=request.user.get_username(), rest_is_credited=rest)
-    except REFUSALS as refusal:
-        return show_batch(request, found(pk), status=409, refused=words_for(refusal))
-    messages.success(request, "完了にしました。")
-    return redirect("refund_batch", pk)

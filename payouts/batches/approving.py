@@ -112,6 +112,7 @@ def submit(*, batch_id: int, by: str, at: datetime | None = None) -> RefundBatch
         live = RefundLine.objects.filter(batch=batch, excluded_at=None)
         amounts = list(live.values_list("amount_yen", flat=True))
         _must_fit(batch, amounts)
+        checks.look_again(batch)  # days may have passed since it was built: the second person sees today's marks
         must_be_in_time(batch, at)
         batch.consignor = asdict(consignor_of(batch.scheme)) | _of_the_file(batch.scheme)
         _must_be_free(batch, live.filter(findings__overlap=[finding.value for finding in checks.STOPS]))

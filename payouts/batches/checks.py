@@ -80,6 +80,7 @@ BY_SET = {
     Finding.RETURNED: RETURNED_BEFORE,
     Finding.LEDGER: OTHER_THAN_THE_LEDGER,
 }
+PART = 1_000
 AMONG_OTHERS = {Finding.ACCOUNT: SAME_ACCOUNT, Finding.CONTACT: SAME_CONTACT}
 
 
@@ -87,14 +88,31 @@ def check(line_ids: list[int]) -> None:
     """Look at these lines by themselves, and write what is found."""
     if not line_ids:
         return
-    found, banks = {pk: [] for pk in line_ids}, set()
+    found = {pk: [] for pk in line_ids}
     rows = RefundLine.objects.filter(pk__in=line_ids).select_related("batch", "payout__claim__account")
     for line in rows.order_by("pk"):
         found[line.pk] += _by_row(line)
-        banks.add(line.payout.claim.account.bank_code)
-    coupons = Entitlement.objects.filter(payout__refund_lines__in=line_ids).values_list("coupon_id", flat=True)
-    _note(found, BY_SET, {"lines": line_ids, "banks": list(banks), "coupons": list(coupons)})
+    _note(found, BY_SET, _around(line_ids))
     _write(found, clears=(*BY_ROW, *BY_SET))
+
+
+def _around(line_ids: list[int]) -> dict[str, list]:
+    """What the statements about some lines are asked with."""
+    lines = RefundLine.objects.filter(pk__in=line_ids)
+    banks = lines.values_list("payout__claim__account__bank_code", flat=True).distinct()
+    coupons = Entitlement.objects.filter(payout__refund_lines__in=line_ids).values_list("coupon_id", flat=True)
+    return {"lines": line_ids, "banks": list(banks), "coupons": list(coupons)}
+
+
+def look_again(batch: RefundBatch) -> None:
+    """What may have changed around lines that have not: branches that closed, returns, the ledger, other refunds."""
+    ids = list(batch.lines.filter(excluded_at=None).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(ids), PART):
+        part = ids[start : start + PART]
+        found = {pk: [] for pk in part}
+        _note(found, BY_SET, _around(part))
+        _write(found, clears=tuple(BY_SET))
+    check_the_whole(batch)
 
 
 def check_the_whole(batch: RefundBatch) -> None:

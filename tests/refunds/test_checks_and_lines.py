@@ -80,6 +80,22 @@ def test_every_check_is_counted_and_a_later_list_of_banks_is_looked_at_again():
     assert (findings(payout), people.again(batch).work) == (["bank"], "")
 
 
+def test_who_approves_sees_the_marks_of_the_day_on_which_it_was_asked_for():
+    """Days after the draft was built: a branch has closed, and a second claim asks for money to the same account."""
+    closed, shared, quiet = people.refunds(
+        people.claim(branch_code="102"), people.claim(account_no="7777777"), people.claim()
+    )
+    batch = people.drafted()
+    assert [findings(one) for one in (closed, shared, quiet)] == [[], [], []]
+    Branch.objects.filter(code="102").update(listed_on="2023-02-01")
+    people.refund(account_no="7777777")
+
+    batch = people.submitted(batch)
+
+    assert [findings(one) for one in (closed, shared, quiet)] == [["bank"], ["account"], []]
+    assert people.approved(batch).state == "approved"
+
+
 def test_a_name_that_cannot_be_written_stops_its_line_and_not_the_file():
     bad, good = people.refunds(people.claim(holder_kana="ｧ"), people.claim(2000))
     batch = people.drafted()
