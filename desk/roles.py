@@ -176,7 +176,10 @@ CAPABILITIES = (
         ("auth.add_user", "auth.change_user"),
     ),
     Capability(
-        "staff.confirm", "「承認」と「管理」の役割を、2人目として確認する", ("administrator",), after="staff.manage"
+        "staff.confirm",
+        "「審査」「承認」「管理」の役割を、2人目として確認する",
+        ("administrator",),
+        after="staff.manage",
     ),
     Capability("staff.unlock", "ログインの停止を解く、2段階認証をやり直させる", ("administrator",)),
 )

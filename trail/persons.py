@@ -11,7 +11,7 @@ from config import clock
 from trail.models import RoleRequest
 from trail.record import record
 
-BY_TWO = ("approver", "administrator")  # who approves, and who gives out roles
+BY_TWO = ("reviewer", "approver", "administrator")  # who may be a second person, and who gives out roles
 State = RoleRequest.State
 
 
@@ -46,6 +46,18 @@ def ask_for_role(*, user: User, role: str, by: User) -> RoleRequest:
             raise AlreadyAsked from refusal
         raise
     return asked
+
+
+def confirm_anew(*, user: User, by: User) -> list[str]:
+    """`by` has got hold of the account: set its password, ended its second factor. The roles that two persons give wait
+    for another administrator again, or one alone could be the second person of everybody; their names.
+    """
+    with transaction.atomic():
+        held = list(user.groups.filter(name__in=BY_TWO).order_by("name"))
+        user.groups.remove(*held)
+        for group in held:
+            ask_for_role(user=user, role=group.name, by=by)
+    return [group.name for group in held]
 
 
 def confirm_role(*, request_id: int, by: User) -> RoleRequest:

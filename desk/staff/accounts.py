@@ -16,7 +16,7 @@ from claims import contacts, normalise
 from claims.forms.page import Understood
 from desk import roles
 from desk.staff import roles as staff_roles
-from desk.staff.keys import keys_page
+from desk.staff.keys import confirm_anew, keys_page
 from trail import persons
 from trail.admin import TrailedAdmin
 from trail.models import Person
@@ -145,7 +145,10 @@ class StaffAccounts(TrailedAdmin, UserAdmin):
         """Another person's. One's own is changed with the old one: admin:password_change."""
         if self.get_object(request, unquote(id)) == request.user:
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        answer = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and answer.status_code == 302:
+            confirm_anew(request, self.get_object(request, unquote(id)))
+        return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
         obj.is_staff = True  # there are no other users
@@ -158,8 +161,10 @@ class StaffAccounts(TrailedAdmin, UserAdmin):
 
     def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets, change: bool) -> None:
         before = _role_names(form.instance)
+        is_anothers_now = "email" in form.changed_data and form.instance != request.user
+        stay = before - set(persons.BY_TWO) if is_anothers_now else before
         by_two = form.cleaned_data.get("groups", Group.objects.none()).filter(name__in=persons.BY_TWO)
-        new = [group.name for group in by_two.exclude(name__in=before)]
+        new = [group.name for group in by_two.exclude(name__in=stay)]
         if new:
             form.cleaned_data["groups"] = form.cleaned_data["groups"].exclude(name__in=new)
         super().save_related(request, form, formsets, change)

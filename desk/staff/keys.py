@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
+from desk import roles
 from desk.staff import login, second_factor
+from trail import persons
 from trail.needs import needs
 
 UNLOCKED = "{name} さんのログインの停止を解きました。"
+ASKED_ANEW = "「{role}」の役割は、別の管理担当者が本人を確かめるまで外れます（役割の確認）。"
 RESET = "{name} さんの2段階認証を消しました。次のログインで設定し直します。"
 
 
@@ -43,5 +46,12 @@ def _do(request: HttpRequest, user: User) -> HttpResponse:
         messages.success(request, UNLOCKED.format(name=user.get_username()))
     elif "reset" in request.POST:
         second_factor.reset(user, who=who)
+        confirm_anew(request, user)
         messages.success(request, RESET.format(name=user.get_username()))
     return redirect("admin:auth_user_keys", user_id=user.pk)
+
+
+def confirm_anew(request: HttpRequest, user: User) -> None:
+    """Whoever has set a key of this account could be its person: another administrator looks."""
+    for role in persons.confirm_anew(user=user, by=request.user):
+        messages.warning(request, ASKED_ANEW.format(role=roles.label(role)))

@@ -77,6 +77,7 @@ def finish(user: User, code: str) -> tuple[Authenticator, list[str]]:
         waits, is_right = _tried(app, code)
         if is_right:
             Authenticator.objects.filter(user=user, confirmed=True).delete()
+            StaticDevice.objects.filter(user=user).delete()  # and with it what an old recovery code let in
             app.confirmed = True
             app.save(update_fields=["confirmed"])
             record("second factor set up", who=user.get_username(), about=user)

@@ -5,12 +5,13 @@ from django.contrib.auth.models import Group, User
 from django.db import IntegrityError, transaction
 
 from claims import decisions, proposals, reviewing
+from desk.roles import CAPABILITIES
 from notifications import releases
 from tests.makers import hanako, regionpay
 from tests.matching.people import STRANGER, covered, filed
 from tests.races.guards import refusal
 from tests.review.people import AT, BECAUSE, in_review, seen
-from tests.staff.people import client_of, staff, take_roles
+from tests.staff.people import PASSWORD, client_of, staff, take_roles
 from tests.staff.test_accounts import NEW, change, role_ids
 from trail import persons
 from trail.models import AuditEvent, Person, RoleRequest
@@ -104,8 +105,8 @@ class TestByTwo:
 
     def test_the_other_roles_are_one_persons(self, chef):
         new = staff("hanako")
-        change(chef, new, groups=role_ids("clerk", "reviewer"))
-        assert roles_of(new) == {"clerk", "reviewer"}
+        change(chef, new, groups=role_ids("clerk", "operator"))
+        assert roles_of(new) == {"clerk", "operator"}
 
     def test_refused_it_can_be_asked_for_anew(self, chef):
         new = staff("hanako")
@@ -123,8 +124,8 @@ class TestByTwo:
 
     def test_who_has_it_keeps_it_when_something_else_changes(self, chef):
         new = staff("hanako", "approver")
-        change(chef, new, groups=role_ids("approver", "reviewer"))
-        assert (roles_of(new), RoleRequest.objects.filter(state="waiting").count()) == ({"approver", "reviewer"}, 0)
+        change(chef, new, groups=role_ids("approver", "operator"))
+        assert (roles_of(new), RoleRequest.objects.filter(state="waiting").count()) == ({"approver", "operator"}, 0)
 
     def test_the_administrators_role_beside_another_is_not_given(self, chef):
         new = staff("hanako")
@@ -148,6 +149,41 @@ class TestByTwo:
         assert refusal(lambda: new.groups.add(Group.objects.get(name="approver"))) == (
             "an_approver_is_made_by_two_persons"
         )
+
+
+class TestWhoHoldsAnothersKeys:
+    """An administrator who can log in as the second person is one person with two names."""
+
+    def test_roles_by_two_are_those_that_approve_or_give_out_roles(self):
+        second = {role for one in CAPABILITIES if one.after for role in one.roles}
+        assert second == set(persons.BY_TWO)
+
+    @pytest.mark.parametrize(
+        ("address", "posted"),
+        [
+            ("{}/password/", {"password1": PASSWORD, "password2": PASSWORD, "usable_password": "true"}),
+            ("{}/keys/", {"reset": ""}),
+            ("{}/change/", {"username": "new", "is_active": "on", "email": "chef2@example.jp", "phone": "09055556666"}),
+        ],
+        ids=["password", "second factor", "mailbox"],
+    )
+    def test_the_roles_wait_for_another_administrator(self, chef, address, posted):
+        new = staff("new", "clerk", "reviewer", "approver")
+        client = client_of(chef)
+        held = {"groups": role_ids("clerk", "reviewer", "approver")}
+        assert client.post(f"/admin/auth/user/{address.format(new.pk)}", posted | held).status_code == 302
+        assert roles_of(new) == {"clerk"}
+        asked = RoleRequest.objects.filter(state="waiting").order_by("role")
+        assert list(asked.values_list("role", "made_by")) == [("approver", "chef"), ("reviewer", "chef")]
+        assert client.post(f"{WAITING}{asked[0].pk}/confirm/").status_code == 409
+        second = client_of(staff("second", "administrator"))
+        assert {second.post(f"{WAITING}{one.pk}/confirm/").status_code for one in asked} == {302}
+        assert roles_of(new) == {"clerk", "reviewer", "approver"}
+
+    def test_whoever_is_unlocked_keeps_them(self, chef):
+        new = staff("new", "approver")
+        client_of(chef).post(f"/admin/auth/user/{new.pk}/keys/", {"unlock": ""})
+        assert roles_of(new) == {"approver"}
 
 
 def test_a_claim_from_the_phone_of_staff_is_a_colleagues():
