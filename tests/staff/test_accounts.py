@@ -148,7 +148,7 @@ def test_the_trail_says_who_gave_which_role_and_changed_which_field(chef):
     about = f"auth.user/{hanako.pk}"
     assert {(event.about, event.action) for event in events} == {(about, "roles changed"), (about, "changed")}
     given = events.get(action="roles changed").detail
-    assert given == {"given": ["reviewer"], "taken": ["clerk"]}
+    assert given == {"given": ["operator"], "taken": ["clerk"]}
     assert "hanako@example.jp" not in str(list(events.values()))
 
 
