@@ -14,6 +14,7 @@ from notifications import outbox
 from notifications.models import Message
 from payouts import holds, links, unseen
 from payouts.models import Payout, ReceiveLink, Redirect
+from trail import persons
 from trail.record import record
 
 CHECKING = "受取URLの新しい送り先を確認中"
@@ -72,7 +73,7 @@ def approve(*, redirect_id: int, by: User, at: datetime | None = None) -> Redire
     at = at or clock.now()
     with transaction.atomic():
         asked, payout = _locked(redirect_id)
-        if asked.made_by_id == by.pk:
+        if persons.are_one(asked.made_by.get_username(), by.get_username()):
             raise SamePerson
         if not _can_be_received(payout, at):
             raise NotOpen

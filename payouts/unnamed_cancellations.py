@@ -138,6 +138,6 @@ def _answered(said: dict, first_who: str = "") -> CancellationAnswer:
         if refusal.__cause__.diag.constraint_name == "no_more_is_given_back_than_was_taken":
             raise MoreThanTaken from refusal
         raise
-    payment = {"payment": said["payment"] and said["payment"].pk, "why": said["why"]}
-    record("cancellation settled", who=said["who"], about=said["entry"], **payment)
+    payment = said["payment"] and said["payment"].pk
+    record("cancellation settled", who=said["who"], about=said["entry"], payment=payment)  # why: on the answer
     return answer

@@ -1,6 +1,7 @@
 """A member's URL goes elsewhere: two persons, the old URL dead, the old place told, and held until then."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from notifications.models import Message
@@ -77,6 +78,12 @@ def test_nobody_approves_what_they_asked_for_not_even_in_the_database(sato):
         redirects.approve(redirect_id=waiting.pk, by=sato, at=AT)
     with pytest.raises(IntegrityError, match="a_redirect_is_approved_by_another_person"), transaction.atomic():
         Redirect.objects.update(state="approved", settled_by=sato, settled_at=AT)
+
+
+def test_an_account_of_nobody_is_no_second_person(sato):
+    waiting = asked(sato)
+    with pytest.raises(redirects.SamePerson):
+        redirects.approve(redirect_id=waiting.pk, by=User.objects.create(username="root", is_superuser=True), at=AT)
 
 
 def test_it_is_settled_once(sato, suzuki):
