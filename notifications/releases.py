@@ -5,7 +5,7 @@ next round of its kind, until somebody asks and another person looks again.
 """
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from config import clock
 from notifications.models import Message, Release, kind_and_round
@@ -81,8 +81,7 @@ def round_for(*, scheme: str, kind: str, more: int) -> str:
     It is let go already while few came late; they are counted here.
     """
     _one_at_a_time(scheme, kind)
-    rounds = Release.objects.select_for_update().filter(scheme=scheme)
-    newest = rounds.filter(Q(what=kind) | Q(what__startswith=f"{kind}/")).order_by("-pk").first()
+    newest = _rounds(scheme, kind).last()
     if newest is None:
         return kind
     if newest.approved_at is None or not more:
@@ -94,6 +93,12 @@ def round_for(*, scheme: str, kind: str, more: int) -> str:
     return newest.what
 
 
+def _rounds(scheme: str, kind: str) -> QuerySet[Release]:
+    """Every release of a kind, locked, the oldest first."""
+    of_kind = Q(what=kind) | Q(what__startswith=f"{kind}/")
+    return Release.objects.select_for_update().filter(of_kind, scheme=scheme).order_by("pk")
+
+
 def _one_at_a_time(scheme: str, what: str) -> None:
     """Who writes and who counts what waits do so one after the other, until their transactions end."""
     with connection.cursor() as cursor:
@@ -101,29 +106,38 @@ def _one_at_a_time(scheme: str, what: str) -> None:
 
 
 def pause(*, release_id: int, who: str, reason: str) -> None:
-    """Stop a kind of mass sending: what waits stays where it is. What a worker has just taken still leaves.
+    """Stop a kind of mass sending, all of its rounds: what waits stays where it is. What a worker has just taken still
+    leaves.
 
     Raises NothingToPause, NoReason.
     """
     if not reason.strip():
         raise NoReason
     with transaction.atomic():
-        release = Release.objects.select_for_update().get(pk=release_id)
-        if release.approved_at is None or release.paused_at:
-            raise NothingToPause(release.what)
-        release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason.strip()
-        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-        record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
+        going = [one for one in _rounds_beside(release_id) if one.approved_at and not one.paused_at]
+        if release_id not in [one.pk for one in going]:
+            raise NothingToPause(release_id)
+        for release in going:
+            release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason.strip()
+            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+            record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
 
 
 def resume(*, release_id: int, who: str, reason: str) -> None:
-    """Let a paused sending go on. Raises NotPaused, NoReason."""
+    """Let a paused kind go on, all of its rounds. Raises NotPaused, NoReason."""
     if not reason.strip():
         raise NoReason
     with transaction.atomic():
-        release = Release.objects.select_for_update().get(pk=release_id)
-        if release.paused_at is None:
-            raise NotPaused(release.what)
-        release.paused_at, release.paused_by, release.pause_reason = None, "", ""
-        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-        record("sending resumed", who=who, about=release, what=release.what, reason=reason.strip())
+        paused = [one for one in _rounds_beside(release_id) if one.paused_at]
+        if release_id not in [one.pk for one in paused]:
+            raise NotPaused(release_id)
+        for release in paused:
+            release.paused_at, release.paused_by, release.pause_reason = None, "", ""
+            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+            record("sending resumed", who=who, about=release, what=release.what, reason=reason.strip())
+
+
+def _rounds_beside(release_id: int) -> QuerySet[Release]:
+    """The release and the others of its kind, locked."""
+    release = Release.objects.get(pk=release_id)
+    return _rounds(release.scheme, kind_and_round(release.what)[0])

@@ -55,6 +55,19 @@ def test_another_kind_and_another_scheme_have_rounds_of_their_own():
     assert written(LATE_ONES) == KIND
 
 
+def test_to_stop_a_kind_stops_every_round_of_it_and_only_these():
+    first, second = let_go(), let_go(f"{KIND}/2")
+    let_go("receive-links-changed")
+    asked = releases.ask(scheme=SCHEME, what=f"{KIND}/3", who="hanako")
+
+    releases.pause(release_id=first.pk, who="ope", reason="文面の誤り")
+    assert set(Release.objects.filter(paused_at__isnull=False)) == {first, second}
+    with pytest.raises(releases.NothingToPause):
+        releases.pause(release_id=asked.pk, who="ope", reason="文面の誤り")
+    releases.resume(release_id=second.pk, who="ope", reason="直した")
+    assert not Release.objects.filter(paused_at__isnull=False).exists()
+
+
 def test_a_round_is_called_by_its_number():
     assert [called(what) for what in (KIND, f"{KIND}/2")] == ["受取URLのご案内", "受取URLのご案内（2回目）"]
 
