@@ -1,5 +1,7 @@
 """A new key in front: what is made from now on is the new key's, everything older still opens, and `keys` says so."""
 
+import json
+
 import pytest
 from django.core.management import call_command
 
@@ -72,3 +74,13 @@ def test_a_key_that_left_too_early_is_an_error(settings, capsys):
         call_command("keys")
     assert ended.value.code == 1
     assert "TOKEN_KEYS  demo  payouts_receivelink 1行  必要なのに、鍵の輪にありません" in capsys.readouterr().out
+
+
+def test_a_program_may_ask_too(settings, capsys):
+    link()
+    settings.TOKEN_KEYS = "k2:a-new-token-key"
+
+    with pytest.raises(SystemExit):
+        call_command("keys", json=True)
+    said = [(one["key_id"], one["is_on_ring"]) for one in json.loads(capsys.readouterr().out)["keys"]]
+    assert said == [("demo", True), ("k2", True), ("demo", False)]  # one to seal with, one of the URLs, one that left
