@@ -12,6 +12,7 @@ from email.utils import parseaddr
 from hashlib import sha256
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from smtplib import SMTPException, SMTPRecipientsRefused
+from time import monotonic
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -24,7 +25,8 @@ from notifications.models import Message
 from notifications.render import Said, Words, render
 
 State = Message.State
-GATEWAY_SECONDS = 10
+GATEWAY_SECONDS = 10  # for each step of a call
+SECONDS_IN_ALL = 30  # an answer that trickles is cut off: a worker is ended after 180 s, whatever it holds
 LONGEST_ANSWER = 64_000  # bytes
 # What a gateway says about us, our token or its day, not about the recipient: not a reason to give a person up.
 NOT_ABOUT_THE_RECIPIENT = {401, 402, 403, 404, 405, 407, 408, 409, 425, 429}
@@ -143,11 +145,17 @@ def _post(url: str, body: bytes) -> tuple[int, bytes]:
         raise ValueError("SMS_GATEWAY_URL is no address")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
     link = kind(parts.netloc, timeout=GATEWAY_SECONDS)
+    end = monotonic() + SECONDS_IN_ALL
     headers = {"Content-Type": "application/json", "Authorization": f"Bearer {settings.SMS_GATEWAY_TOKEN}"}
     try:
         link.request("POST", f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}", body, headers)
         response = link.getresponse()
-        return response.status, response.read(LONGEST_ANSWER)
+        text = b""
+        while len(text) < LONGEST_ANSWER and (part := response.read1(LONGEST_ANSWER)):
+            text += part
+            if monotonic() > end:
+                raise TimeoutError
+        return response.status, text
     finally:
         link.close()
 

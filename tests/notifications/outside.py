@@ -60,6 +60,12 @@ class _GatewayHandler(BaseHTTPRequestHandler):
             self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.connection.close()
             return
+        if fault == "trickle":
+            self.send_response(200)
+            self.end_headers()
+            while not self.gateway.may_answer.wait(0.05):
+                self.wfile.write(b" ")
+            return
         answers = {
             "ok": (200, json.dumps({"id": f"g-{body['key']}"})),
             "nonsense": (200, "<html>"),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from notifications import dispatch
+from notifications import dispatch, senders
 from notifications.dispatch import REFUSED_IN_A_ROW
 from notifications.models import Message
 from notifications.senders import NOT_ABOUT_THE_RECIPIENT
@@ -40,6 +40,17 @@ def test_a_clear_refusal_is_final_at_once(gateway, fault):
     message.refresh_from_db()
     assert (message.state, message.attempts, len(gateway.requests)) == (State.UNDELIVERABLE, 1, 1)
     assert message.error.startswith(fault)
+
+
+def test_an_answer_that_trickles_for_ever_is_cut_off_and_unknown(gateway, monkeypatch):
+    """Or one gateway would keep a worker until it is ended, with all that it holds."""
+    monkeypatch.setattr(senders, "SECONDS_IN_ALL", 0.3)
+    queued()
+    gateway.faults = ["trickle"]
+
+    assert dispatch.send_messages() == 0
+    gateway.may_answer.set()
+    assert Message.objects.values_list("state", "error").get() == (State.QUEUED, "TimeoutError: ")
 
 
 def test_when_it_refuses_everybody_it_is_about_us_and_nobody_is_given_up(gateway):
