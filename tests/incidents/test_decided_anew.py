@@ -5,6 +5,7 @@ import pytest
 from claims import incident_intake, incident_payees
 from claims.cases import version
 from claims.models import Claim, ClaimLine, Incident
+from coupons.models import Coupon, Member
 from notifications.models import Message
 from payouts import destinations
 from payouts.audit import breaches
@@ -40,7 +41,7 @@ def live() -> list[str]:
     return list(Claim.objects.filter(withdrawn_at=None).values_list("deliver_to", flat=True))
 
 
-def paid_to(at: str = OPENED) -> list[tuple]:
+def paid_to() -> list[tuple]:
     links = ReceiveLink.objects.filter(revoked_at=None)
     return list(links.values_list("destination", "payout__amount_yen"))
 
@@ -107,11 +108,11 @@ def test_a_payee_that_is_lost_after_the_second_approval_is_made_good_again():
     of = approved(of_sakura(), "2023-03-12 10:00")
     undone(of, "2023-03-13 10:00")
     member = hanako(regionpay())
-    type(of.coupon).objects.update(member=member, charged_at=japan("2023-02-24 10:00"))
+    Coupon.objects.update(member=member, charged_at=japan("2023-02-24 10:00"))
     of = Incident.objects.get()
     approved(of, "2023-03-14 10:00")
     assert (live(), incident_payees.file_missing(japan("2023-03-14 11:00"))) == ([], 0)
-    type(member).objects.update(left_at=japan("2023-03-20 12:00"))
+    Member.objects.update(left_at=japan("2023-03-20 12:00"))
 
     assert [incident_payees.file_missing(japan("2023-03-21 10:00")) for _ in range(2)] == [1, 0]
     assert (live(), ClaimLine.objects.count(), proposed(of)) == ([OWN_NUMBER], 2, {})
