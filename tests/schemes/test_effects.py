@@ -6,6 +6,7 @@ import pytest
 
 from coupons import eligibility
 from coupons.prefectures import PREFECTURES
+from payouts.changing import of_coverage
 from payouts.changing.effects import effects
 from payouts.changing.wanted import wanted
 from payouts.models import BrandSetting
@@ -39,6 +40,15 @@ def test_the_last_kind_and_the_last_choice_never_go():
         ("受取待ちの支払1件が、どの種類も選べなくなります。", True),
         ("受取待ちの支払1件が、この種類を選べなくなります。", False),
     ]
+
+
+def test_coupons_of_case_a_are_added_up_once_however_much_is_said_of_them(django_assert_max_num_queries):
+    """As sets taken from one another a million coupons took more than five minutes; at once, three seconds."""
+    opened(coupon(member=hanako(regionpay())))
+    dates = {name: getattr(regionpay(), name) for name in ("affected_expires_at", "first_extension_until")}
+    asked = wanted(regionpay(), "", {name: at + timedelta(days=1) for name, at in dates.items()})
+    with django_assert_max_num_queries(1):
+        assert len(list(of_coverage.of_case_a(asked, japan("2023-04-05 12:00")))) == 2
 
 
 def test_another_scheme_counts_for_nothing():
