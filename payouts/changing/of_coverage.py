@@ -11,8 +11,8 @@ from claims.models import Incident, IncidentPayment
 from coupons.models import Entry, Scheme
 from payouts.changing.wanted import Effect, Wanted
 
-# coupons/eligibility.py says the same of a scheme by its own dates. Asked for both at once, a coupon's entries are added
-# up once: as two sets, one taken from the other, a million coupons took minutes.
+# coupons/eligibility.py says the same of a scheme by its own dates. Asked for both at once, a coupon's entries are
+# added up once: as two sets, one taken from the other, a million coupons took minutes.
 CASE_A = """
 with judged as materialized (
     select c.id,
