@@ -163,6 +163,12 @@ TABLES = (
         detail=WORDS_OF_THE_TRAIL,
     ),
     _table(
+        "trail_legalhold",
+        of=f"t.ended_at is not null and {ABOUT}",
+        besides="t.ended_at is not null and t.about = 'coupons.scheme/' || %(scheme)s",
+        reason=WORD,
+    ),
+    _table(
         "trail_jobfile",
         besides="t.job_id in (select id from trail_job where scheme = %(slug)s)",
         name="'erased-' || t.id",

@@ -112,7 +112,7 @@ def test_who_is_not_settled_is_not_touched(world):
 @pytest.mark.parametrize("kind", ["claim", "member", "incident"])
 def test_a_legal_hold_keeps_one_person(world, kind):
     clock.move_to(DAY)
-    call_command("personal_data", kind, world[kind].pk, who="law", hold="係争中")
+    call_command("personal_data", kind, world[kind].pk, who="law", hold="うめ子さんと係争中")
     report = purging.purge(regionpay(), who="test")
 
     world[kind].refresh_from_db()

@@ -108,8 +108,7 @@ STAY = {
     "auth_user auth_group auth_permission trail_person trail_rolerequest otp_totp_totpdevice otp_static_staticdevice "
     "otp_static_statictoken axes_accessattempt axes_accessattemptexpiration axes_accessfailurelog axes_accesslog "
     "django_admin_log": "staff, and how they log in",
-    "trail_dutyrun trail_legalhold "
-    "claims_routechange": "who did what to which row; no contact, no account, of an error no row",
+    "trail_dutyrun claims_routechange": "who did what to which row; no contact, no account, of an error no row",
     "django_content_type django_migrations django_session claims_draft claims_onetimecode "
     "claims_attempt": "kept for hours",
     "coupons_scheme coupons_schemeversion coupons_schemechange coupons_issuer coupons_store claims_bank claims_branch "
@@ -164,6 +163,7 @@ COLUMNS_STAY = {
     "payouts_resultfile": "digest state taken_by",
     "payouts_transferoutcome": "outcome reason_code state",
     "trail_auditevent": "who action about",
+    "trail_legalhold": "about made_by ended_by",
     "trail_job": "asked_by kind lane scheme state",
     "trail_jobfile": "sha256 way",
 }
