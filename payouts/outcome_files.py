@@ -71,8 +71,9 @@ class Preview:
         return sum(entry.line.amount_yen for entry in self.entries if entry.outcome == Outcome.RETURNED)
 
 
-def preview(scheme: Scheme, data: bytes) -> Preview:
+def preview(scheme: Scheme, data: bytes, at: datetime | None = None) -> Preview:
     """What the file would book. Raises Unreadable, Faulty, TakenBefore."""
+    at = at or clock.now()
     taken = ResultFile.objects.filter(scheme=scheme, digest=hashlib.sha256(data).digest())
     before = taken.exclude(state=REFUSED).first()
     if before:
@@ -84,7 +85,7 @@ def preview(scheme: Scheme, data: bytes) -> Preview:
         if not row["outcome"]:
             blank += 1
             continue
-        entry = outcome_rows.understood(row, has_left, seen)
+        entry = outcome_rows.understood(row, has_left, seen, at)
         if isinstance(entry, Finding):
             faults.append(entry)
         elif entry is None:
@@ -104,7 +105,7 @@ def take(*, scheme: Scheme, name: str, data: bytes, by: User, at: datetime | Non
     at = at or clock.now()
     with transaction.atomic():
         entitlements.lock(scheme.pk)
-        found = preview(scheme, data)
+        found = preview(scheme, data, at)
         file = ResultFile.objects.create(
             scheme=scheme,
             name=name[:200],

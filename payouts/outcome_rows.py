@@ -8,6 +8,7 @@ where the payment was in one file only, because a bank's own list of returns has
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO
 
 from django.db.models import F
@@ -95,7 +96,7 @@ def left(scheme: Scheme, table: reading.Table) -> Left:
     return Left({reference(line.payout_id): line for line in live.defer("batch__xlsx", "batch__zengin")}, void)
 
 
-def understood(row: reading.Row, has_left: Left, seen: dict[str, int]) -> Entry | Finding | None:
+def understood(row: reading.Row, has_left: Left, seen: dict[str, int], at: datetime) -> Entry | Finding | None:
     """The row's entry, its first fault, or None where it says what is known."""
     number = row["reference"]
     line = has_left.lines.get(number)
@@ -111,7 +112,7 @@ def understood(row: reading.Row, has_left: Left, seen: dict[str, int]) -> Entry 
     outcome = WORDS.get(_plain(row["outcome"]))
     if outcome is None:
         return Finding(row.line, "outcome", "「入金済」「組戻し・振込不能」「不明」のどれかを入れてください。")
-    return _new(row, line, outcome)
+    return _new(row, line, outcome, at)
 
 
 def _of_another_file(row: reading.Row, line: RefundLine | None, void: list[int]) -> str:
@@ -131,9 +132,9 @@ def _of_another_file(row: reading.Row, line: RefundLine | None, void: list[int])
     return ""
 
 
-def _new(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding | None:
+def _new(row: reading.Row, line: RefundLine, outcome: str, at: datetime) -> Entry | Finding | None:
     try:
-        must_be_new(line, outcome)
+        must_be_new(line, outcome, at)
     except outcomes.SaidAlready:
         return None
     except outcomes.NotLeft:
@@ -147,13 +148,13 @@ def _new(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding | 
     return _explained(row, line, outcome)
 
 
-def must_be_new(line: RefundLine, outcome: str) -> None:
+def must_be_new(line: RefundLine, outcome: str, at: datetime) -> None:
     """As `outcomes.must_be_sayable`; what came back, or waits to be confirmed so, a file may repeat: it is known."""
     if outcome == Outcome.RETURNED:
         waits = any(said.state == TransferOutcome.State.WAITING for said in line.outcomes.all())
         if waits or line.outcome == Outcome.RETURNED:
             raise outcomes.SaidAlready
-    outcomes.must_be_sayable(line, outcome)
+    outcomes.must_be_sayable(line, outcome, at)
 
 
 def _explained(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding:
