@@ -66,7 +66,9 @@ def waiting_list(request: HttpRequest) -> HttpResponse:
 @needs("desk.approve_claim")
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything that is to be approved, uncovered: it is to be compared. The look is on the trail."""
+    """Everything that is to be approved, uncovered: it is to be compared. The look is on the trail. Once it is settled
+    there is nothing to compare, and whose it was stays covered.
+    """
     asked = _found(pk)
     record("looked at", who=request.user.get_username(), about=asked.claim)
     return _show(request, asked)
@@ -133,7 +135,7 @@ def _show(
         status=status,
         title=f"{asked.get_deed_display()}（{asked.claim.receipt_no}）",
         asked=asked,
-        facts=facts(asked),
+        facts=facts(asked) if asked.state == Proposal.State.WAITING else [],
         is_own=asked.made_by_id == request.user.pk,
         may_approve=request.user.has_perm(APPROVING[Deed(asked.deed)].capability),
         refused=refused or [],

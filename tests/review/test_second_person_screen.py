@@ -45,6 +45,15 @@ def state(asked: Proposal) -> str:
     return Proposal.objects.get(pk=asked.pk).state
 
 
+def test_what_is_settled_tells_nobody_whose_it_was():
+    """Its number can be counted up in the address, by every reviewer and approver."""
+    asked, second = a_destination(), logged_in("ito", "approver")
+    assert "090-0000-0009" in see(second, "proposal", asked.pk)
+    post(second, "approve", asked.pk)
+    settled = see(second, "proposal", asked.pk)
+    assert ("お電話" in settled, "090-0000-0009" in settled, asked.claim.name in settled) == (True, False, False)
+
+
 @pytest.mark.parametrize("asking", ALL)
 class TestEachKind:
     def test_the_second_person_sees_it_and_approves(self, asking):
