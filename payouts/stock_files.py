@@ -63,9 +63,10 @@ def _understood(table: Table) -> tuple[dict[int, CodeRow], list[Finding]]:
         except RowRefused as fault:
             findings.append(Finding(row.line, fault.column, fault.words))
             continue
-        if (judged.brand, judged.code) in seen:
+        mark = mark_of(judged.brand, judged.code)  # the same however it is written
+        if mark in seen:
             findings.append(Finding(row.line, "code", TWICE))
-        seen.add((judged.brand, judged.code))
+        seen.add(mark)
         rows[row.line] = judged
     return rows, findings
 
