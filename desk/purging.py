@@ -46,6 +46,9 @@ UNSETTLED = {
     """,
     "incident": "t.decided_at is null",
 }
+# Who is erased is looked up for each row of each table, in a hash. In 4 MB there is none of 200,000 people: then each row
+# would be compared with each of them, and a purge of 300,000 would not end.
+ROOM = "set local work_mem = '256MB'"
 HELD = "exists (select from trail_legalhold h where h.ended_at is null and h.about = '{label}/' || t.id)"
 
 
@@ -114,6 +117,7 @@ def _choose(scheme: Scheme) -> dict[str, int]:
     """Fill the temporary tables with who is erased; how many are kept, and why."""
     kept = {}
     with connection.cursor() as cursor:
+        cursor.execute(ROOM)
         for name, table in PEOPLE.items():
             why = f"case when {UNSETTLED[name]} then 'unsettled' when {HELD.format(label=LABELS[name])} then 'held' end"
             cursor.execute(
