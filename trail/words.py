@@ -166,7 +166,14 @@ KINDS = {
     "payouts": ("支払と送信", PAYOUTS),
 }
 WORDS = LOOKS | ACCOUNTS | CLAIMS | INCIDENTS | PAYOUTS
+NOBODY = {"duty": "自動", "command": "サーバーでの操作", "page": "サイトから"}
 
 
 def word(action: str) -> str:
     return WORDS.get(action, action)
+
+
+def by_whom(who: str) -> str:
+    """A person by name; what no person of the staff did, in words."""
+    kind, colon, _which = who.partition(":")
+    return NOBODY.get(kind, who) if colon else who

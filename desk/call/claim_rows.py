@@ -9,6 +9,7 @@ from config.dates import day, last_minute
 from coupons.models import Coupon
 from desk.call.rows import Group, Row
 from payouts.models import Payout, PointOrder, RefundLine
+from trail.words import by_whom
 
 
 def of_claim(claim: Claim, url: str = "") -> list[Row]:
@@ -33,7 +34,8 @@ def _decision(line: ClaimLine, coupon: Coupon | None) -> str:
     which = line.claim.receipt_no if coupon else f"申請された番号の下4桁 {line.stated_no[-4:]}"
     reasons = dict(ClaimLine.Reason.choices)
     why = reasons.get(line.reason, line.reason)
-    return f"{which}　{why}（{line.decided_by}）" if why else f"{which}（{line.decided_by}）"
+    who = by_whom(line.decided_by)
+    return f"{which}　{why}（{who}）" if why else f"{which}（{who}）"
 
 
 def claim_url(claim: Claim) -> str:
@@ -50,7 +52,7 @@ def _prepared(payout: Payout, coupon: Coupon | None) -> Row:
     if coupon:
         yen = sum(item.amount_yen for item in payout.items.all() if item.coupon_id == coupon.pk)
         part = f"、うちこのクーポン {yen:,}円" if yen != payout.amount_yen else ""
-    held = f"　保留中：{payout.hold_reason}（{payout.held_by}）" if payout.held_at else ""
+    held = f"　保留中：{payout.hold_reason}（{by_whom(payout.held_by)}）" if payout.held_at else ""
     state = f"　いま：{payout.get_state_display()}"
     until = f"　受取期限 {last_minute(payout.receive_until)}" if payout.method == Claim.Method.POINTS else ""
     words = f"{payout.get_method_display()} {payout.amount_yen:,}円{part}{state}{until}{held}"

@@ -10,7 +10,7 @@ from config import clock
 from config.dates import minute
 from payouts import conflicts, destinations, grants, holds
 from trail.models import AuditEvent
-from trail.words import word
+from trail.words import by_whom, word
 
 A_PAGE = 50
 WORDS = {
@@ -84,7 +84,7 @@ def minutes_left(opened) -> int:
 
 
 def event_words(event: AuditEvent) -> str:
-    return f"{minute(event.at)}　{event.who}　{word(event.action)}"
+    return f"{minute(event.at)}　{by_whom(event.who)}　{word(event.action)}"
 
 
 def paged(rows: QuerySet, request: HttpRequest) -> tuple[list, int | None]:

@@ -83,7 +83,7 @@ def test_a_claim_its_payout_and_its_messages(admin_client: Client):
     shown = lines(admin_client, coupon, "claim")
     assert [re.sub("A-[-0-9]+", "A-…", line) for line in shown] == [
         "2023年4月10日（月）11:00 申請 A-… 特設サイト・キャッシュレスポイント 申請を開く",
-        "2023年4月10日（月）12:00 申請の認定 A-…（duty:match_claims）",
+        "2023年4月10日（月）12:00 申請の認定 A-…（自動）",
         "2023年4月10日（月）13:00 支払の用意 キャッシュレスポイント 3,000円 いま：手続き中 受取期限 2023年5月31日（水）23:59",
         "2023年4月18日（火）12:00 ポイントの選択 nanaco ギフト",
     ]
