@@ -47,6 +47,8 @@ WORDS = {  # ours and the template's, and how banks say it
     **dict.fromkeys(("不明", "照会中"), Outcome.UNKNOWN),
 }
 
+REASON_CODES = ("", *TransferOutcome.ReasonCode.values)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -88,7 +90,7 @@ def left(scheme: Scheme, table: reading.Table) -> Left:
     references = {row["reference"] for row in table.rows}
     ids = [int(one) for one in references if one.isascii() and one.isdecimal() and len(one) == 10]
     rows = RefundLine.objects.filter(payout__in=ids, batch__scheme=scheme)
-    live = rows.filter(excluded_at=None).select_related("batch", "payout").prefetch_related("outcomes")
+    live = rows.filter(excluded_at=None).select_related("batch").prefetch_related("outcomes")
     void: dict[str, list[int]] = {}
     were_in_it = rows.filter(batch__state=RefundBatch.State.REFUSED, excluded_at__gte=F("batch__exported_at"))
     for payout_id, number in were_in_it.order_by("batch__number").values_list("payout_id", "batch__number"):
@@ -159,7 +161,7 @@ def must_be_new(line: RefundLine, outcome: str, at: datetime) -> None:
 
 def _explained(row: reading.Row, line: RefundLine, outcome: str) -> Entry | Finding:
     """What is new says why, within the columns."""
-    if row["reason_code"] not in ("", *TransferOutcome.ReasonCode.values):
+    if row["reason_code"] not in REASON_CODES:
         return Finding(row.line, "reason_code", "理由コードは、0、1、2、9のどれかです。")
     if outcome == Outcome.RETURNED and not (row["reason_code"] or row["reason"]):
         return Finding(row.line, "reason", "組戻し・振込不能のときは、理由コードか理由を入れてください。")
