@@ -46,8 +46,8 @@ UNSETTLED = {
     """,
     "incident": "t.decided_at is null",
 }
-# Who is erased is looked up for each row of each table, in a hash. In 4 MB there is none of 200,000 people: then each row
-# would be compared with each of them, and a purge of 300,000 would not end.
+# Who is erased is looked up for each row of each table, in a hash. In 4 MB there is none of 200,000 people: then each
+# row would be compared with each of them, and a purge of 300,000 would not end.
 ROOM = "set local work_mem = '256MB'"
 HELD = "exists (select from trail_legalhold h where h.ended_at is null and h.about = '{label}/' || t.id)"
 
