@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 def rotate(settings) -> None:
-    settings.SEALING_KEYS = f"k2:a-new-sealing-key {settings.SEALING_KEYS}"
-    settings.TOKEN_KEYS = f"k2:a-new-token-key {settings.TOKEN_KEYS}"
+    settings.SEALING_KEYS = f"k2:a-new-sealing-key-as-long-as-asked-for {settings.SEALING_KEYS}"
+    settings.TOKEN_KEYS = f"k2:a-new-token-key-as-long-as-is-asked-for {settings.TOKEN_KEYS}"
 
 
 def seen() -> dict[tuple[str, str], tuple[dict, bool, bool]]:
