@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from claims.models import Claim, OneTimeCode
 from config import clock
-from tests.browser.everybody import everybody_can_work_with
+from tests.browser.everybody import everybody_can_work_with, press_enter
 from tests.filing.drafts_made import code_of
 from tests.review.pages import STATES
 from tests.review.people import AT
@@ -45,12 +45,12 @@ def test_everybody_can_work_with_it(at_the_desk: Page, site: str, state: str):
 def test_with_faults(at_the_desk: Page, site: str):
     page = at_the_desk
     page.goto(site + STATES["taking_refund"]())
-    page.get_by_role("button", name="復唱へ進む").press("Enter")
+    press_enter(page, page.get_by_role("button", name="復唱へ進む"))
     assert page.title().startswith("エラー：")
     everybody_can_work_with(page)
     page.goto(site + STATES["case_of_mine"]())
     page.get_by_text("断る", exact=True).first.press("Enter")
-    page.get_by_role("button", name="断って、理由を伝える").press("Enter")
+    press_enter(page, page.get_by_role("button", name="断って、理由を伝える"))
     assert "断る理由を選んでください。" in page.locator(".review").inner_text()
     everybody_can_work_with(page)
 
