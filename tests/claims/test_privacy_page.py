@@ -37,6 +37,8 @@ ERASED = {
     "payouts_refundbatch": "銀行に渡したファイルの口座",
     "payouts_transferoutcome": "職員が書いた理由",
     "payouts_resultfile": "銀行に渡したファイルの口座",
+    "trail_auditevent": "職員が書いた理由",
+    "trail_legalhold": "職員が書いた理由",
     "trail_job": "regionPAY から受け取ったファイル",
     "trail_jobfile": "regionPAY から受け取ったファイル",
 }

@@ -18,10 +18,10 @@ POINTS = {
     "who approves is written and not committed": ("payouts.batches.approving", "record"),
     "a deed is committed and nobody was answered": ("desk.refunds.deeds", "redirect"),
     "a file is asked for and not committed": ("payouts.batches.exporting", "record"),
-    "the asking for a file is committed and nobody was answered": ("desk.refunds.files", "redirect"),
+    "the asking for a file is committed and nobody was answered": ("desk.refunds.deeds", "redirect"),
     "a download is on the trail and nobody has the bytes": ("payouts.batches.exporting", "file_name"),
     "a file is void and not committed": ("payouts.batches.refusing", "record"),
-    "a file is void and nobody was answered": ("desk.refunds.refusals", "redirect"),
+    "a file is void and nobody was answered": ("desk.refunds.deeds", "redirect"),
 }
 WHERE = Path(os.environ["DIES_AT"])
 
