@@ -9,7 +9,7 @@ from django.test import Client
 from claims import cases
 from config import clock
 from notifications.models import Message
-from payouts import destinations, holds, releasing
+from payouts import destinations, disputes, holds, releasing
 from payouts.models import Payout, ReceiveLink
 from tests import makers
 from tests.desk_screens.people import identify, path, seen
@@ -69,6 +69,12 @@ class TestHolding:
         assert Payout.objects.get().held_at is None
         text = seen(page)
         assert text.index("sato 支払を保留した なりすましの疑い") < text.index("sato 保留を外した 本人と確認")
+
+    def test_what_a_duty_holds_is_said_in_words(self, reviewer):
+        payout = of_a_member()
+        Payout.objects.update(held_at=japan("2023-04-05 12:00"), held_by=disputes.WHO, hold_reason="2つの申請")
+        text = seen(reviewer.get(path(payout)))
+        assert ("（自動、2023年4月5日" in text, disputes.WHO in text) == (True, False)
 
     def test_without_a_reason_nothing_is_held_and_the_page_says_so(self, reviewer):
         payout = of_a_member()
