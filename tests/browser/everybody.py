@@ -84,6 +84,13 @@ def press_enter(page: Page, button: Locator) -> None:
         button.press("Enter")
 
 
+def go_back(page: Page) -> None:
+    """As the browser's button does. Asked from within the page: page.go_back() fails while a page has just come."""
+    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.evaluate("history.back()")
+
+
 def reads_the_same_without_javascript(page: Page) -> None:
     """For pages that nothing happens to when they are loaded again."""
     said = page.locator("main").inner_text()

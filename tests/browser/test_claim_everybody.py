@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.claim_pages import STATES, address, arrive, start
-from tests.browser.everybody import everybody_can_read, everybody_can_use
+from tests.browser.everybody import everybody_can_read, everybody_can_use, go_back
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,7 @@ def test_everybody_can_use_it(page: Page, site: str, method: str, step: str, doi
 
 def test_the_start_and_a_session_that_is_over(page: Page, site: str):
     start(page, site, "refund")
-    page.go_back()
+    go_back(page)
     everybody_can_use(page, site)
     page.context.add_cookies([{"name": "draft-points-regionpay-2023", "value": "old", "url": site}])
     page.goto(address(site, "points", "you"))

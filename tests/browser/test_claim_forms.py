@@ -6,6 +6,7 @@ from playwright.sync_api import Page, Route, expect
 from claims.models import Claim
 from tests.browser import claim_pages as on
 from tests.browser.claim_pages import NUMBERS, arrive, press, start, step_of
+from tests.browser.everybody import go_back
 
 pytestmark = pytest.mark.browser
 
@@ -47,7 +48,7 @@ def test_back_works_after_faults_and_added_rows(page: Page, site: str):
     page.get_by_label("2枚目", exact=True).fill(NUMBERS[1])
     press(page)
     assert step_of(page) == "you"
-    page.go_back()
+    go_back(page)
     expect(page.get_by_label("2枚目", exact=True)).to_have_value("2000 0000 0002")
     expect(page.locator("h1")).to_have_text("クーポンの情報")
 
@@ -57,7 +58,7 @@ def test_clicking_twice_files_once(page: Page, site: str):
     page.get_by_label("個人情報の取り扱いに同意する").check()
     page.get_by_role("button", name=on.FILE, exact=True).dblclick()
     expect(page.locator("h1")).to_have_text("申請を受け付けました")
-    page.go_back()
+    go_back(page)
     expect(page.locator("h1")).to_have_text("申請を受け付けました")
     assert Claim.objects.count() == 1
 
