@@ -85,10 +85,12 @@ def press_enter(page: Page, button: Locator) -> None:
 
 
 def go_back(page: Page) -> None:
-    """As the browser's button does. Asked from within the page: page.go_back() fails while a page has just come."""
+    """As the browser's button does. Asked from within the page, for the next moment: page.go_back() fails while a page
+    has just come, and an answer that the next page interrupts is lost.
+    """
     page.wait_for_load_state()
     with page.expect_navigation():
-        page.evaluate("history.back()")
+        page.evaluate("setTimeout(() => history.back(), 100)")
 
 
 def reads_the_same_without_javascript(page: Page) -> None:

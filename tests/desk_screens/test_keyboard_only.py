@@ -1,7 +1,7 @@
 """A call from ringing to saved, without a mouse: by Tab alone without JavaScript, and with the keys of desk.js."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims.models import CallNote, Claim, OneTimeCode
 from config import clock
@@ -31,7 +31,7 @@ def tab_to(page: Page, what: str) -> int:
 
 def find(page: Page, number: str) -> None:
     """The box has the focus when the desk opens: type, Enter."""
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page.locator("#q")).to_be_focused()  # given with the first picture, not with the load
     page.keyboard.type(number)
     page.keyboard.press("Enter")
     page.wait_for_url("**/coupon/*/")
@@ -68,7 +68,7 @@ def test_by_tab_alone_without_javascript(page: Page, site: str):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("通話を記録しました（ご意見・苦情）。").wait_for(timeout=10_000)
-    assert page.evaluate("document.activeElement.id") == "q"
+    expect(page.locator("#q")).to_be_focused()  # given with the first picture, not with the load
     find(page, NO)
     assert "通話 ご意見・苦情（担当 clerk） 二重に引かれたとのこと" in page.locator(
         ".timeline li"
@@ -83,6 +83,7 @@ def test_one_walk_with_a_claim_taken_on_the_phone(page: Page, site: str):
     clock.move_to(AT)
     log_in(page, site)
     page.goto(site + DESK)
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(PHONE)
     enter(page)
     page.keyboard.press("ArrowDown")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims.models import Incident
 from tests.browser.everybody import everybody_can_work_with
@@ -100,6 +100,7 @@ def test_a_call_from_search_to_saved_by_keyboard_alone(as_a: Callable[[str], Pag
     keys = Keys(page)
     in_the_app()
     page.goto(site + DESK)
+    expect(page.locator("#q")).to_be_focused()
     keys.type(NO)
     keys.press("Enter")
     keys.arrived("お客様への案内")
