@@ -46,13 +46,18 @@ def contact_of(incident: Incident) -> list[str]:
 
 def hands(incident: Incident) -> set[int]:
     """Whose hand is in where the yen go, by user id: who took the report, corrected its contact or attached its coupon,
-    and who entered a claim for it by telephone. Whoever is the payee now need not be the payee later.
+    and of the claims for it who entered one by telephone or accepted one. Whoever is the payee now need not be the
+    payee later.
     """
     changed = RouteChange.objects.filter(incident=incident).values_list("by", flat=True)
     known = {incident.taken_by_id, *changed}
     if incident.coupon is None:
         return known
-    return known | set(DeskClaim.objects.filter(claim__lines__in=_lines(incident)).values_list("taken_by", flat=True))
+    lines = _lines(incident)
+    entered = DeskClaim.objects.filter(claim__lines__in=lines).values_list("taken_by", flat=True)
+    # Who approves a report accepts the line of the claim it files, but has not chosen where that goes.
+    accepted = lines.filter(claim__desk__incident=None).exclude(decided_by="").values("decided_by")
+    return known | set(entered) | set(User.objects.filter(username__in=accepted).values_list("pk", flat=True))
 
 
 def needs_a_claim(incident: Incident) -> bool:
@@ -60,9 +65,21 @@ def needs_a_claim(incident: Incident) -> bool:
     return not decisions.is_paid_as_member(incident.coupon) and not _lines(incident).exists()
 
 
+def goes_elsewhere(incident: Incident) -> bool:
+    """Whether it would be paid to a claim whose URL goes neither where the caller asked nor to their phone."""
+    return _is_in_question(incident) and _accepted(incident).exists()
+
+
 def _is_in_question(incident: Incident) -> bool:
-    accepted = [State.ACCEPTED, State.GRANTED]
-    return not decisions.is_paid_as_member(incident.coupon) and not _lines(incident).filter(state__in=accepted).exists()
+    """The same telephone number *on* a claim proves nothing: whoever reads the report can type it."""
+    if decisions.is_paid_as_member(incident.coupon):
+        return False
+    places = {incident.phone, contacts.key(incident.deliver_to)} - {""}
+    return not _accepted(incident).filter(claim__contact_key__in=places).exists()
+
+
+def _accepted(incident: Incident):
+    return _lines(incident).filter(state__in=[State.ACCEPTED, State.GRANTED])
 
 
 def must_have_a_payee(incident: Incident) -> None:
@@ -73,7 +90,7 @@ def must_have_a_payee(incident: Incident) -> None:
 
 def wants_another_look(incident: Incident, at: datetime) -> bool:
     """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25); or
-    nobody but a claim that is still being looked at would be paid: it may be anybody's.
+    nobody would be paid but a claim that is still being looked at, or one that goes elsewhere: it may be anybody's.
     """
     if not needs_a_claim(incident):
         return _is_in_question(incident)

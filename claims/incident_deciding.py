@@ -184,10 +184,9 @@ def _may_be_decided(incident: Incident) -> None:
 def _chosen(incident: Incident, choices: Mapping[int, int]) -> list[tuple[Entry, int, bool]]:
     """Each payment with its yen and whether that was typed. Raises NothingChosen, NotListed, MoreThanTaken."""
     is_inquiry = incident.kind == Incident.Kind.OTHER
-    # What a shop has said is of its own payments (notice 2.B2).
-    known = {
-        one.payment.pk: one for one in doubtful(incident) if is_inquiry or one.payment.store_id == incident.store_id
-    }
+    # What a shop has said is of its own payments (notice 2.B2); of one without a shop two persons say that it is.
+    shops = (None, incident.store_id)
+    known = {one.payment.pk: one for one in doubtful(incident) if is_inquiry or one.payment.store_id in shops}
     if not choices or any(yen < 1 for yen in choices.values()):
         raise NothingChosen
     if not set(choices) <= set(known):

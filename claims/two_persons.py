@@ -11,12 +11,14 @@ from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from claims import incident_claims
+from claims.doubtful import doubtful
 from claims.models import Incident, IncidentDecision, StoreConfirmation
 from coupons.models import Entry, Extension
 from trail import persons
 
 LIMIT_YEN = 3_000  # more for one coupon takes a second person (ux B7; ours)
 Why = IncidentDecision.Why
+Result = StoreConfirmation.Result
 
 
 class SamePerson(Exception):
@@ -43,13 +45,29 @@ def why_two(
         ),
         Why.DESTINATION: incident_claims.wants_another_look(incident, at),
         Why.HAND: _is_one_of(incident_claims.hands(incident), by),
-        Why.RECORDS: _is_one_of(_on_the_records(incident), by),
+        Why.NO_SHOP: any(payment.store_id is None for payment, _yen, _typed in chosen),
+        Why.SHOP_YEN: _shop_names_other_yen(incident, sum(yen for _payment, yen, _typed in chosen)),
+        Why.RECORDS: _is_one_of(_who_wrote(incident, Result.RECORDS), by),
+        Why.ANSWER: _is_one_of(_who_wrote(incident, Result.AGREES), by),
     }
     return [why for why, holds in reasons.items() if holds]
 
 
-def _on_the_records(incident: Incident) -> set[int]:
-    found = StoreConfirmation.objects.filter(incident=incident, result=StoreConfirmation.Result.RECORDS)
+def _shop_names_other_yen(incident: Incident, given_back: int) -> bool:
+    """Whether the sum in the shop's own record (notice 2.B2) is neither what would be given back nor what would then
+    be left of its payments: a shop names what it was not paid for, or what it sold.
+    """
+    named = StoreConfirmation.objects.filter(incident=incident).values_list("store_yen", flat=True).first()
+    if named is None:
+        return False
+    shops = (None, incident.store_id)
+    taken = sum(one.left_yen for one in doubtful(incident) if one.payment.store_id in shops)
+    return named not in (given_back, taken - given_back)
+
+
+def _who_wrote(incident: Incident, result: StoreConfirmation.Result) -> set[int]:
+    """Who wrote down what the approval stands on: nobody else has heard the shop say it."""
+    found = StoreConfirmation.objects.filter(incident=incident, result=result)
     return set(found.values_list("settled_by", flat=True))
 
 

@@ -78,8 +78,8 @@ def coupon(scheme: Scheme | None = None, *, yen: int = 3000, last_minute: str = 
 
 
 def pay(on: Coupon, yen: int, at: str, no: str = "S1") -> Entry:
-    """A payment of `yen` at the store `no`."""
-    return _entry(on, Entry.Kind.PAYMENT, -yen, japan(at), store=store(on.scheme, no))
+    """A payment of `yen` at the store `no`; "" is a row of a file that leaves the shop out."""
+    return _entry(on, Entry.Kind.PAYMENT, -yen, japan(at), store=store(on.scheme, no) if no else None)
 
 
 def cancel(payment: Entry, at: str, yen: int | None = None) -> Entry:
@@ -113,6 +113,9 @@ def _entry(on: Coupon, kind: Entry.Kind, yen: int, at: datetime, **more) -> Entr
     )
 
 
+TARO = {"phone": "09000000002", "email": "taro@example.jp", "deliver_by": "mail", "deliver_to": "taro@example.jp"}
+
+
 def line(
     on: Coupon, *, method: str = "points", state: str = "accepted", filed: str = "2023-04-02 10:00", **more
 ) -> ClaimLine:
@@ -124,15 +127,11 @@ def line(
         method=method,
         channel="site",
         name="太郎",
-        phone="09000000002",
-        email="taro@example.jp",
-        deliver_by="mail",
-        deliver_to="taro@example.jp",
         prefecture=on.prefecture,
         travel_on=on.travel_on,
         form_nonce=uuid4(),
         filed_at=japan(filed),
-        **more,
+        **TARO | more,
     )
     return ClaimLine.objects.create(claim=claim, stated_no=on.inquiry_no, coupon=on, state=state)
 

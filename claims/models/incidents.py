@@ -218,9 +218,12 @@ class IncidentDecision(models.Model):
         LIMIT = "limit", "金額が上限をこえる"
         GROUND = "ground", "根拠が(A)でも(B)でもない"
         WINDOW = "window", "障害の時間の外の決済"
-        DESTINATION = "destination", "届け先が職員のものか、1か所への上限をこえる"
+        DESTINATION = "destination", "届け先が職員のもの、1か所への上限をこえる、または申請の届け先がお申し出とちがう"
         HAND = "hand", "届け先やクーポンを、決める人が自分で入力した"
         RECORDS = "records", "regionPAYの記録によるとしたのも、決める人"
+        ANSWER = "answer", "店舗の回答を記録したのも、決める人"
+        SHOP_YEN = "shop_yen", "店舗の記録の金額と、戻す額がちがう"
+        NO_SHOP = "no_shop", "記録に店舗のない決済"
 
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name="お申し出", related_name="decisions")
     choices = models.JSONField("選んだ決済")

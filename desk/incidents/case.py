@@ -141,7 +141,8 @@ def payee_words(incident: Incident) -> str:
         return ""
     if not incident_claims.needs_a_claim(incident):
         to = {"member": "アプリの会員", "refund": "申請者（銀行振込）", "claim": "申請者"}
-        return to[incident_telling.paid_to(incident)]
+        elsewhere = "。届け先は、お申し出の連絡先とちがいます" if incident_claims.goes_elsewhere(incident) else ""
+        return to[incident_telling.paid_to(incident)] + elsewhere
     channel, _to = incident_telling.where(incident)
     if channel == Claim.DeliverBy.CALL:
         return WHY_NOBODY

@@ -1,8 +1,10 @@
 import pytest
 from django.test import Client
 
+from coupons.models import Entry
 from desk.roles import make_groups
 from tests.incidents.people import now_is
+from tests.makers import coupon, pay
 from tests.staff.people import client_of, staff
 
 
@@ -21,3 +23,9 @@ def clerk() -> Client:
 @pytest.fixture
 def sato() -> Client:
     return client_of(staff("sato", "reviewer"))
+
+
+@pytest.fixture
+def payment(db) -> Entry:
+    """1,000 yen in the evening of the outage."""
+    return pay(coupon(yen=3000), 1000, "2023-02-24 18:00")

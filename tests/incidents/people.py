@@ -13,6 +13,7 @@ from tests.makers import coupon, hanako, incident, japan, pay, regionpay, shop_s
 TAKEN, ANSWERED = "2023-03-10 11:00", "2023-03-11 11:00"
 MARCH, APRIL = "2023-03-12 10:00", "2023-04-03 10:00"
 OWN_NUMBER = "09022220008"
+TO_THE_CALLER = {"email": "", "deliver_by": "sms", "deliver_to": OWN_NUMBER}
 
 
 def ume(**more) -> Coupon:
@@ -98,3 +99,17 @@ def given_back() -> Incident:
     of = approved(shop_says(reported(sakura(member=hanako(regionpay())), "paid_twice")))
     now_is("2023-03-12 12:00")
     return of
+
+
+def approve(made: IncidentDecision, by: str, **more) -> IncidentDecision:
+    given = {"seen": seen(made.incident), "at": japan(MARCH)} | more
+    return incident_deciding.approve(decision_id=made.pk, by=staff(by), **given)
+
+
+def of_a_colleague(**more) -> Incident:
+    """桜's paper coupon: the clerk took the call, and the shop agrees. 1,000 yen."""
+    return of_a_colleague_on(sakura(**more))
+
+
+def of_a_colleague_on(on) -> Incident:
+    return shop_says(reported(on, "paid_twice"))

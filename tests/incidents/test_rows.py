@@ -3,64 +3,13 @@
 import pytest
 from django.db.models import F
 
-from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision, IncidentPayment, RouteChange
+from claims.models import Incident, IncidentDecision, IncidentPayment, RouteChange
 from claims.models import StoreConfirmation as Confirmation
-from coupons import eligibility
-from coupons.models import Coupon
-from coupons.reinstatement import reinstate
-from tests.incidents.people import shop_is_silent
-from tests.makers import coupon, hanako, incident, japan, line, other_scheme, pay, regionpay, shop_says, staff, store
+from tests.incidents.rows import AT, approve, decision, restored, settle, standing
+from tests.makers import coupon, incident, other_scheme, pay, shop_says, staff, store
 from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
-
-AT = japan("2023-03-12 10:00")
-
-
-@pytest.fixture
-def payment():
-    return pay(coupon(yen=3000), 1000, "2023-02-24 18:00")
-
-
-def decision(reported: Incident, yen: int = 1000, **more) -> IncidentDecision:
-    return IncidentDecision.objects.create(
-        **{
-            "incident": reported,
-            "choices": [],
-            "total_yen": yen,
-            "reason": "店の記録と一致",
-            "digest": b"x",
-            "made_by": staff("reviewer"),
-            "made_at": AT,
-        }
-        | more
-    )
-
-
-def settle(made: IncidentDecision, by: str = "reviewer", state: str = "approved") -> None:
-    IncidentDecision.objects.filter(pk=made.pk).update(state=state, settled_by=staff(by), settled_at=AT)
-
-
-def restored(made: IncidentDecision, payment, yen: int = 1000, incident=None) -> IncidentPayment:
-    entry = reinstate(payment=payment, amount_yen=yen, ground="B2", who="test", at=AT)
-    return IncidentPayment.objects.create(
-        incident=incident or made.incident, decision=made, payment=payment, amount_yen=yen, restoration=entry
-    )
-
-
-def approve(reported: Incident, yen: int = 1000) -> None:
-    Incident.objects.filter(pk=reported.pk).update(
-        state="approved", approved_yen=yen, decided_by=staff("reviewer"), decided_at=AT
-    )
-
-
-def standing(payment, yen: int = 1000, by: str = "reviewer", **more) -> Incident:
-    """Confirmed, decided and restored; only its state is still to be moved."""
-    reported = shop_says(incident(payment.coupon, **more))
-    made = decision(reported, yen)
-    settle(made, by)
-    restored(made, payment, yen)
-    return reported
 
 
 def moves(state: str, **more):
@@ -116,61 +65,6 @@ def test_not_for_another_sum(payment):
     assert refusal(lambda: approve(reported, 900)) == "an_approved_incident_gives_what_was_restored"
 
 
-@pytest.mark.parametrize(
-    ("paid_at", "taken", "restored_yen", "kind"),
-    [
-        ("2023-02-24 18:00", 3001, 3001, "paid_twice"),
-        ("2023-02-25 00:20", 1000, 1000, "cash_and_deducted"),
-        ("2023-02-24 18:00", 1000, 999, "paid_twice"),
-        ("2023-02-24 18:00", 1000, 1000, "other"),
-    ],
-    ids=["over the limit", "outside the window", "typed", "ground X"],
-)
-def test_what_takes_two_persons_takes_two(paid_at, taken, restored_yen, kind):
-    payment = pay(coupon(yen=5000), taken, paid_at)
-    reported = standing(payment, restored_yen, kind=kind)
-    assert refusal(lambda: approve(reported, restored_yen)) == "these_decisions_take_two_persons"
-
-    other = pay(coupon(yen=5000), taken, paid_at)
-    reported = standing(other, restored_yen, by="approver", kind=kind)
-    approve(reported, restored_yen)
-
-
-def test_exactly_the_limit_takes_one():
-    payment = pay(coupon(yen=3000), 3000, "2023-02-24 18:00")
-
-    approve(standing(payment, 3000), 3000)
-
-
-@pytest.mark.parametrize("ground", ["A", ""])
-def test_the_limit_counts_a_balance_that_only_b_covers(ground):
-    payment = pay(coupon(yen=5000), 1000, "2023-02-24 18:00")
-    if ground:
-        eligibility.extend(payment.coupon.scheme, japan("2023-02-27 00:00"))
-    reported = standing(payment)
-
-    if ground:
-        approve(reported)
-    else:
-        assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
-
-
-def test_the_limit_is_the_coupons_over_all_its_reports():
-    on = coupon(yen=3001)
-    first, second = pay(on, 2000, "2023-02-24 18:00"), pay(on, 1001, "2023-02-24 18:01")
-    approve(standing(first, 2000), 2000)
-    reported = standing(second, 1001)
-
-    assert refusal(lambda: approve(reported, 1001)) == "these_decisions_take_two_persons"
-
-
-def test_who_asked_for_two_is_not_both(payment):
-    made = decision(incident(payment.coupon), why_two=["limit"])
-
-    assert refusal(lambda: settle(made)) == "what_takes_two_persons_is_approved_by_another"
-    settle(made, "approver")
-
-
 def test_one_decision_stands_and_it_stays(payment):
     made = decision(incident(payment.coupon))
     assert refusal(lambda: decision(made.incident)) == "an_incident_has_one_standing_decision"
@@ -216,46 +110,6 @@ def test_what_waits_for_a_second_person_stays(payment, change):
     assert refusal(lambda: Incident.objects.update(**change)) == "what_waits_for_a_second_person_stays"
     settle(made, state="refused")
     Incident.objects.update(**change)
-
-
-def test_who_decided_on_the_records_does_not_decide_alone(payment):
-    reported = shop_is_silent(incident(payment.coupon))
-    made = decision(reported, made_by=staff("supervisor"))
-    settle(made, "supervisor")
-    restored(made, payment)
-
-    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
-
-
-def by_telephone(on, by: str) -> None:
-    """A claim for the coupon that `by` has entered."""
-    DeskClaim.objects.create(claim=line(on).claim, taken_by=staff(by), called_at=AT, approved_at=AT)
-
-
-@pytest.mark.parametrize("how", ["taken", "entered", "coupon", "contact"])
-def test_nobody_approves_what_goes_where_they_sent_it(payment, how):
-    reported = standing(payment, **{"taken_by": staff("reviewer")} if how == "taken" else {})
-    if how == "entered":
-        by_telephone(payment.coupon, "reviewer")
-    if how in ("coupon", "contact"):
-        reported.route_changes.create(what=how, by=staff("reviewer"), at=AT)
-
-    assert refusal(lambda: approve(reported)) == "nobody_approves_what_goes_where_they_sent_it"
-
-
-@pytest.mark.parametrize("state", ["filed", "review"])
-def test_beside_a_claim_that_is_looked_at_it_takes_two(payment, state):
-    """Unless somebody else has the coupon, whom it would go to."""
-    reported = standing(payment)
-    asked = line(payment.coupon, state="review")
-    ClaimLine.objects.filter(pk=asked.pk).update(coupon=None, state=state, reason="number", decided_by="sato")
-    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
-    whom_nothing_reaches = hanako(regionpay(), email="", phone="0988880001")
-    Coupon.objects.update(member=whom_nothing_reaches, charged_at=AT)
-    assert refusal(lambda: approve(reported)) == "these_decisions_take_two_persons"
-
-    line(payment.coupon)
-    approve(reported)
 
 
 def test_who_sent_it_where_stays_known(payment):

@@ -3,11 +3,25 @@
 import pytest
 from django.contrib.auth.models import User
 
-from claims import incident_deciding, incident_intake
+from claims import incident_intake
 from claims.incident_deciding import ChangedMeanwhile
 from claims.models import ClaimLine, DeskClaim, Incident, IncidentDecision
 from claims.two_persons import OwnHand, SamePerson
-from tests.incidents.people import MARCH, balance, decided, proposed, reported, sakura, seen, shop_is_silent, ume
+from tests.incidents.people import (
+    MARCH,
+    TO_THE_CALLER,
+    approve,
+    balance,
+    decided,
+    of_a_colleague,
+    proposed,
+    reported,
+    sakura,
+    seen,
+    shop_answers,
+    shop_is_silent,
+    ume,
+)
 from tests.makers import hanako, incident, japan, line, regionpay, shop_says, staff, store
 from tests.races.guards import drop_trigger
 
@@ -19,16 +33,6 @@ THEIRS = {"deliver_by": "mail", "deliver_to": "mine@example.jp"}
 
 def corrected(of: Incident, by: str, **contact) -> Incident:
     return incident_intake.correct(incident_id=of.pk, by=staff(by), seen=seen(of), at=AT, **contact or THEIRS)
-
-
-def approve(made: IncidentDecision, by: str, **more) -> IncidentDecision:
-    given = {"seen": seen(made.incident), "at": AT} | more
-    return incident_deciding.approve(decision_id=made.pk, by=staff(by), **given)
-
-
-def of_a_colleague(**more) -> Incident:
-    """桜's paper coupon: the clerk took the call, and the shop agrees. 1,000 yen."""
-    return shop_says(reported(sakura(**more), "paid_twice"))
 
 
 def taken(by: str) -> Incident:
@@ -60,7 +64,8 @@ def attached(by: str) -> Incident:
 
 def claimed_by_telephone(by: str, **more) -> Incident:
     of = of_a_colleague()
-    DeskClaim.objects.create(claim=line(of.coupon, **more).claim, taken_by=staff(by), called_at=AT, approved_at=AT)
+    claim = line(of.coupon, **TO_THE_CALLER | more).claim
+    DeskClaim.objects.create(claim=claim, taken_by=staff(by), called_at=AT, approved_at=AT)
     return of
 
 
@@ -133,6 +138,17 @@ def test_who_found_it_in_the_records_does_not_decide_alone():
     made = decided(of, by="supervisor")
 
     assert (made.why_two, made.state) == (["records"], "waiting")
+    assert approve(made, "approver").state == "approved"
+
+
+def test_who_wrote_down_that_the_shop_agrees_does_not_decide_alone():
+    of = shop_answers(reported(sakura(member=hanako(regionpay())), "paid_twice"), "agrees")
+    made = decided(of, by="clerk's colleague")
+    assert made.state == "approved"
+
+    own = shop_answers(reported(ume(), "cash_and_deducted", taken_by=staff("sato")), "agrees")
+    made = decided(own, by="clerk")
+    assert (made.why_two, made.state) == (["answer"], "waiting")
     assert approve(made, "approver").state == "approved"
 
 
