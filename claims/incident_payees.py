@@ -23,9 +23,8 @@ State = ClaimLine.State
 
 
 def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
-    """Approved, and neither a member whom a message reaches nor a claim has the coupon now.
-
-    What cannot be filed waits for a person.
+    """Approved, and neither a member whom a message reaches nor a claim has the coupon now: for a person to look at,
+    unless the duty files the claim.
     """
     in_the_app = Q(coupon__charged_at__isnull=False, coupon__member__isnull=False) & (
         Q(coupon__member__left_at=None) | Q(coupon__member__left_at__gte=F("scheme__usable_until"))
@@ -35,23 +34,28 @@ def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
     standing = ClaimLine.objects.filter(claim__scheme=OuterRef("scheme"), claim__withdrawn_at=None)
     holding = standing.filter(coupon=OuterRef("coupon"), state__in=[State.REVIEW, State.ACCEPTED])
     asking = standing.filter(stated_no=OuterRef("coupon__inquiry_no"), state__in=incident_claims.ASKED)
+    return rows.filter(~Exists(holding), ~Exists(asking)).order_by("pk")
+
+
+def _never_filed(scheme: Scheme) -> QuerySet[Incident]:
+    """Whose own claim was withdrawn or declined is not filed for again: a person has said so, and a person looks."""
     # What went with an approval that was undone is of no account: what is approved now is filed anew.
     own = ClaimLine.objects.filter(claim__desk__incident=OuterRef("pk"), claim__filed_at__gte=OuterRef("decided_at"))
-    return rows.filter(~Exists(holding), ~Exists(asking), ~Exists(own)).order_by("pk")
+    return without_a_payee(scheme).filter(~Exists(own))
 
 
 def file_missing(at: datetime | None = None) -> int:
     """The duty, before matching: file a claim for each that has a destination. How many. As often as you like."""
     at = at or clock.now()
     schemes = Scheme.objects.filter(receive_until__gt=at).order_by("pk")
-    waiting = [pk for scheme in schemes for pk in without_a_payee(scheme).values_list("pk", flat=True)]
+    waiting = [pk for scheme in schemes for pk in _never_filed(scheme).values_list("pk", flat=True)]
     return duties.each(lambda pk: _file(pk, at), waiting)
 
 
 def _file(incident_id: int, at: datetime) -> int:
     with transaction.atomic():
         incident = incidents.locked(incident_id)
-        is_so_still = without_a_payee(incident.scheme).filter(pk=incident_id).exists()
+        is_so_still = _never_filed(incident.scheme).filter(pk=incident_id).exists()
         if not is_so_still or incident_claims.destination(incident) is None:
             return 0
         claim = incident_claims.new_claim(incident, at)

@@ -12,7 +12,7 @@ from claims import leases
 from claims.doubtful import given_back
 from coupons.models import CancellationOpinion, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
-from desk.operations.changes import chosen
+from desk.operations.changes import chosen, without_nul
 from desk.operations.parts import part_of
 from desk.review.pages import page
 from payouts import incident_undoing, unnamed_cancellations
@@ -71,7 +71,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """「決める」"""
     cancelled = get_object_or_404(Entry.objects.select_related("scheme"), pk=pk, kind=Entry.Kind.CANCELLATION)
-    of, why = request.POST.get("of", ""), request.POST.get("why", "")[:300]
+    of, why = request.POST.get("of", ""), without_nul(request.POST.get("why", ""))[:300]
     try:
         said = unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
     except REFUSALS as refusal:

@@ -47,7 +47,7 @@ def test_it_shows_the_payments_and_what_of_them_was_given_back(sato, cancelled):
 
 def test_of_a_payment_that_was_given_back_ours_is_reversed(sato, cancelled):
     payment = restored()
-    answer = settle(sato, cancelled, payment.pk)
+    answer = settle(sato, cancelled, payment.pk, "店に\0電話で確認")
 
     assert "記録しました。" in said(answer)
     assert "ありません。" in said(answer)

@@ -100,6 +100,16 @@ def test_it_is_filed_once_and_not_again_when_it_is_withdrawn():
     owed(of.coupon)
 
     assert (duties("2023-04-02 12:00"), forgotten()) == (0, [])
+    assert list(incident_payees.without_a_payee(regionpay())) == [of]  # a person has said so, and a person sees it
+
+
+def test_whose_own_claim_was_declined_stands_on_the_list():
+    of = approved(of_sakura())
+    assert list(incident_payees.without_a_payee(regionpay())) == []
+    ClaimLine.objects.update(state="declined", reason="other", words="重複のため")
+
+    assert list(incident_payees.without_a_payee(regionpay())) == [of]
+    assert duties("2023-03-21 12:00") == 0
 
 
 def test_who_took_the_report_had_a_second_person_so_it_is_filed_at_once():

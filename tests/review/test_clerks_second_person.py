@@ -62,7 +62,7 @@ class TestTheAnswerIsRead:
 
     def test_asked_again_it_is_no_longer_sent_back(self, clerk, taken):
         sent_back(taken)
-        post(clerk, "ask_again", taken.pk, reason="折り返して確かめた")
+        post(clerk, "ask_again", taken.pk, reason="折り返して\0確かめた")
         assert "差し戻されたものはありません。" in see(clerk, "asked")
         assert taken.proposals.get(state="waiting").reason == "折り返して確かめた"
 

@@ -83,7 +83,7 @@ class TestLetters:
     def test_it_came_back(self, operator):
         message = letter()
         post(operator, "letter_result", message.pk, result="done")
-        post(operator, "letter_result", message.pk, result="undeliverable", why="あて所に尋ねあたりません")
+        post(operator, "letter_result", message.pk, result="undeliverable", why="あて所に尋ね\0あたりません")
         assert (now(message).state, now(message).error) == ("undeliverable", "あて所に尋ねあたりません")
 
     def test_not_without_saying_why(self, operator):
