@@ -54,12 +54,17 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
     return incident
 
 
-def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime) -> Incident:
+def give_way(
+    *, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime, also_late: bool = False
+) -> Incident:
     """The shop has cancelled a payment itself, `yen` more than there is room for: what the incident gave back of it is
     reversed. Its other payments stand. Where that is all that it gave back, or more than `yen`, it is undone, and what
     is left of it decided anew. Its claim stays in any case: what the shop has put back is paid by it.
 
-    Raises leases.WithAColleague, OnAPayout, AlreadyUsed.
+    `also_late`: two persons have said so, knowing that the yen are out. The ledger then says what is true, the coupon
+    has less than nothing or the statement lists what is too much on its payout, and nobody is asked for it.
+
+    Raises leases.WithAColleague, and unless `also_late` OnAPayout, AlreadyUsed.
     """
     with transaction.atomic():
         incident = _locked(incident_id)
@@ -68,9 +73,9 @@ def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User,
         standing = incident.payments.filter(reversal=None)
         ours = standing.get(payment=payment_id)
         if yen < ours.amount_yen or not standing.exclude(pk=ours.pk).exists():
-            _undo(incident, why.strip(), by, at, by_the_shop=True)
+            _undo(incident, why.strip(), by, at, by_the_shop=True, also_late=also_late)
         else:
-            _take_one_back(incident, ours, by, at)
+            _take_one_back(incident, ours, by, at, also_late=also_late)
     return incident
 
 
@@ -85,18 +90,22 @@ def _must_stand(incident: Incident) -> None:
         raise incidents.NotNow(incident.state)
 
 
-def _undo(incident: Incident, why: str, by: User, at: datetime, *, by_the_shop: bool = False) -> None:
+def _undo(
+    incident: Incident, why: str, by: User, at: datetime, *, by_the_shop: bool = False, also_late: bool = False
+) -> None:
     yen = incident.approved_yen
     _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
-    _must_be_early_enough(incident)
+    if not also_late:
+        _must_be_early_enough(incident)
     decision = _mark(incident, why, by, at)
     _heal(incident, at)
     incident_telling.take_back(incident, decision, yen, at, by_the_shop=by_the_shop)
 
 
-def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime) -> None:
+def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime, *, also_late: bool) -> None:
     _reverse(IncidentPayment.objects.filter(pk=ours.pk), by, at)
-    _must_be_early_enough(incident)
+    if not also_late:
+        _must_be_early_enough(incident)
     incident.approved_yen -= ours.amount_yen
     incident.save(update_fields=["approved_yen"])
     record("incident payment taken back", who=by.get_username(), about=incident, payment=ours.payment_id)

@@ -1,7 +1,8 @@
 """Saying what a cancellation that names no payment belongs to, where we gave a payment of the coupon back (case 29).
 
 If it is of what we gave back, that is reversed, because the shop's own cancellation stands: the payment is given back
-once. That it is of something else, two persons say: then both are paid. It stands here because the reversal does
+once. Where the yen are out already, used in shops or on a payout, two persons say so, and it is reversed all the same.
+That it is of something else, two persons say: then both are paid. It stands here because the reversal does
 (payouts/incident_undoing.py).
 """
 
@@ -19,6 +20,8 @@ from coupons.reinstatement import MoreThanTaken
 from payouts import entitlements, incident_undoing
 from trail import persons
 from trail.record import record
+
+OUT = (incident_undoing.AlreadyUsed, incident_undoing.OnAPayout)
 
 
 class NotInQuestion(Exception):
@@ -53,11 +56,10 @@ def settle(
     *, entry_id: int, payment_id: int | None, why: str, by: User, at: datetime | None = None
 ) -> CancellationAnswer | CancellationOpinion:
     """The cancellation belongs to `payment_id`, or (None) to no payment that was given back. What reports of (B) gave
-    back of that payment beyond what it took is reversed. Where nothing is, both stand and will be paid: so this is an
-    opinion until another person says the same.
+    back of that payment beyond what it took is reversed. Where nothing is, both stand and will be paid, and where its
+    yen are out, the coupon comes to less than nothing: so this is an opinion until another person says the same.
 
-    Raises NotInQuestion, NotItsPayment, NoReason, SaidAlready, MoreThanTaken, leases.WithAColleague,
-    incident_undoing.AlreadyUsed, OnAPayout.
+    Raises NotInQuestion, NotItsPayment, NoReason, SaidAlready, MoreThanTaken, leases.WithAColleague.
     """
     at = at or clock.now()
     if not why.strip():
@@ -70,9 +72,13 @@ def settle(
             raise NotInQuestion
         payment = _payment_of(cancelled, payment_id) if payment_id is not None else None
         said = {"entry": cancelled, "payment": payment, "why": why.strip(), "who": by.get_username(), "at": at}
-        if payment is not None and _make_room(cancelled, payment, why, by, at):
-            return _answered(said)
         first = next((one for one in opinions(cancelled) if _seconds(one, payment_id, by)), None)
+        try:
+            with transaction.atomic():
+                if payment and _make_room(cancelled, payment, why, by, at, also_late=first is not None):
+                    return _answered(said, first.who if first else "")
+        except OUT:
+            return _noted(said, is_out=True)
         return _answered(said, first.who) if first else _noted(said)
 
 
@@ -102,28 +108,33 @@ def _payment_of(cancelled: Entry, payment_id: int) -> Entry:
     return payment
 
 
-def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime) -> bool:
+def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime, *, also_late: bool) -> bool:
     """What reports gave back of the payment gives way, the latest first, until the cancellation has room.
 
     Whether any did.
     """
     reports = Incident.objects.filter(payments__payment=payment, payments__reversal=None)
-    has_given_way = False
+    has_given_way, how = False, {"why": why, "by": by, "at": at, "also_late": also_late}
     for report in list(reports.distinct().order_by("-pk")):
         too_much = given_back([payment.pk])[payment.pk] + cancelled.amount_yen + payment.amount_yen
         if too_much <= 0:
             break
-        incident_undoing.give_way(incident_id=report.pk, payment_id=payment.pk, yen=too_much, why=why, by=by, at=at)
+        incident_undoing.give_way(incident_id=report.pk, payment_id=payment.pk, yen=too_much, **how)
         has_given_way = True
     return has_given_way
 
 
-def _noted(said: dict) -> CancellationOpinion:
+def is_out(opinion: CancellationOpinion) -> bool:
+    """Whether it is of a payment that we gave back, and nothing of it can be taken back any more."""
+    return Incident.objects.filter(payments__payment=opinion.payment_id, payments__reversal=None).exists()
+
+
+def _noted(said: dict, *, is_out: bool = False) -> CancellationOpinion:
     """Raises SaidAlready, MoreThanTaken."""
     cancelled, payment = said["entry"], said["payment"]
     if any(one.who == said["who"] and one.payment == payment for one in opinions(cancelled)):
         raise SaidAlready
-    if payment and given_back([payment.pk])[payment.pk] + cancelled.amount_yen > -payment.amount_yen:
+    if payment and not is_out and given_back([payment.pk])[payment.pk] + cancelled.amount_yen > -payment.amount_yen:
         raise MoreThanTaken
     opinion = CancellationOpinion.objects.create(**said, newest_entry=_newest(cancelled))
     record("opinion on a cancellation", who=said["who"], about=cancelled, payment=payment and payment.pk)

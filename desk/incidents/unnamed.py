@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import leases
 from claims.doubtful import given_back
-from coupons.models import CancellationOpinion, Entry, Scheme
+from coupons.models import CancellationAnswer, CancellationOpinion, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
 from desk.operations.changes import chosen, without_nul
 from desk.operations.parts import part_of
 from desk.review.pages import page
-from payouts import incident_undoing, unnamed_cancellations
+from payouts import unnamed_cancellations
 from trail.needs import needs
 
 OF_NONE = "none"
@@ -26,12 +26,14 @@ WORDS = {
     unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
     leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
     MoreThanTaken: "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。",
-    incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。この取消の分は、支払わずに待っています。",
-    incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。この取消の分は、支払わずに待っています。",
 }
 REFUSALS = tuple(WORDS)
 NOTED = (
     "あなたの答えを記録しました。戻した分も取消の分も支払うことになるので、ほかの人が同じ答えを記録すると決まります。"
+)
+NOTED_OUT = (
+    "あなたの答えを記録しました。戻した分は、もうお店で使われているか、支払に載っています。ほかの人が同じ答えを記録すると、"
+    "戻した分を帳簿の上で取り消して終わります。お客様に返していただくことはありません。"
 )
 SETTLED = "記録しました。このクーポンの支払は、もう待ちません。戻した分を取り消して残りのないお申し出は、もう一度決めてください。"
 
@@ -76,8 +78,14 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         said = unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
     except REFUSALS as refusal:
         return _page(request, cancelled.scheme, refused=[WORDS[type(refusal)]], typed=Row(cancelled, [], [], of, why))
-    messages.success(request, NOTED if isinstance(said, CancellationOpinion) else SETTLED)
+    messages.success(request, _words(said))
     return redirect("desk_cancellations")
+
+
+def _words(said: CancellationAnswer | CancellationOpinion) -> str:
+    if isinstance(said, CancellationAnswer):
+        return SETTLED
+    return NOTED_OUT if unnamed_cancellations.is_out(said) else NOTED
 
 
 def _payment(of: str) -> int | None:

@@ -9,7 +9,7 @@ from claims.models import Incident
 from coupons.models import CancellationAnswer, CancellationOpinion, Entry
 from tests.incidents.people import balance, given_back
 from tests.incidents.screens import said
-from tests.makers import cancel_unnamed, staff
+from tests.makers import cancel_unnamed, pay, staff
 from tests.staff.people import client_of
 from tests.staff.people import staff as a_staff
 from trail.models import AuditEvent
@@ -67,6 +67,17 @@ def test_of_none_all_stands_once_two_have_said_so(sato, approver, cancelled):
 
     made = CancellationAnswer.objects.get()
     assert (balance(cancelled.coupon), made.payment, made.first_who, made.who) == (3000, None, "sato", "mori")
+
+
+def test_of_one_whose_yen_are_used_it_takes_two(sato, approver, cancelled):
+    payment = restored()
+    pay(cancelled.coupon, 3000, "2023-03-12 11:30")
+
+    noted = said(settle(sato, cancelled, payment.pk))
+    assert "もうお店で使われているか、支払に載っています。" in noted
+    assert "sato の答え" in said(approver.get(reverse(LIST)))
+    assert "記録しました。このクーポンの支払は、もう待ちません。" in said(settle(approver, cancelled, payment.pk))
+    assert (balance(cancelled.coupon), CancellationAnswer.objects.get().first_who) == (-500, "sato")
 
 
 WRONG = {

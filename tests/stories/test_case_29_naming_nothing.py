@@ -9,7 +9,7 @@ from claims import incident_deciding
 from claims.models import Incident
 from coupons.loading.run import load
 from coupons.models import CancellationAnswer, CancellationOpinion, Coupon, Entry
-from payouts import incident_undoing, opening, releasing, unnamed_cancellations
+from payouts import opening, releasing, unnamed_cancellations
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
 from payouts.statement import totals
@@ -136,14 +136,33 @@ def test_found_to_be_of_the_payment_it_leaves_nothing_of_it_to_give_back(tmp_pat
     assert balance(of.coupon) == 2000
 
 
-def test_used_in_shops_meanwhile_it_stays_in_question(tmp_path):
+@pytest.mark.parametrize(("used", "left"), [(2500, -500), (3000, -1000)])
+def test_used_in_shops_meanwhile_two_persons_say_so_and_nothing_more_is_paid(tmp_path, used, left):
+    """What is in the ledger is true: the payment was given back once, and more was used than there was."""
+    of = of_ume()
+    taken = of.payments.get().payment
+    comes_in(tmp_path, of.coupon)
+    pay(of.coupon, used, "2023-03-25 12:00")
+
+    assert isinstance(said(taken), CancellationOpinion)
+    assert (waiting(), balance(of.coupon)) == (["X1"], 3000 - used)
+    with pytest.raises(unnamed_cancellations.SaidAlready):
+        said(taken)
+    made = said(taken, "suzuki")
+
+    of.refresh_from_db()
+    assert (made.payment, made.first_who, made.who) == (taken, "sato", "suzuki")
+    assert (waiting(), balance(of.coupon), of.state, opened_again()) == ([], left, "confirmed", [])
+
+
+def test_of_none_it_would_have_been_paid_although_it_is_not_owed(tmp_path):
+    """Why the answer above is needed: 500 yen of the balance are left, and are what was given back twice."""
     of = of_ume()
     comes_in(tmp_path, of.coupon)
     pay(of.coupon, 2500, "2023-03-25 12:00")
+    settled(None)
 
-    with pytest.raises(incident_undoing.AlreadyUsed):
-        settled(of.payments.get().payment)
-    assert waiting() == ["X1"]
+    assert opened_again() == [500]
 
 
 def test_from_the_freeze_on_it_adds_nothing_and_asks_nothing(tmp_path):
