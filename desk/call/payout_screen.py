@@ -21,6 +21,7 @@ from payouts.status.resending import NothingToSend, send_for_a_caller
 from trail.models import AuditEvent
 from trail.needs import needs
 from trail.record import record
+from trail.words import by_whom
 
 HISTORY = 30
 REFUSALS = (
@@ -120,8 +121,10 @@ def _words(refusal: Exception) -> list[str]:
 
 
 def _whose(payout: Payout) -> str:
-    """「suzuki さんが、2023年4月11日 12:00から保留しています：なりすましの疑い」"""
-    return f"{payout.held_by} さんが、{minute(payout.held_at)}から保留しています：{payout.hold_reason}"
+    """「suzuki さんが、2023年4月11日 12:00から保留しています：なりすましの疑い」; a duty's ends 「…（自動）：…」"""
+    by, since = by_whom(payout.held_by), f"{minute(payout.held_at)}から保留しています"
+    held = f"{by} さんが、{since}" if by == payout.held_by else f"{since}（{by}）"
+    return f"{held}：{payout.hold_reason}"
 
 
 def _waits(asked: Proposal) -> str:

@@ -93,6 +93,13 @@ class TestHolding:
         )
         assert "ふたつめの理由" in page.content.decode()
 
+    def test_held_by_the_machine_already_no_person_is_named(self, reviewer):
+        payout = of_a_member()
+        Payout.objects.update(held_at=clock.now(), held_by=disputes.WHO, hold_reason="口座が2つ")
+        text = seen(reviewer.post(f"{path(payout)}hold/", {"reason": "ふたつめの理由"}))
+        assert "何もしていません。2023年4月5日（水）12:00から保留しています（自動）：口座が2つ" in text
+        assert disputes.WHO not in text
+
     def test_a_page_of_before_does_not_end_somebody_else_s_hold(self, reviewer):
         payout = of_a_member()
         old = reviewer.post(f"{path(payout)}hold/", {"reason": "ひとつめ"}, follow=True)
