@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -20,6 +21,8 @@ from trail.record import record
 HEADERS = ("brand", "face_value", "code", "expires_on")
 MAX_ROWS = 2_000_000
 BATCH = 5_000
+SAYS = ("code_fingerprint", "face_value_yen", "expires_on")
+OTHERWISE = "前に入れた番号ですが、額面か有効期限がちがいます。"
 
 
 class StockFileRefused(Exception):
@@ -47,7 +50,7 @@ class CodeRow:
 def add_codes(*, path: Path, who: str) -> tuple[int, int]:
     """Put the file's codes into stock, all or none; returns (added, known already). Raises StockFileRefused."""
     with transaction.atomic():
-        added, known = put(_rows(path))
+        added, known = put(_agreeing(_rows(path)))
         record("stock added", who=who, about="payouts.pointcode", file=path.name, added=added, known=known)
     return added, known
 
@@ -113,7 +116,23 @@ def _sealed(row: CodeRow, at) -> PointCode:
     )
 
 
-def _rows(path: Path) -> Iterator[CodeRow]:
+def _agreeing(rows: Iterator[tuple[int, CodeRow]]) -> Iterator[CodeRow]:
+    """The rows; raises StockFileRefused at one whose code was said with another value or day, here or before.
+
+    In the batches of `put`, which has stored all earlier ones when it asks for the next.
+    """
+    while batch := list(islice(rows, BATCH)):
+        marks = [mark_of(row.brand, row.code) for _line, row in batch]
+        found = PointCode.objects.filter(code_fingerprint__in=marks)
+        said = {bytes(mark): what for mark, *what in found.values_list(*SAYS)}
+        for mark, (line, row) in zip(marks, batch, strict=True):
+            if said.setdefault(mark, what := [row.face_value_yen, row.expires_on]) != what:
+                raise StockFileRefused(f"{line}行目 code：{OTHERWISE}")
+            yield row
+
+
+def _rows(path: Path) -> Iterator[tuple[int, CodeRow]]:
+    """Each good row and its line."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
@@ -122,7 +141,7 @@ def _rows(path: Path) -> Iterator[CodeRow]:
             for row in reader:
                 if reader.line_num > MAX_ROWS:
                     raise StockFileRefused(f"{MAX_ROWS:,}行までです。")
-                yield _row(reader.line_num, row)
+                yield reader.line_num, _row(reader.line_num, row)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise StockFileRefused(f"{path.name} を読めません（{type(error).__name__}）。") from error
 

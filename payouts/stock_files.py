@@ -16,7 +16,7 @@ from coupons.sheets.writing import Kind
 from payouts import stock
 from payouts.codes import mark_of
 from payouts.models import PointCode
-from payouts.stock import CodeRow, RowRefused
+from payouts.stock import OTHERWISE, SAYS, CodeRow, RowRefused
 from trail.record import record
 
 HEADINGS = (
@@ -26,9 +26,7 @@ HEADINGS = (
     Heading("expires_on", "有効期限", Kind.DAY, is_required=False),
 )
 LIMITS = Limits(rows=20_000)
-SAYS = ("code_fingerprint", "face_value_yen", "expires_on")
 TWICE = "同じ番号が、このファイルに2つあります。"
-OTHERWISE = "前に入れた番号ですが、額面か有効期限がちがいます。"
 
 
 class FileRefused(Exception):

@@ -44,6 +44,17 @@ def test_a_code_twice_in_one_file_is_added_once(stock_file):
     assert add_codes(path=stock_file("edy,500,SAME,", "edy,500,SAME,"), who="test") == (1, 1)
 
 
+@pytest.mark.parametrize("other", ["edy,1000,SECRET-1,2024-03-31", "edy,500,SECRET-1,2024-04-01", "edy,500,SECRET-1,"])
+def test_a_known_code_with_another_value_or_day_refuses_the_file_by_line(stock_file, other):
+    first = "edy,500,SECRET-1,2024-03-31"
+    with pytest.raises(StockFileRefused, match="^4行目 code：前に入れた番号"):
+        add_codes(path=stock_file("edy,500,NEW,", first, other), who="test")
+    add_codes(path=stock_file(first), who="test")
+    with pytest.raises(StockFileRefused, match="^3行目 code：前に入れた番号"):
+        add_codes(path=stock_file("edy,500,NEW,", other), who="test")
+    assert PointCode.objects.count() == 1
+
+
 def test_the_same_text_is_another_code_for_another_brand(stock_file):
     assert add_codes(path=stock_file("edy,500,SAME,", "nanaco,500,SAME,"), who="test") == (2, 0)
 
