@@ -97,8 +97,10 @@ def send_messages(*, seconds: float = SECONDS) -> int:
     left = 0
     while channels and monotonic() < end:
         for channel in tuple(channels):
-            batch = lease(channel=channel, limit=BATCH, at=clock.now())
-            sent, is_down = _send_batch(batch, until=min(end, monotonic() + TURN_SECONDS))
+            at = clock.now()
+            batch = lease(channel=channel, limit=BATCH, at=at)
+            # What was leased at 20:59:59 and is not urgent waits for the morning.
+            sent, is_down = _send_batch(batch, until=min(end, monotonic() + min(TURN_SECONDS, outbox.day_left(at))))
             left += sent
             if is_down or not batch:
                 channels.remove(channel)

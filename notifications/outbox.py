@@ -4,6 +4,7 @@ What sends the rows is notifications/dispatch.py; rows may also be inserted set-
 """
 
 from datetime import datetime, timedelta
+from math import inf
 
 from config.clock import JAPAN
 from notifications.models import Message
@@ -57,6 +58,14 @@ def cancel(*, about: str) -> int:
 def is_day(at: datetime) -> bool:
     """Whether people are awake: from 8:00 until 21:00 in Japan."""
     return DAY_BEGINS <= at.astimezone(JAPAN).hour < DAY_ENDS
+
+
+def day_left(at: datetime) -> float:
+    """How many seconds of the day are left; by night without end: what is sent then may be."""
+    if not is_day(at):
+        return inf
+    local = at.astimezone(JAPAN)
+    return (local.replace(hour=DAY_ENDS, minute=0, second=0, microsecond=0) - local).total_seconds()
 
 
 def quiet_hours(at: datetime) -> datetime:

@@ -8,7 +8,7 @@ import hmac
 import json
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -70,7 +70,7 @@ def read(*, channel: str, seconds: str, signature: str, body: bytes) -> Report:
     """The report in a request. Raises NotFromTheProvider before anything is looked at, NotUnderstood."""
     if not re.fullmatch(r"[0-9]{1,12}", seconds) or not _is_signed(channel, int(seconds), signature, body):
         raise NotFromTheProvider
-    if abs(clock.unmoved() - datetime.fromtimestamp(int(seconds), UTC)) > FRESH:
+    if abs(clock.unmoved().timestamp() - int(seconds)) > FRESH.total_seconds():
         raise NotFromTheProvider
     return _understood(channel, body)
 
@@ -114,7 +114,12 @@ def _understood(channel: str, body: bytes) -> Report:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotUnderstood from error
     is_text = isinstance(provider_id, str) and isinstance(reason, str)
-    if not is_text or not 1 <= len(provider_id) <= 200 or "\0" in provider_id + reason:
+    if not is_text or not 1 <= len(provider_id) <= 200 or not _is_storable(provider_id + reason):
         raise NotUnderstood
     words = CONTACT.sub("…", reason)[:200]
     return Report(channel, provider_id, state, words or ("undeliverable" if state == "undeliverable" else ""))
+
+
+def _is_storable(text: str) -> bool:
+    """JSON may spell a NUL and half of a pair, which no database takes."""
+    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)

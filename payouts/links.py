@@ -254,7 +254,8 @@ def _queue(
 def was_told(link: ReceiveLink) -> bool:
     """Whether a message with this link has left, or may have."""
     about = f"payouts.payout/{link.payout_id}"
-    return Message.objects.filter(about=about, context__link__id=link.pk).exclude(state="queued").exists()
+    said = Message.objects.filter(about=about, context__link__id=link.pk)
+    return said.exclude(state__in=(Message.State.QUEUED, Message.State.CANCELLED), attempts=0).exists()
 
 
 def tell_why_dead(link: ReceiveLink, at: datetime) -> None:

@@ -171,9 +171,11 @@ def bank(request: HttpRequest, look: Look) -> HttpResponse:
 @require_safe
 @checked
 def code(request: HttpRequest, look: Look) -> HttpResponse:
-    """The code. Each look is in the trail."""
+    """The code. Each look is in the trail; a HEAD shows nothing to anybody."""
     if look.stage != Stage.RECEIVED:
         return redirect("payouts:receive")
+    if request.method == "HEAD":
+        return _page(request, look, "receive/code.html")
     try:
         plain = receiving.show_code(look.order)
     except SealBroken:  # its key is not on the ring: staff see to it

@@ -4,6 +4,7 @@ Faults are told by line and column and never repeat a code. The same file once m
 given waits for a second person; a code that comes for a refused order is kept apart.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -87,7 +88,8 @@ def _take(pairs: list[tuple[Line, PointOrder]], known: dict, name: str, who: str
     _issue(given, at)
     said = [refusing.Said(order, line.refused) for line, order in new if line.answer is None]
     asked = refusing.ask_by_file(said, file=name, who=who, at=at)
-    late = [(line, order) for line, order in pairs if _is_late(line, order) and known.get(_mark(line)) != order.pk]
+    new_to_it = [(line, order) for line, order in pairs if line.answer and order.pk not in known.get(_mark(line), ())]
+    late = [(line, order) for line, order in new_to_it if _is_late(line, order)]
     for line, order in late:
         outcomes.keep_apart(order, line.answer, Why.LATE, at)
     return Taken(len(given), asked, len(late), len(pairs) - len(given) - asked - len(late))
@@ -125,7 +127,7 @@ def _fault(line: Line, order: PointOrder | None, as_set: dict, known: dict, at: 
         return STOPPED
     if line.answer is None:
         return HAS_ITS_CODE if order.state == State.ISSUED else None
-    is_its_own = known.get(_mark(line), order.pk) == order.pk
+    is_its_own = known.get(_mark(line), set()) <= {order.pk}
     if _is_late(line, order) or (order.state == State.ISSUED and is_its_own and _mark(line) in known):
         return None
     card: BrandCard = as_set[order.payout.scheme_id, order.brand]
@@ -135,12 +137,15 @@ def _fault(line: Line, order: PointOrder | None, as_set: dict, known: dict, at: 
     return WORDS[why] if why else None
 
 
-def _known(lines: list[Line]) -> dict[bytes, int | None]:
-    """The codes of the file that came before, by their mark, with the order they belong to (None: in stock)."""
+def _known(lines: list[Line]) -> dict[bytes, set[int | None]]:
+    """The codes of the file that came before, by their mark, with the orders they came for (None: in stock)."""
     marks = [_mark(line) for line in lines]
     stored = PointCode.objects.filter(code_fingerprint__in=marks).values_list("code_fingerprint", "order")
     apart = QuarantinedAnswer.objects.filter(code_fingerprint__in=marks).values_list("code_fingerprint", "order")
-    return {bytes(mark): order for mark, order in [*apart, *stored]}
+    known = defaultdict(set)
+    for mark, order in [*apart, *stored]:
+        known[bytes(mark)].add(order)
+    return known
 
 
 def _mark(line: Line) -> bytes:

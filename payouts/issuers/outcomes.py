@@ -21,7 +21,7 @@ from trail.record import record
 
 WHO, ISSUER = "orders", "issuer"
 State = PointOrder.State
-Why = QuarantinedAnswer.Why
+Why, How = QuarantinedAnswer.Why, QuarantinedAnswer.How
 LIVE = (State.REQUESTED, State.UNKNOWN)
 
 
@@ -93,12 +93,15 @@ def _doubt(found: PointOrder, answer: Issued, at: datetime) -> Why | None:
 
 
 def _is_known(found: PointOrder, answer: Issued) -> bool:
-    """Whether the code, or the issuer's own number, came before for another order, or lies in stock."""
+    """Whether the code, or the issuer's own number, came before for another order, or lies in stock.
+
+    What was kept apart from a live order, and is asked about again, was not that one's: issuers mix up two codes.
+    """
     mark = mark_of(answer.brand, answer.code)
     others = PointOrder.objects.exclude(pk=found.pk)
     return (
         PointCode.objects.filter(code_fingerprint=mark).exclude(order=found).exists()
-        or QuarantinedAnswer.objects.filter(code_fingerprint=mark).exclude(order=found).exists()
+        or QuarantinedAnswer.objects.filter(code_fingerprint=mark).exclude(order=found).exclude(how=How.AGAIN).exists()
         or bool(answer.provider_ref and others.filter(provider_ref=answer.provider_ref).exists())
     )
 

@@ -1,6 +1,7 @@
 """What an issuer answered and cannot be right: a person looks, asks the issuer, and settles it with a reason.
 
-That it was not issued after all takes a second person (refusing.py): the code came, and may have been paid for.
+That it was not issued after all takes a second person (refusing.py), or the issuer's own answer to the same key: the
+code came, and may have been paid for.
 """
 
 from datetime import datetime

@@ -32,6 +32,8 @@ def request(asked: Asked, at: datetime) -> Answer:
     for _ in range(CODES_TRIED):
         with transaction.atomic():
             order = PointOrder.objects.select_for_update(of=("self",), no_key=True).get(pk=asked.order_id)
+            if order.state == PointOrder.State.REFUSED:  # since it was asked for: its code would be nobody's
+                return NotYet()
             reserved = PointCode.objects.filter(order=order).first()
             code = reserved or _oldest(order, asked, at)
             if code is None:

@@ -69,3 +69,14 @@ def test_how_long_a_code_must_be_good_is_the_schemes():
 
     assert orders.settle_orders(japan("2023-04-04 23:59")) == 1
     assert state_of(order) == ("issued", "paid")
+
+
+def test_what_was_refused_meanwhile_takes_no_code_out_of_stock():
+    """The duty saw the order live; a clerk refused it before the code was reserved."""
+    order = ordered()
+    question = asked(order)
+    outcomes.refuse(order_id=order.pk, who="test", reason="在庫がない", at=AT)
+    code("nanaco", 1000, "N-1")
+
+    assert stock.request(question, AT) == NotYet()
+    assert (PointCode.objects.get().order, QuarantinedAnswer.objects.count()) == (None, 0)

@@ -132,6 +132,24 @@ def test_a_code_that_came_before_is_nobody_elses(known):
     assert state_of(order) == ("unknown", "ordered")
 
 
+def test_two_codes_that_an_issuer_mixed_up_are_given_once_it_has_put_them_right():
+    one, other = ordered(1000), ordered(2000)
+    outcomes.take(order_id=one.pk, answer=answer(other, "N-2"), at=AT)
+    outcomes.take(order_id=other.pk, answer=answer(one, "N-1"), at=AT)
+    first, second = quarantine.to_settle()
+    assert (first.why, second.why) == ("amount", "amount")
+
+    settled(answer_id=first.pk)
+    outcomes.take(order_id=one.pk, answer=answer(one, "N-1"), at=AT)
+    assert state_of(one) == ("unknown", "ordered")  # until it is settled that it was not the other's
+
+    for kept in quarantine.to_settle():
+        settled(answer_id=kept.pk)
+    for order, plain in ((one, "N-1"), (other, "N-2")):
+        assert outcomes.take(order_id=order.pk, answer=answer(order, plain), at=AT)
+    assert (code_of(one), code_of(other), breaches(regionpay(), AT)) == ("N-1", "N-2", {})
+
+
 def test_what_others_answer_about_a_settled_order_changes_nothing():
     order = ordered()
     outcomes.take(order_id=order.pk, answer=answer(order), at=AT)

@@ -215,6 +215,20 @@ def test_a_code_that_comes_for_a_refused_order_is_kept_apart_and_the_others_are_
     assert orders.order(payout_id=first.payout_id, brand="edy", who="test", at=japan("2023-04-06 10:00"))
 
 
+def test_a_late_code_that_came_for_two_refused_orders_is_known_for_each():
+    """A file that comes again changes nothing, whatever its issuer has mixed up."""
+    files = []
+    for order in listed(1000, 2000):
+        take(as_xlsx([row_for(order, code="", refused="この額はありません")]))
+        approve()
+        files.append(as_xlsx([row_for(order, "CODE-LATE")]))
+        assert take(files[-1]) == Taken(issued=0, asked=0, apart=1, known=0)
+
+    for data in files:
+        assert take(data) == Taken(issued=0, asked=0, apart=0, known=1)
+    assert QuarantinedAnswer.objects.count() == 2
+
+
 def test_a_late_code_is_nobody_elses_afterwards():
     first, second = listed(1000, 2000)
     take(as_xlsx([row_for(first, code="", refused="この額はありません")]))

@@ -122,6 +122,12 @@ def test_who_does_not_sign_is_not_heard(headers):
     assert (state(message), DeliveryReport.objects.count()) == ("sent", 0)
 
 
+def test_a_signed_time_beyond_all_is_none():
+    far = 999_999_999_999
+    with pytest.raises(reports.NotFromTheProvider):
+        reports.read(channel="mail", seconds=str(far), signature=reports.sign("mail", far, b"{}", SECRET), body=b"{}")
+
+
 @pytest.mark.parametrize(("ago", "status"), [(290, 204), (310, 403), (-290, 204), (-310, 403)])
 def test_what_was_signed_more_than_five_minutes_ago_is_a_replay(ago, status):
     assert post(DELIVERED, ago=ago).status_code == status
@@ -149,6 +155,8 @@ NO_REPORTS = [
     {"id": "", "state": "delivered"},
     {"id": "x" * 201, "state": "delivered"},
     {"id": "\0", "state": "delivered"},
+    {"id": "\ud800", "state": "delivered"},
+    {"id": ID, "state": "undeliverable", "reason": "\udfff"},
     {"id": ID, "state": "undeliverable", "reason": 5},
     {"id": ID, "state": ["delivered"]},
 ]

@@ -125,6 +125,18 @@ def test_every_look_at_a_code_is_in_the_trail_without_the_code():
     assert all(CODE not in f"{event.detail} {event.about}" for event in AuditEvent.objects.all())
 
 
+def test_a_head_shows_nothing_so_nothing_was_seen():
+    stock()
+    client, to = inside()
+    take(to)
+    looks = AuditEvent.objects.filter(action="code seen", about=f"payouts.payout/{to.payout_id}")
+    before = looks.count()
+
+    assert (client.head("/r/code/").status_code, looks.count()) == (200, before)
+    client.get("/r/code/")
+    assert looks.count() == before + 1
+
+
 def test_it_is_received_already_when_one_comes_back_and_the_code_is_seen_again():
     client, to = inside()
     stock()

@@ -15,10 +15,16 @@ LANDLINE = "0989876543"
 NEW = {"channel": "sms", "destination": "08011112222", "reason": "ご本人と確認（旅行日と宿泊先）"}
 
 
-def sent(**contact) -> Payout:
-    """花子 was sent her URL by mail; on record is a phone at home."""
+def to_be_sent(**contact) -> Payout:
+    """花子's URL waits to leave by mail; on record is a phone at home."""
     clock.move_to(AT)
     [payout] = opened(coupon(member=hanako(regionpay(), **{"phone": LANDLINE, **contact})))
+    return payout
+
+
+def sent(**contact) -> Payout:
+    """花子 was sent her URL by mail."""
+    payout = to_be_sent(**contact)
     told()
     return payout
 

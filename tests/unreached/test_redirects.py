@@ -10,7 +10,7 @@ from payouts import holds, links, orders, receiving, redirects, releasing, telli
 from payouts.audit import breaches
 from payouts.models import Brand, Payout, ReceiveLink, Redirect
 from tests.makers import japan, regionpay, staff, told
-from tests.unreached.people import AT, NEW, asked, claimant, sent, unreached
+from tests.unreached.people import AT, NEW, asked, claimant, sent, to_be_sent, unreached
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,16 @@ def test_the_old_place_is_told_and_by_day(sato, suzuki):
     assert (message.channel, message.to) == ("mail", "hanako@example.jp")
     assert message.not_before == japan("2023-04-11 08:00")
     assert "前にこちらへお送りした受取URLは、使えなくなりました。" in render(message).text
+
+
+@pytest.mark.parametrize(("attempts", "messages"), [(0, 0), (1, 1)])
+def test_a_place_that_was_told_nothing_is_not_told_that_it_moved(sato, suzuki, attempts, messages):
+    """It was corrected before anything left; what was tried once may have left."""
+    payout = to_be_sent()
+    Message.objects.filter(template="receive_link").update(attempts=attempts)
+    redirects.approve(redirect_id=asked(sato, payout).pk, by=suzuki, at=AT)
+
+    assert Message.objects.filter(template="link_moved").count() == messages
 
 
 def test_whoever_has_the_new_url_does_not_take_the_warning_back(sato, suzuki):
