@@ -21,6 +21,7 @@ from coupons.reinstatement import AboveFaceValue, MoreThanTaken
 from tests.incidents.people import APRIL, MARCH, approved, balance, decided, proposed, reported, sakura, seen, ume
 from tests.makers import cancel, cancel_unnamed, coupon, hanako, incident, japan, line, pay, regionpay, shop_says, staff
 from tests.matching.people import covered
+from tests.races.guards import rewrite_function
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,16 @@ def test_never_above_the_face_value():
     with pytest.raises(AboveFaceValue):
         approved(of, choices=dict.fromkeys(of.coupon.entries.filter(kind="payment").values_list("pk", flat=True), 500))
     assert (balance(of.coupon), Incident.objects.get().state) == (2500, "confirmed")
+
+
+def test_without_its_guard_it_would_be_above_the_face_value():
+    """The test above can fail: 3,000 yen were on it, and nothing else holds it back."""
+    rewrite_function("entry_gives_back_what_was_taken", "+ new.amount_yen > face", "+ new.amount_yen > face + 9999")
+    of = of_sakura(**member())
+    cancel_unnamed(of.coupon, 1000, "2023-03-01 10:00")
+    approved(of, choices=dict.fromkeys(of.coupon.entries.filter(kind="payment").values_list("pk", flat=True), 500))
+
+    assert balance(of.coupon) == 4000
 
 
 def twice(yen: int, at: str = "2023-02-24 18:00") -> Incident:

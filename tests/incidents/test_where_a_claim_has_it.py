@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims import two_persons
 from claims.models import ClaimLine, Incident, StoreConfirmation
 from claims.two_persons import OwnHand
 from desk.incidents.case import payee_words
@@ -15,8 +16,10 @@ from tests.incidents.people import (
     proposed,
     reported,
     sakura,
+    shop_answers,
 )
-from tests.makers import coupon, line, pay, shop_says, staff
+from tests.makers import coupon, hanako, line, pay, regionpay, shop_says, staff
+from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -85,3 +88,31 @@ def test_a_payment_without_a_shop_takes_two():
 
     assert (made.why_two, made.state) == (["no_shop"], "waiting")
     assert approve(made, "approver").state == "approved"
+
+
+@pytest.fixture
+def believes_one_is_enough(monkeypatch) -> None:
+    monkeypatch.setattr(two_persons, "why_two", lambda *_: [])
+
+
+def answer_of_the_decider() -> tuple:
+    return shop_answers(reported(sakura(member=hanako(regionpay())), "paid_twice"), "agrees"), "clerk"
+
+
+def claim_elsewhere() -> tuple:
+    return claimed_elsewhere(), "reviewer"
+
+
+@pytest.mark.parametrize("case", [answer_of_the_decider, claim_elsewhere])
+def test_the_database_asks_for_two_whatever_the_program_believes(case, believes_one_is_enough):
+    of, by = case()
+
+    assert refusal(lambda: decided(of, by=by)) == "these_decisions_take_two_persons"
+
+
+def test_it_asks_for_two_where_the_ledger_names_no_shop(believes_one_is_enough):
+    on = coupon(last_minute="2023-02-25 23:59", member=hanako(regionpay()))
+    payment = pay(on, 1000, "2023-02-24 18:00", no="")
+    of = shop_says(reported(on, "cash_and_deducted"))
+
+    assert refusal(lambda: decided(of, choices={payment.pk: 1000})) == "these_decisions_take_two_persons"

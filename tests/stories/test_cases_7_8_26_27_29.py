@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims import incident_deciding
 from claims.models import Incident
 from coupons import eligibility
 from coupons.loading.run import load
@@ -12,8 +13,8 @@ from payouts import orders, releasing
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout
 from payouts.statement import totals
-from tests.incidents.people import approved, balance, decided, reported, sakura, ume
-from tests.makers import code, coupon, hanako, japan, line, opened, owed, pay, regionpay, shop_says, told
+from tests.incidents.people import approved, balance, decided, reported, sakura, seen, ume
+from tests.makers import code, coupon, hanako, japan, line, opened, owed, pay, regionpay, shop_says, staff, told
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,13 @@ def test_case_26_a_deduction_after_recovery_is_listed_and_marked_and_takes_two()
     made = decided(confirmed(on, "cash_and_deducted"))
 
     assert (made.why_two, made.state, balance(on)) == (["window"], "waiting", 2000)
+
+    waiting = {"decision_id": made.pk, "by": staff("approver"), "seen": seen(made.incident)}
+    incident_deciding.approve(**waiting, at=japan("2023-03-12 11:00"))
+    (payout,) = opened(on)
+
+    assert (balance(on), Extension.objects.get().ground) == (3000, "B1")
+    assert (payout.amount_yen, breaches(regionpay(), japan("2023-04-05 12:00"))) == (3000, {})
 
 
 def test_case_27_of_both_cases_the_ground_stays_a_and_it_counts_once():
