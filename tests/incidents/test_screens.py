@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from claims.models import Incident, IncidentDecision
+from claims.models import Incident, IncidentDecision, StoreConfirmation
 from tests.incidents.people import approved, balance, decided, proposed, reported, sakura, seen, ume
 from tests.incidents.screens import approve, do, of_sakura, said, see, typed_for
 from tests.makers import coupon, incident, opened, pay, shop_says
@@ -30,6 +30,15 @@ def test_confirmed_first_then_done(sato):
 
     assert "1,000円を戻しました。" in done
     assert balance(of.coupon) == 2500
+
+
+def test_the_shops_figure_stands_beside_what_is_given_back(sato):
+    of = of_sakura()
+    StoreConfirmation.objects.update(store_yen=700)
+    shown = said(do(sato, "decide", of.pk, **typed_for(of)))
+
+    assert "店舗の記録の金額 700円（戻す額は1,000円）" in shown
+    assert IncidentDecision.Why.SHOP_YEN.label in shown
 
 
 def test_the_same_post_again_gives_back_nothing_more(sato):
