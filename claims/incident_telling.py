@@ -42,7 +42,18 @@ def _given_back(incident: Incident, at: datetime) -> dict:
 def tell_answered(incident: Incident, at: datetime) -> None:
     """Declined, or an inquiry answered: in the words that a person wrote."""
     more = {"answer": incident.words, "is_declined": incident.state == Incident.State.DECLINED}
-    _queue(incident, "incident_answered", key=f"incident-answered/{incident.pk}", at=at, **more)
+    _queue(incident, "incident_answered", key=f"{_answered_key(incident)}{int(at.timestamp())}", at=at, **more)
+
+
+def take_answer_back(incident: Incident) -> None:
+    """It is opened again: what has not left does not leave."""
+    waiting = Message.objects.filter(key__startswith=_answered_key(incident), state=Message.State.QUEUED)
+    waiting.update(state=Message.State.CANCELLED)
+
+
+def _answered_key(incident: Incident) -> str:
+    """Of all that it was ever answered: it may have been opened again."""
+    return f"incident-answered/{incident.pk}/"
 
 
 def take_back(

@@ -84,6 +84,7 @@ INCIDENTS = {
     "incident declined": "対象外と決めた",
     "incident closed": "回答して終えた",
     "incident open": "受付に戻した",
+    "incident opened again": "もう一度、決めることにした",
     "incident undone": "戻入を取り消した",
     "opinion on a cancellation": "元取引番号のない取消に意見を記録した",
     "cancellation settled": "元取引番号のない取消を決めた",

@@ -41,8 +41,9 @@ class Incident(models.Model):
         State.CONFIRMED: (State.CONFIRMING, State.APPROVED, State.DECLINED, State.CLOSED),
         State.REFUTED: (State.CONFIRMING, State.DECLINED, State.CLOSED),
         State.APPROVED: (State.CONFIRMED,),  # undone by reversal entries
-        State.DECLINED: (),
-        State.CLOSED: (),
+        # Opened again, to where the shop's answer has it.
+        State.DECLINED: (State.OPEN, State.CONFIRMING, State.CONFIRMED, State.REFUTED),
+        State.CLOSED: (State.OPEN, State.CONFIRMING, State.CONFIRMED, State.REFUTED),
     }
     UNDECIDED = (State.OPEN, State.CONFIRMING, State.CONFIRMED, State.REFUTED)
 

@@ -8,6 +8,7 @@ from django.db.models import Sum
 from claims import incident_claims, incident_deciding, incident_telling
 from claims.doubtful import Doubtful, beside, doubtful
 from claims.incident_asking_again import ANSWERED
+from claims.incident_reopening import ENDED
 from claims.models import Claim, Incident, IncidentDecision, StoreAttempt, StoreConfirmation
 from claims.normalise import phone_shown
 from config.clock import JAPAN
@@ -91,6 +92,10 @@ class IncidentCase:
     @property
     def may_be_asked_again(self) -> bool:
         return self.waiting is None and self.incident.state in ANSWERED
+
+    @property
+    def may_be_reopened(self) -> bool:
+        return self.incident.state in ENDED
 
     @property
     def is_inquiry(self) -> bool:

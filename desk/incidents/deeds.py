@@ -15,6 +15,7 @@ from claims import (
     incident_claims,
     incident_deciding,
     incident_intake,
+    incident_reopening,
     incidents,
     leases,
     two_persons,
@@ -158,6 +159,18 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         return "店舗確認の一覧に戻しました。"
 
     return _do(request, "again", pk, deed)
+
+
+@needs("desk.decide_incident")
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """「もう一度決める」"""
+
+    def deed(form: Form) -> str:
+        incident_reopening.reopen(incident_id=pk, by=request.user, **form.cleaned_data)
+        return "もう一度、決められます。お客様には、次に決めたことをお知らせします。"
+
+    return _do(request, "reopen", pk, deed)
 
 
 @needs("desk.incident")

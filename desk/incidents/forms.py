@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from django import forms
 
-from claims import normalise
+from claims import incident_reopening, normalise
 from claims.forms.page import Understood
 from claims.incident_asking_again import Reason
 from claims.incident_intake import Report
@@ -266,6 +266,14 @@ class AgainForm(Seen):
         error_messages={"required": "わけを選んでください。"},
     )
     why = text("もう一度確認する理由", BECAUSE_HINT)
+
+
+class ReopenForm(Seen):
+    reason = forms.ChoiceField(
+        label="もう一度決めるわけ",
+        choices=[("", "選んでください"), *incident_reopening.Reason.choices],
+        error_messages={"required": "わけを選んでください。"},
+    )
 
 
 class ContactForm(Contact, Seen):

@@ -20,6 +20,7 @@ urlpatterns = [
     path(f"{HERE}/<int:pk>/answer/", deeds.answer, name="desk_incident_answer"),
     path(f"{HERE}/<int:pk>/undo/", deeds.undo, name="desk_incident_undo"),
     path(f"{HERE}/<int:pk>/again/", deeds.again, name="desk_incident_again"),
+    path(f"{HERE}/<int:pk>/reopen/", deeds.reopen, name="desk_incident_reopen"),
     path(f"{HERE}/<int:pk>/attach/", deeds.attach, name="desk_incident_attach"),
     path(f"{HERE}/<int:pk>/contact/", deeds.contact, name="desk_incident_contact"),
     path(f"{HERE}/decision/<int:pk>/approve/", deeds.approve, name="desk_incident_approve"),

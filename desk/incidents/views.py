@@ -22,6 +22,7 @@ from desk.incidents.forms import (
     ContactForm,
     DecideForm,
     DeclineForm,
+    ReopenForm,
     SendBackForm,
     UndoForm,
 )
@@ -38,6 +39,7 @@ FORMS = {
     "answer": AnswerForm,
     "undo": UndoForm,
     "again": AgainForm,
+    "reopen": ReopenForm,
     "attach": AttachForm,
     "contact": ContactForm,
     "send-back": SendBackForm,

@@ -16,6 +16,7 @@ ADDRESSES = {
     "desk_incident_answer": ("desk.incident", "claims.incident"),
     "desk_incident_undo": ("desk.decide_incident", "claims.incident"),
     "desk_incident_again": ("desk.decide_incident", "claims.incident"),
+    "desk_incident_reopen": ("desk.decide_incident", "claims.incident"),
     "desk_incident_attach": ("desk.incident", "claims.incident"),
     "desk_incident_contact": ("desk.incident", "claims.incident"),
     "desk_incident_approve": ("desk.approve_incident", "claims.incidentdecision"),
