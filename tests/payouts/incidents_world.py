@@ -6,20 +6,29 @@ from pathlib import Path
 
 from django.db import transaction
 
-from claims import incident_deciding, incident_payees, incidents, matching
+from claims import incident_deciding, incident_payees, incident_reopening, incidents, matching
 from claims.incident_claims import NoDestination
-from claims.models import ClaimLine
+from claims.models import Claim, ClaimLine
 from coupons import eligibility, reinstatement
 from coupons.loading.run import load
-from coupons.models import Entry
-from payouts import entitlements, incident_undoing, opening, orders, outcomes, releasing, unnamed_cancellations
+from coupons.models import Entry, Member
+from payouts import (
+    entitlements,
+    incident_undoing,
+    opening,
+    orders,
+    outcomes,
+    releasing,
+    unnamed_cancellations,
+    withdrawal,
+)
 from payouts.models import Payout, RefundLine
 from tests.incidents.people import decided, proposed, reported, sakura, seen, ume
 from tests.makers import code, hanako, japan, line, regionpay, shop_says, staff, told
 from tests.payouts import batches
 from tests.refunds.people import account
 
-DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "05-18", "05-20")]  # transfers are of 17 May
+DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "05-18", "05-20", "06-01")]  # transfers are of 17 May; over
 RECOVERED = japan("2023-02-26 00:00")
 REFUSED = (
     incident_deciding.NothingChosen,
@@ -38,6 +47,7 @@ REFUSED = (
     outcomes.HasComeBack,
     outcomes.SaidAlready,
     outcomes.SaidOtherwise,
+    withdrawal.AlreadyOnItsWay,
 )
 HEADERS = "取引番号,お問合せ番号,種別,金額,日時,店舗番号,元取引番号"
 _numbers = count(1)
@@ -135,6 +145,23 @@ class World:
         if is_open and not live.exists():
             account(line(on, method="refund", filed=self.at).claim)
 
+    def leave(self, report: int) -> None:
+        """The member leaves the app, as a later file says."""
+        Member.objects.filter(coupon=self.coupons[report]).update(left_at=japan(self.at))
+
+    def withdraw(self, place: int) -> None:
+        """Somebody takes a claim back, if nothing of it is paid."""
+        claims = list(Claim.objects.filter(withdrawn_at=None).order_by("pk"))
+        if claims:
+            withdrawal.withdraw(claim_id=claims[place % len(claims)].pk, who="test", at=japan(self.at))
+
+    def reopen(self, report: int) -> None:
+        """Ended by a slip, and opened again."""
+        of = self.reports[report]
+        given = {"incident_id": of.pk, "by": staff("reviewer"), "at": japan(self.at)}
+        incident_deciding.decline(reason="other", words="対象外", seen=seen(of), **given)
+        incident_reopening.reopen(reason="mistake", seen=seen(of), **given)
+
     def transfer(self, place: int) -> None:
         """An open refund leaves in a file of its own."""
         open_ones = list(Payout.objects.filter(state="open", method="refund", held_at=None).order_by("pk"))
@@ -157,6 +184,7 @@ class World:
         incident_payees.file_missing(at)
         matching.match_claims(at)
         entitlements.freeze(self.scheme, at)
+        releasing.lapse(self.scheme, at)
         opening.open_payouts(self.scheme, at)
         told(self.at)
 

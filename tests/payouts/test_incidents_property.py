@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from claims.models import Incident
+from claims.models import Claim, Incident
 from payouts.audit import breaches
 from payouts.models import Entitlement, Payout, PayoutItem, PointCode, RefundLine
 from payouts.statement import totals
@@ -35,6 +35,9 @@ deed = st.one_of(
     st.tuples(st.just("spend"), which, yen),
     st.tuples(st.just("paid_late"), which, yen),
     st.tuples(st.just("void"), which),
+    st.tuples(st.just("leave"), st.integers(0, 1)),
+    st.tuples(st.just("withdraw"), which),
+    st.tuples(st.just("reopen"), which),
     st.tuples(st.just("ask_for_a_transfer"), which),
     st.tuples(st.just("transfer"), which),
     st.tuples(st.just("bank_says"), which, st.sampled_from(["credited", "returned", "unknown"])),
@@ -137,7 +140,11 @@ TAKEN = days(
     ("decide", 1, None), None, ("take", 0), ("cancel", 1, 2, 500, False), ("answer", 0, True), None, ("undo", 1)
 )
 
+# A member leaves, the claim that is filed for them is withdrawn, and the end comes.
+LEFT = days(("decide", 1, None), ("leave", 1), None, ("reopen", 0), None, None, ("withdraw", 0), None)
 
+
+@example(story=LEFT)
 @example(story=CAME_BACK)
 @example(story=CREDITED_AND_BACK)
 @example(story=PAPER)
@@ -195,3 +202,16 @@ def test_a_world_in_which_a_bank_answers(tmp_path):
     assert (came_back.method, came_back.amount_yen, RefundLine.objects.get().outcome) == ("refund", 2000, "returned")
     assert (Incident.objects.get(coupon=world.coupons[2]).state, paid_once()) == ("approved", True)
     assert breaches(world.scheme, japan(world.at)) == {}
+
+
+def test_a_world_in_which_a_member_leaves_and_time_runs_out(tmp_path):
+    world = World(tmp_path)
+    for name, *arguments in LEFT:
+        world.do(name, *arguments)
+    world.duties()
+
+    claim = Claim.objects.get(desk__incident=world.reports[1])
+    assert claim.withdrawn_at is not None
+    assert Entitlement.objects.get(coupon=world.coupons[1]).lapsed_at == japan(world.at)
+    assert Payout.objects.get(state="open").items.get().coupon == world.coupons[0]  # its report is still open
+    assert (paid_once(), breaches(world.scheme, japan(world.at))) == (True, {})
