@@ -1,4 +1,5 @@
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -21,7 +22,28 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a safe one takes 0.3 s a user
 pytest.register_assert_rewrite("tests.browser")  # what they ask of a page, they explain when it fails
 
+# A few long tests each: what begins last keeps one worker busy while the others have nothing left.
+LONG = {
+    "test_sample_to_the_end.py",
+    "test_demo_ends.py",
+    "test_a_full_batch.py",
+    "test_restored_in_mid_phase.py",
+    "test_ledgers_agree_property.py",
+    "test_in_a_browser.py",
+    "test_shared_servers.py",
+    "test_installing.py",
+    "test_incidents_property.py",
+    "test_formula_property.py",
+    "test_two_hosts_one_killed.py",
+    "test_search_uses_indexes.py",
+}
 UNTOUCHED = "test_untouched"  # migrated, and no test connects to it: only such a database can be cloned
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first, then the files of many tests: the last ones are small (tools/dev.py)."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path.name not in LONG, -tests[item.path]))
 
 
 @pytest.fixture(scope="session")

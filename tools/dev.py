@@ -18,7 +18,8 @@ USAGE = """usage: python3 tools/dev.py COMMAND
   clean         remove it, and the demo's data"""
 PROGRAMS = {
     "demo": [str(ROOT / "tools/demo.py")],
-    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile"],  # many wait; a file's tests share what they started
+    # Many wait, so three; a file's tests share what they started; tests/conftest.py says what begins first.
+    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
     "manage": [str(ROOT / "tools/with_servers.py")],
 }
 
