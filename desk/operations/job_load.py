@@ -43,10 +43,18 @@ def work(job: Job, progress: jobs.Progress) -> dict[str, Any]:
 def sweep() -> int:
     """Remove what loads that were killed a day ago have left on this host: people's data in files. How many folders."""
     old = time.time() - LONGEST
-    left = [path for name in FOLDERS for path in Path(gettempdir()).glob(name) if path.lstat().st_mtime < old]
+    left = [path for name in FOLDERS for path in Path(gettempdir()).glob(name) if is_older(path, old)]
     for path in left:
         shutil.rmtree(path, ignore_errors=True)
     return len(left)
+
+
+def is_older(path: Path, when: float) -> bool:
+    """Not one that its own load has removed since it was listed: then the duty would fail."""
+    try:
+        return path.lstat().st_mtime < when
+    except FileNotFoundError:
+        return False
 
 
 def _put(folder: Path, file: JobFile) -> Path:

@@ -19,6 +19,7 @@ from config import clock
 from config.keys import key_ring
 from desk import purging
 from desk.duties import DUTIES
+from desk.operations import job_load
 from desk.operations.jobs import WORKS
 from desk.personal import TABLES
 from notifications import reports
@@ -101,6 +102,8 @@ def test_what_a_killed_load_left_on_the_disk_is_removed_after_a_day(own_database
 
     DUTIES["jobs"]()
     assert sorted(os.listdir(tmp_path)) == ["hosho-job-c", "other"]
+    assert job_load.is_older(tmp_path / "other", time.time())
+    assert not job_load.is_older(tmp_path / "removed-by-its-own-load", time.time())
 
 
 # Tables with words that a purge leaves as they are, and what they say. A new table stands here, or in desk/personal.py.

@@ -46,8 +46,8 @@ def sweep() -> None:
 def test_the_folder_of_a_killed_run_is_swept():
     run = started(python(HOLD), fresh())
     folder = Path(line_of(run))
+    assert folder.exists()  # asked of the living: once it is killed, the start of any other test may sweep it
     kill(run)
-    assert folder.exists()
     sweep()
     assert is_gone(folder)
 
@@ -56,9 +56,9 @@ def test_the_data_of_a_killed_test_run_is_swept_when_its_postgresql_is_gone():
     run = started(python(SERVE), fresh())
     folders = [Path(line_of(run)).parent for _ in ("sockets", "data")]
     everything = family(run.pid)
+    assert [folder.exists() for folder in folders] == [True, True]
     kill(run)
     assert wait_until(lambda: living(everything) == set())
-    assert [folder.exists() for folder in folders] == [True, True]
     next_run = started(python(HOLD), fresh())
     line_of(next_run)
     assert [is_gone(folder) for folder in folders] == [True, True]
@@ -68,8 +68,8 @@ def test_the_data_of_a_killed_test_run_is_swept_when_its_postgresql_is_gone():
 def test_a_state_folder_that_a_killed_test_was_using_is_swept():
     run = started(python(TEST), fresh())
     folder = Path(line_of(run))
-    kill(run)
     assert (folder / "data").exists()
+    kill(run)
     sweep()
     assert is_gone(folder)
 
