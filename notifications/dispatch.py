@@ -98,9 +98,10 @@ def send_messages(*, seconds: float = SECONDS) -> int:
     while channels and monotonic() < end:
         for channel in tuple(channels):
             at = clock.now()
+            # What is leased at 20:59:59 and is not urgent waits for the morning.
+            until = min(end, monotonic() + min(TURN_SECONDS, outbox.day_left(at)))
             batch = lease(channel=channel, limit=BATCH, at=at)
-            # What was leased at 20:59:59 and is not urgent waits for the morning.
-            sent, is_down = _send_batch(batch, until=min(end, monotonic() + min(TURN_SECONDS, outbox.day_left(at))))
+            sent, is_down = _send_batch(batch, until=until)
             left += sent
             if is_down or not batch:
                 channels.remove(channel)

@@ -5,6 +5,7 @@ and from then on the address is /r/ alone.
 """
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from functools import wraps
 
@@ -136,9 +137,20 @@ def review(request: HttpRequest, look: Look) -> HttpResponse:
         return _page(request, look, "receive/review.html", brand=brand)
     try:
         receiving.confirm(payout_id=look.payout.pk, brand=brand)
-    except orders.OrderRefused:
-        return redirect("payouts:receive")
+    except orders.OrderRefused as refusal:
+        return _say_why(request, look, refusal)
     return redirect("payouts:code")
+
+
+def _say_why(request: HttpRequest, look: Look, refusal: orders.OrderRefused) -> HttpResponse:
+    """Nobody who has confirmed is led back to the same choice without a word."""
+    match refusal:
+        case orders.OnHold():  # also what no duty has held yet: another contact claims a coupon of it
+            return _page(request, look, PAGES[Stage.CALL])
+        case orders.BrandCannotCarry():  # set otherwise since this page began
+            now = replace(look)
+            return _page(request, now, form=BrandForm(now.brands, request.POST))
+    return redirect("payouts:receive")  # whose page says what it is by now
 
 
 def _is_of(look: Look, request: HttpRequest) -> bool:

@@ -8,9 +8,9 @@ from payouts import orders
 from payouts.audit import breaches
 from payouts.issuers import outcomes, quarantine, refusing
 from payouts.issuers.answers import Issued, Refused, Unknown
-from payouts.models import Payout, PointOrder, QuarantinedAnswer
+from payouts.models import BrandSetting, Payout, PointOrder, QuarantinedAnswer
 from tests.issuers.people import AT, asked, by_way, code_of, ordered, state_of
-from tests.makers import code, regionpay
+from tests.makers import code, japan, regionpay
 from tests.races.guards import drop_trigger, refusal
 from tests.receiving.people import choice, let_in, link, said
 from trail.models import AuditEvent
@@ -148,6 +148,39 @@ def test_two_codes_that_an_issuer_mixed_up_are_given_once_it_has_put_them_right(
     for order, plain in ((one, "N-1"), (other, "N-2")):
         assert outcomes.take(order_id=order.pk, answer=answer(order, plain), at=AT)
     assert (code_of(one), code_of(other), breaches(regionpay(), AT)) == ("N-1", "N-2", {})
+
+
+def test_what_was_learned_of_too_late_is_given_once_two_persons_ask_for_fewer_days():
+    """Issued in time, and known weeks later, it ends too early however often one asks: the way out is the setting."""
+    order = ordered()
+    code_of_30_days = answer(order, expires_on=japan("2023-05-05 12:00").date())
+    later = japan("2023-04-20 12:00")
+    outcomes.take(order_id=order.pk, answer=code_of_30_days, at=later)
+    settled()
+    outcomes.take(order_id=order.pk, answer=code_of_30_days, at=later)
+    assert [kept.why for kept in order.quarantined.all()] == ["expiry", "expiry"]
+
+    BrandSetting.objects.filter(brand="nanaco").update(code_days_min=15)
+    settled()
+    assert outcomes.take(order_id=order.pk, answer=code_of_30_days, at=later)
+    assert (code_of(order), breaches(regionpay(), later)) == ("N-1", {})
+    assert order.quarantined.filter(settled_at=None).count() == 0
+
+
+def test_an_issuer_that_says_no_after_all_is_believed_its_code_stays_apart(over_the_net):
+    """The issuer's own word under the same key is worth as much as at the first asking; no clerk can say it."""
+    order = ordered()
+    over_the_net.will("wrong-amount")
+    asked()
+    settled()
+    outcomes.take(order_id=order.pk, answer=Refused("out of stock"), at=AT)
+
+    assert (state_of(order), PointOrder.objects.get().refused_by) == (("refused", "open"), "issuer")
+    kept = QuarantinedAnswer.objects.get()
+    assert (kept.how, kept.why) == ("again", "amount")
+    late = answer(order, "N-2")
+    assert not outcomes.take(order_id=order.pk, answer=late, at=AT)
+    assert (QuarantinedAnswer.objects.latest("pk").why, breaches(regionpay(), AT)) == ("late", {})
 
 
 def test_what_others_answer_about_a_settled_order_changes_nothing():

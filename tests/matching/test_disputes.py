@@ -4,11 +4,13 @@ import pytest
 
 from claims import matching
 from claims.models import ClaimLine
+from config import clock
 from coupons.models import Coupon
 from payouts import disputes, opening, orders
 from payouts.models import Brand, Payout
 from tests.makers import japan, opened, owed, regionpay
 from tests.matching.people import NOON, STRANGER, covered, filed, outcome
+from tests.receiving.people import choice, headline, let_in, said
 
 pytestmark = pytest.mark.django_db
 LATER = japan("2023-04-20 12:00")
@@ -42,6 +44,21 @@ def test_before_the_duty_comes_it_cannot_be_taken_either():
     a_stranger_claims(made)
     with pytest.raises(orders.OnHold):
         orders.order(payout_id=payout.pk, brand=Brand.NANACO, who="test", at=LATER)
+
+
+def test_who_confirms_before_the_duty_comes_is_asked_to_call_and_learns_of_nobody(client):
+    """Led back to the choice without a word, one would press again and again."""
+    made, payout = first_is_open()
+    to = payout.links.get()
+    clock.move_to(LATER)
+    let_in(client, to, digits="0002")
+    a_stranger_claims(made)
+
+    answer = client.post("/r/review/", choice(to))
+    assert headline(answer) == "お電話をお願いします"
+    assert "申請" not in said(answer)
+    disputes.hold_and_let_go(regionpay(), LATER)
+    assert said(client.get("/r/")) == said(answer)
 
 
 def test_what_was_not_opened_waits():
