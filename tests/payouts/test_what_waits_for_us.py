@@ -50,6 +50,37 @@ def test_a_payout_does_not_lapse_under_somebodys_live_claim(payout, stated):
     assert state(payout) == "open"
 
 
+def test_a_bank_refund_does_not_lapse_its_batch_is_ours_to_make():
+    on = coupon()
+    line(on, method="refund")
+    [refund] = opened(on)
+
+    assert (refund.method, state(refund)) == ("refund", "open")
+
+
+@pytest.mark.parametrize(("at", "lapsed"), [("2023-05-31 23:59:59", 0), ("2023-06-01 00:00:00", 1)])
+def test_what_nobody_claimed_lapses_with_the_schemes_last_day(at, lapsed):
+    owed(coupon())
+
+    assert releasing.lapse(regionpay(), japan(at)) == lapsed
+
+
+@pytest.mark.parametrize(("contact", "lapsed"), [({}, 0), ({"email": "", "phone": ""}, 1)])
+def test_what_a_member_was_never_sent_lapses_only_if_nobody_can_be_reached(contact, lapsed):
+    owed(coupon(member=hanako(regionpay(), **contact)))
+
+    assert releasing.lapse(regionpay(), AFTER) == lapsed
+
+
+@pytest.mark.parametrize(("decided", "lapsed"), [("accepted", 0), ("declined", 1)])
+def test_what_was_claimed_and_not_opened_yet_does_not_lapse(decided, lapsed):
+    on = coupon()
+    line(on, state=decided)
+    owed(on)
+
+    assert releasing.lapse(regionpay(), AFTER) == lapsed
+
+
 def test_a_coupon_is_not_paid_beyond_its_face_value_in_two_steps():
     on = coupon(yen=3000, member=hanako(regionpay()))
     [first] = opened(on)

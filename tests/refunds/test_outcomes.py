@@ -3,7 +3,7 @@
 import pytest
 
 from notifications.models import Message
-from payouts import account_requests, opening, outcome_files, outcomes, statement
+from payouts import account_requests, opening, outcome_files, outcomes, releasing, statement
 from payouts.audit import breaches
 from payouts.models import AccountRequest, Payout, RefundLine, TransferOutcome
 from tests.makers import japan, regionpay, staff
@@ -49,6 +49,20 @@ def test_credited_is_paid(payout):
     say(payout, "credited")
 
     assert (people.state(payout), buckets()) == ("paid", {"paid_bank_yen": 1500})
+
+
+@pytest.mark.parametrize(("is_back", "lapsed"), [(True, 0), (False, 1)])
+def test_what_came_back_does_not_lapse_whatever_became_of_its_claim(is_back, lapsed):
+    """The transfer was ours: a person sees to it. What was taken back before it left is nobody's any more."""
+    refund = people.refund(1500)
+    if is_back:
+        people.exported()
+        people.came_back(refund)
+    else:
+        releasing.void(payout_id=refund.pk, who="test", reason="取下げ", at=LATER)
+    refund.claim.lines.update(state="withdrawn")
+
+    assert releasing.lapse(regionpay(), japan("2023-06-20 12:00")) == lapsed
 
 
 def test_unknown_changes_nothing_and_may_become_anything(payout):

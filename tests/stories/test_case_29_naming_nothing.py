@@ -182,6 +182,20 @@ def test_what_is_in_question_does_not_lapse(tmp_path):
     assert Entitlement.objects.get().lapsed_at is None
 
 
+def test_nor_does_the_url_that_was_sent_before_it_came(tmp_path):
+    of = of_ume()
+    [payout] = opened(of.coupon, at=OPENED)
+    told()
+    comes_in(tmp_path, of.coupon)
+    over = japan("2023-06-02 00:00")
+
+    releasing.lapse(regionpay(), over)
+    assert Payout.objects.get().state == "open"
+    settled(None)
+    releasing.lapse(regionpay(), over)
+    assert Payout.objects.get(pk=payout.pk).state == "lapsed"
+
+
 REFUSALS = {
     "of a payment of another coupon": unnamed_cancellations.NotItsPayment,
     "without a reason": unnamed_cancellations.NoReason,
