@@ -8,10 +8,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims import contacts, decisions, incident_telling, receipt
-from claims.models import Claim, ClaimLine, DeskClaim, Incident, RouteChange
+from claims.models import Claim, ClaimLine, DeskClaim, Incident, Proposal, RouteChange
 from trail.record import record
 
 State = ClaimLine.State
@@ -46,8 +46,8 @@ def contact_of(incident: Incident) -> list[str]:
 
 def hands(incident: Incident) -> set[int]:
     """Whose hand is in where the yen go, by user id: who took the report, corrected its contact or attached its coupon,
-    and of the claims for it who entered one by telephone or accepted one. Whoever is the payee now need not be the
-    payee later.
+    and of the claims for it who entered one by telephone, accepted one, or asked for its new place. Whoever is the
+    payee now need not be the payee later.
     """
     changed = RouteChange.objects.filter(incident=incident).values_list("by", flat=True)
     known = {incident.taken_by_id, *changed}
@@ -57,7 +57,15 @@ def hands(incident: Incident) -> set[int]:
     entered = DeskClaim.objects.filter(claim__lines__in=lines).values_list("taken_by", flat=True)
     # Who approves a report accepts the line of the claim it files, but has not chosen where that goes.
     accepted = lines.filter(claim__desk__incident=None).exclude(decided_by="").values("decided_by")
-    return known | set(entered) | set(User.objects.filter(username__in=accepted).values_list("pk", flat=True))
+    moved = _moved(Proposal.objects.filter(claim__lines__in=lines)).values_list("made_by", flat=True)
+    return (
+        known | set(entered) | set(moved) | set(User.objects.filter(username__in=accepted).values_list("pk", flat=True))
+    )
+
+
+def _moved(of: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Those by which a claim goes elsewhere now."""
+    return of.filter(deed=Proposal.Deed.DESTINATION, state=Proposal.State.APPROVED)
 
 
 def needs_a_claim(incident: Incident) -> bool:
@@ -71,11 +79,21 @@ def goes_elsewhere(incident: Incident) -> bool:
 
 
 def _is_in_question(incident: Incident) -> bool:
-    """The same telephone number *on* a claim proves nothing: whoever reads the report can type it."""
-    if decisions.is_paid_as_member(incident.coupon):
-        return False
+    """An accepted line is paid before the member of its coupon. The same telephone number *on* a claim proves nothing:
+    whoever reads the report can type it.
+    """
+    accepted = _accepted(incident)
+    if not accepted.exists():
+        return not decisions.is_paid_as_member(incident.coupon)
     places = {incident.phone, contacts.key(incident.deliver_to)} - {""}
-    return not _accepted(incident).filter(claim__contact_key__in=places).exists()
+    return not accepted.filter(claim__contact_key__in=places).exists()
+
+
+def _is_a_colleagues_own(incident: Incident) -> bool:
+    member = incident.coupon.member
+    if member is None or not decisions.is_paid_as_member(incident.coupon):
+        return False
+    return decisions.is_staff(Claim(email=member.email, phone=member.phone, deliver_to=member.email or member.phone))
 
 
 def _accepted(incident: Incident):
@@ -90,10 +108,11 @@ def must_have_a_payee(incident: Incident) -> None:
 
 def wants_another_look(incident: Incident, at: datetime) -> bool:
     """Whether the claim to be filed is a colleague's, or goes where more comes than one place may get (case 25); or
-    nobody would be paid but a claim that is still being looked at, or one that goes elsewhere: it may be anybody's.
+    nobody would be paid but a claim that is still being looked at, or one that goes elsewhere: it may be anybody's; or
+    a colleague is the member who is paid.
     """
     if not needs_a_claim(incident):
-        return _is_in_question(incident)
+        return _is_in_question(incident) or _is_a_colleagues_own(incident)
     claim = new_claim(incident, at)
     claim.contact_key = contacts.key(claim.deliver_to)
     return decisions.is_staff(claim) or decisions.too_much(claim, incident.coupon, at)
@@ -130,10 +149,15 @@ def standing_claim(incident: Incident) -> Claim | None:
     return Claim.objects.filter(desk__incident=incident, withdrawn_at=None).order_by("-pk").first()
 
 
-def follow(incident: Incident, claim: Claim, by: User) -> None:
-    """Where two persons have sent the claim since, the incident's next one goes too. It is not decided any more."""
+def follow(incident: Incident, claim: Claim, by: User, at: datetime) -> None:
+    """Where two persons have sent the claim since, the incident's next one goes too. It is not decided any more.
+
+    Whoever asked for that place has changed where the incident's yen go.
+    """
     now, was = (claim.deliver_by, claim.deliver_to), destination(incident)
     if now != was:
+        for asker in set(_moved(claim.proposals.all()).values_list("made_by", flat=True)):
+            RouteChange.objects.create(incident=incident, what=RouteChange.What.CONTACT, by_id=asker, at=at)
         incident.deliver_by, incident.deliver_to = now
         incident.save(update_fields=["deliver_by", "deliver_to"])
         record("incident follows its claim", who=by.get_username(), about=incident, claim=claim.pk)

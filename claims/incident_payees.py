@@ -40,7 +40,10 @@ def without_a_payee(scheme: Scheme) -> QuerySet[Incident]:
 def _never_filed(scheme: Scheme) -> QuerySet[Incident]:
     """Whose own claim was withdrawn or declined is not filed for again: a person has said so, and a person looks."""
     # What went with an approval that was undone is of no account: what is approved now is filed anew.
-    own = ClaimLine.objects.filter(claim__desk__incident=OuterRef("pk"), claim__filed_at__gte=OuterRef("decided_at"))
+    # One that stood at the approval and ended after it was ended by a person as well.
+    own = ClaimLine.objects.filter(claim__desk__incident=OuterRef("pk")).filter(
+        Q(claim__filed_at__gte=OuterRef("decided_at")) | Q(decided_at__gt=OuterRef("decided_at"))
+    )
     return without_a_payee(scheme).filter(~Exists(own))
 
 

@@ -6,6 +6,7 @@ approved on the last day is in no file for regionPAY before that day ends: nobod
 """
 
 from datetime import datetime
+from enum import StrEnum
 
 from django.db.models import Q
 
@@ -14,6 +15,7 @@ from claims.models import Claim, ClaimLine, Incident, IncidentDecision, Incident
 from claims.normalise.contacts import MOBILE
 from claims.telling import words
 from coupons import changes
+from coupons.models import Extension
 from notifications import outbox
 from notifications.models import Message
 
@@ -41,8 +43,32 @@ def _given_back(incident: Incident, at: datetime) -> dict:
 
 def tell_answered(incident: Incident, at: datetime) -> None:
     """Declined, or an inquiry answered: in the words that a person wrote."""
-    more = {"answer": incident.words, "is_declined": incident.state == Incident.State.DECLINED}
+    more = {"answer": incident.words, "is_declined": incident.state == Incident.State.DECLINED, "stays_extended": False}
+    extension = standing_extension(incident)
+    if extension is not None and at < incident.scheme.receive_until:
+        more |= {"stays_extended": True, **_what_may_be_left(incident, extension, at)}
     _queue(incident, "incident_answered", key=f"{_answered_key(incident)}{int(at.timestamp())}", at=at, **more)
+
+
+def standing_extension(incident: Incident) -> Extension | None:
+    """What is left of an approval that was undone: the coupon stays extended, so its own balance is owed. Whoever was
+    told that they need not apply has to hear that they do.
+    """
+    if not incident.decisions.filter(state=IncidentDecision.State.UNDONE).exists():
+        return None
+    return Extension.objects.filter(coupon=incident.coupon_id).first()
+
+
+def _what_may_be_left(incident: Incident, extension: Extension, at: datetime) -> dict:
+    """No amount, nor whose the coupon is: who reported something need not have it."""
+    scheme = incident.scheme
+    return {
+        "usable_until": scheme.usable_until.isoformat(),
+        "reaches_shops": changes.reaches_shops(scheme, extension.made_at),
+        "site_opens_at": scheme.site_opens_at.isoformat(),
+        "claims_until": scheme.claims_until.isoformat(),
+        "may_apply": outbox.quiet_hours(at) < scheme.claims_until,  # when it leaves
+    }
 
 
 def take_answer_back(incident: Incident) -> None:
@@ -56,14 +82,22 @@ def _answered_key(incident: Incident) -> str:
     return f"incident-answered/{incident.pk}/"
 
 
+class ByTheShop(StrEnum):
+    """Whether the shop has given back itself what is taken back here."""
+
+    NOT = ""
+    IN_PART = "in part"  # one payment, or less than it: how much is given back is decided anew
+    WHOLLY = "wholly"
+
+
 def take_back(
-    incident: Incident, decision: IncidentDecision, yen: int, at: datetime, *, by_the_shop: bool = False
+    incident: Incident, decision: IncidentDecision, yen: int, at: datetime, by_the_shop: ByTheShop = ByTheShop.NOT
 ) -> None:
     """The decision, which gave back `yen`, is undone: a message that waits does not leave. Who was told of it already,
-    is told of this, too. `by_the_shop`: it has given the same back itself.
+    is told of this, too.
     """
     if _was_told(decision):
-        more = {"amount_yen": yen, "by_the_shop": by_the_shop, "stands_yen": 0}
+        more = {"amount_yen": yen, "by_the_shop": by_the_shop.value, "stands_yen": 0}
         _queue(incident, "incident_undone", key=f"incident-undone/{decision.pk}", at=at, **more)
 
 
@@ -73,7 +107,11 @@ def take_one_back(incident: Incident, payment: IncidentPayment, at: datetime) ->
     """
     decision, place = payment.decision, f"{payment.decision_id}/{payment.pk}"
     if _was_told(decision):
-        more = {"amount_yen": payment.amount_yen, "by_the_shop": True, "stands_yen": incident.approved_yen}
+        more = {
+            "amount_yen": payment.amount_yen,
+            "by_the_shop": ByTheShop.WHOLLY.value,
+            "stands_yen": incident.approved_yen,
+        }
         _queue(incident, "incident_undone", key=f"incident-undone/{place}", at=at, **more)
     else:
         key = f"{_approved_key(decision)}/{payment.pk}"

@@ -49,7 +49,7 @@ def _tell(claims: list[Claim], asked: int, language: str, at: datetime) -> None:
         key=f"lost-receipts/{asked}",
         template="lost_receipts",
         at=at,
-        urgent=True,
+        urgent=newest.deliver_by == Claim.DeliverBy.MAIL,  # a stranger may have asked: no telephone rings at night
         language=language,
         claims=[{"receipt_no": claim.receipt_no, "filed_at": claim.filed_at.isoformat()} for claim in shown],
         more=len(claims) - len(shown),

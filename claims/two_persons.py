@@ -1,6 +1,7 @@
 """Of case (B), what takes two persons, and who may be the second (design 5; decisions.md "Case B").
 
-The database asks the same again, whatever the program believes (trigger `an_incident_is_approved_as_it_was_restored`).
+The database asks the same again, whatever the program believes (trigger `an_incident_is_approved_as_it_was_restored`),
+but for the shop's own sum, a colleague's place, and how much goes to one place.
 """
 
 from collections.abc import Iterable

@@ -6,7 +6,8 @@ Nor may what is kept of an error name anybody: the database's own words quote th
 import logging
 import re
 
-TOKEN = re.compile(r"(?<=/[ra]/)[^/\s\"'?]{10,}")
+# Also as people and programs mistype it: in capitals, with slashes doubled or quoted.
+TOKEN = re.compile(r"((?:/|%(?:25)*2F)[ra](?:/|%(?:25)*2F)+)(?:(?!%(?:25)*2F)[^/\s\"'?]){10,}", re.IGNORECASE)
 PERSONAL = re.compile(r"[^\s@<>\"'(),;:=]+@[^\s@<>\"'(),;:]+|\+?\d(?:[-\s()]?\d){8,}")
 
 
@@ -14,14 +15,14 @@ class MaskedRecord(logging.LogRecord):
     """A log record whose message has no token in it: Django's "Not Found: /r/…", the web server's access lines."""
 
     def getMessage(self) -> str:
-        return TOKEN.sub("***", super().getMessage())
+        return TOKEN.sub(r"\1***", super().getMessage())
 
 
 class MaskedFormatter(logging.Formatter):
     """The same for what stands beneath a message: an error's traceback may name the address it happened at."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return TOKEN.sub("***", super().format(record))
+        return TOKEN.sub(r"\1***", super().format(record))
 
 
 def words_of(error: BaseException) -> str:

@@ -12,8 +12,7 @@ class CancellationAnswer(models.Model):
     """What a person said of a cancellation that names no payment: which payment it belongs to, or (None) that it is of
     none that was given back. For ever (append-only by trigger), and guarded like a cancellation that names it.
 
-    `first_who`: another said the same before. Without one, something that was given back has been reversed for it
-    (trigger): else both stand, and that takes two persons.
+    `first_who`: another said the same before (trigger).
     """
 
     entry = models.OneToOneField(
@@ -43,8 +42,8 @@ class CancellationAnswer(models.Model):
 
 
 class CancellationOpinion(models.Model):
-    """What one person has said of a cancellation where it takes two: it decides once another says the same (append-only
-    by trigger). It is of what the ledger was then: `newest_entry`, of the coupon.
+    """What one person has said of a cancellation: it decides once another says the same (append-only by trigger). It is
+    of what the ledger was then: `newest_entry`, of the coupon.
     """
 
     entry = models.ForeignKey("coupons.Entry", models.PROTECT, verbose_name="取消", related_name="opinions")

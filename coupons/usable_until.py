@@ -91,7 +91,8 @@ FOLLOW = f"""
 """
 TAKE_BACK = f"""
     update notifications_message set state = 'cancelled'
-    where template = '{TEMPLATE}' and state = 'queued' and scheme = %s
+    where template = '{TEMPLATE}' and scheme = %s
+        and (state = 'queued' or state = 'sending' and leased_until < statement_timestamp())  -- its worker died
 """
 
 # Told in vain by every channel there is, and with something left still.

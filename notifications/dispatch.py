@@ -24,6 +24,8 @@ MARK_WITHIN = 0.05  # seconds: what took longer is marked by itself, what is fas
 LAST_ATTEMPT = 12  # about 27 hours after the first
 UNKNOWN_IN_A_ROW = 5  # then the channel is down: the others keep their attempts
 REFUSED_IN_A_ROW = 20  # then it is about us (a wrong password, a sender that is not allowed), and nobody is given up
+# Untrue from the moment they call `until`. The duty `remind` takes them back; after an outage the lease may come first.
+TRUE_UNTIL = ("usable_until", "receive_link_reminder")
 
 # `any(array(…))` runs the inner query once, whatever the planner likes; `id in (…)` may run it, and lease, again.
 # What waits for nobody has a blank release, and comes first; which scheme was released is looked at row by row.
@@ -41,6 +43,7 @@ LEASE = """
                 where approved_at is not null and paused_at is null
             ))
             and not_before <= %(at)s and next_at <= statement_timestamp()
+            and case when template = any(%(true_until)s) then (context ->> 'until')::timestamptz > %(at)s else true end
             and (release = '' or exists (
                 select from notifications_release r
                 where r.scheme = m.scheme and r.what = m.release and r.approved_at is not null and r.paused_at is null
@@ -111,10 +114,17 @@ def send_messages(*, seconds: float = SECONDS) -> int:
 def lease(*, channel: str, limit: int, at: datetime) -> list[Leased]:
     """Take up to `limit` due messages for LEASE_SECONDS; committed with this one statement. Urgent ones come first.
 
-    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, and its release goes.
+    Due: not_before is past on the legal clock `at`, next_at on the unmoved one, its release goes, and it is true still.
     """
     awake = [True, False] if outbox.is_day(at) else [True]
-    parameters = {"lease": LEASE_SECONDS, "channel": channel, "urgent": awake, "at": at, "limit": limit}
+    parameters = {
+        "lease": LEASE_SECONDS,
+        "channel": channel,
+        "urgent": awake,
+        "at": at,
+        "limit": limit,
+        "true_until": list(TRUE_UNTIL),
+    }
     with connection.cursor() as cursor:
         cursor.execute(LEASE, parameters)
         batch = [Leased(json.loads(context), *others) for context, *others in cursor.fetchall()]

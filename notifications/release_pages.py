@@ -87,7 +87,7 @@ def pause_page(request: HttpRequest, release_id: int) -> HttpResponse:
         return _pause(request, release)
     deed = releases.resume if request.POST.get("deed") == "resume" else releases.pause
     try:
-        reason = request.POST.get("reason", "").replace("\0", "")[:200]
+        reason = request.POST.get("reason", "")[:200]
         deed(release_id=release.pk, who=request.user.get_username(), reason=reason)
     except tuple(NOT_NOW) as refusal:
         return _pause(request, release, NOT_NOW[type(refusal)], status=409)

@@ -17,7 +17,7 @@ def outbox_page(request: HttpRequest) -> HttpResponse:
     """/demo/outbox/: what would have been sent, newest first; `?to=` finds an address. 404 outside a rehearsal."""
     if not settings.REHEARSAL:
         raise Http404
-    to = request.GET.get("to", "").strip().replace("\0", "")
+    to = request.GET.get("to", "").strip()
     messages = Message.objects.filter(to__icontains=to).order_by("-id")
     page = Paginator(messages, ON_A_PAGE).get_page(request.GET.get("page"))
     rows = [(message, shown(message)) for message in page]

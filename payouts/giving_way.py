@@ -13,7 +13,7 @@ from claims import telling
 from claims.models import Claim, ClaimLine
 from coupons.models import Scheme
 from payouts import entitlements, links, releasing
-from payouts.models import Payout, ReceiveLink
+from payouts.models import Entitlement, Payout, ReceiveLink
 from trail.record import record
 
 WHO = "duty:open_payouts"
@@ -78,10 +78,19 @@ def _give_way_to(line: ClaimLine, claim: Claim, at: datetime) -> int:
     others = [payout for payout in live if payout.claim_id != claim.pk]
     if any(payout.held_at for payout in others):
         return 0
-    if all(payout.state == Payout.State.OPEN for payout in others):
-        return void_all(others, at)
-    # What the claim has been given already stays its own: then each payout has its part, and the line stands.
-    return decline(line, claim, at) if others == live else 0
+    still_open = [payout for payout in others if payout.state == Payout.State.OPEN]
+    if still_open == others or (still_open and claim.method == Claim.Method.REFUND):
+        return void_all(still_open, at)  # cases 10 and 14: what was taken as points stays; what is open goes by bank
+    # What the claim has been given already, or is to be, stays its own: each payout has its part, and the line stands.
+    return decline(line, claim, at) if others == live and not _is_to_come(line) else 0
+
+
+def _is_to_come(line: ClaimLine) -> bool:
+    """Whether something of the coupon is free, and will be opened for the line (not what was granted to another)."""
+    free = Entitlement.objects.filter(coupon=line.coupon_id, payout=None, lapsed_at=None)
+    if ClaimLine.objects.filter(coupon=line.coupon_id, state=ClaimLine.State.GRANTED).exists():
+        free = free.exclude(cause="decision")
+    return free.exists()
 
 
 def _decline_too_late(line: ClaimLine, claim: Claim, at: datetime) -> int:

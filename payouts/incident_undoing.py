@@ -9,9 +9,10 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.db.models import QuerySet, Sum
 
-from claims import incident_claims, incident_deciding, incident_telling, incidents, leases
+from claims import incident_claims, incident_deciding, incident_telling, incidents, leases, proposals
 from claims.incident_deciding import NoReason
-from claims.models import Incident, IncidentDecision, IncidentPayment, StoreConfirmation
+from claims.incident_telling import ByTheShop
+from claims.models import Claim, Incident, IncidentDecision, IncidentPayment, Proposal, StoreConfirmation
 from config import clock
 from coupons.models import Entry
 from coupons.reinstatement import reverse
@@ -26,6 +27,11 @@ TOO_LATE = """
         where coupon_id = %(coupon)s and cause = 'ledger' and (payout_id is not null or lapsed_at is not null)
     )
 """
+# To whoever asked for another destination of a claim that is gone.
+ASK_ANEW = (
+    "お申し出{receipt_no}の戻入を取り消したので、この申請はなくなりました。"
+    "送り先を変えるときは、お申し出の連絡先を直してください。"
+)
 
 
 class OnAPayout(Exception):
@@ -49,22 +55,23 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
         incident = _locked(incident_id)
         incident_deciding.must_be_as_seen(incident, seen, by)
         _must_stand(incident)
-        _undo(incident, why.strip(), by, at)
+        _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
+        _must_be_early_enough(incident)
+        _undone(incident, why.strip(), by, at)
         _take_its_claim_back(incident, by, at)
     return incident
 
 
-def give_way(
-    *, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime, also_late: bool = False
-) -> Incident:
+def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime) -> Incident:
     """The shop has cancelled a payment itself, `yen` more than there is room for: what the incident gave back of it is
     reversed. Its other payments stand. Where that is all that it gave back, or more than `yen`, it is undone, and what
     is left of it decided anew. Its claim stays in any case: what the shop has put back is paid by it.
 
-    `also_late`: two persons have said so, knowing that the yen are out. The ledger then says what is true, the coupon
-    has less than nothing or the statement lists what is too much on its payout, and nobody is asked for it.
+    Also where the yen are out: two persons have said so (payouts/unnamed_cancellations.py). The ledger then says what
+    is true, the coupon has less than nothing or the statement lists what is too much on its payout, and nobody is asked
+    for it.
 
-    Raises leases.WithAColleague, and unless `also_late` OnAPayout, AlreadyUsed.
+    Raises leases.WithAColleague.
     """
     with transaction.atomic():
         incident = _locked(incident_id)
@@ -73,9 +80,11 @@ def give_way(
         standing = incident.payments.filter(reversal=None)
         ours = standing.get(payment=payment_id)
         if yen < ours.amount_yen or not standing.exclude(pk=ours.pk).exists():
-            _undo(incident, why.strip(), by, at, by_the_shop=True, also_late=also_late)
+            by_the_shop = ByTheShop.IN_PART if yen < ours.amount_yen else ByTheShop.WHOLLY
+            _reverse(standing.order_by("pk"), by, at)
+            _undone(incident, why.strip(), by, at, by_the_shop)
         else:
-            _take_one_back(incident, ours, by, at, also_late=also_late)
+            _take_one_back(incident, ours, by, at)
     return incident
 
 
@@ -90,22 +99,15 @@ def _must_stand(incident: Incident) -> None:
         raise incidents.NotNow(incident.state)
 
 
-def _undo(
-    incident: Incident, why: str, by: User, at: datetime, *, by_the_shop: bool = False, also_late: bool = False
-) -> None:
+def _undone(incident: Incident, why: str, by: User, at: datetime, by_the_shop: ByTheShop = ByTheShop.NOT) -> None:
     yen = incident.approved_yen
-    _reverse(incident.payments.filter(reversal=None).order_by("pk"), by, at)
-    if not also_late:
-        _must_be_early_enough(incident)
     decision = _mark(incident, why, by, at)
     _heal(incident, at)
-    incident_telling.take_back(incident, decision, yen, at, by_the_shop=by_the_shop)
+    incident_telling.take_back(incident, decision, yen, at, by_the_shop)
 
 
-def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime, *, also_late: bool) -> None:
+def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime) -> None:
     _reverse(IncidentPayment.objects.filter(pk=ours.pk), by, at)
-    if not also_late:
-        _must_be_early_enough(incident)
     incident.approved_yen -= ours.amount_yen
     incident.save(update_fields=["approved_yen"])
     record("incident payment taken back", who=by.get_username(), about=incident, payment=ours.payment_id)
@@ -131,8 +133,24 @@ def _take_its_claim_back(incident: Incident, by: User, at: datetime) -> None:
         return
     if Payout.objects.filter(claim=claim).exclude(state__in=Payout.RELEASED).exists():
         raise OnAPayout
+    others = Incident.objects.filter(coupon=incident.coupon_id, state=Incident.State.APPROVED).exclude(pk=incident.pk)
+    if others.exists():  # what those gave back is paid by it
+        return
+    _end_what_is_asked(incident, claim, by, at)
     withdrawal.withdraw(claim_id=claim.pk, who=by.get_username(), at=at)
-    incident_claims.follow(incident, claim, by)
+    incident_claims.follow(incident, claim, by, at)
+
+
+def _end_what_is_asked(incident: Incident, claim: Claim, by: User, at: datetime) -> None:
+    """What waits for a second person is about a claim that goes. Who asked for it reads so: what is approved next goes
+    where the report says, and they alone know that to be wrong.
+    """
+    Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)  # nobody asks anything of it meanwhile
+    waiting = claim.proposals.select_for_update(of=("self",), no_key=True).filter(state=Proposal.State.WAITING)
+    answer = ASK_ANEW.format(receipt_no=incident.receipt_no)
+    for asked in waiting.order_by("pk"):
+        proposals.send_back(proposal_id=asked.pk, by=by, answer=answer, at=at)
+        record("what was asked of its claim ended", who=by.get_username(), about=incident, proposal=asked.pk)
 
 
 def _must_be_early_enough(incident: Incident) -> None:

@@ -155,7 +155,8 @@ def replace(
 def unlock(*, link_id: int, who: str, at: datetime | None = None) -> None:
     """Let a link that wrong answers have locked be tried five times more: its holder was identified by `who`.
 
-    What waits is good for as many days as anybody has; a code can be seen again. Raises NotLocked, limits.TooMany.
+    What waits is good for as many days as anybody has; a code is seen until its own last day, which does not grow.
+    Raises NotLocked, limits.TooMany.
     """
     at = at or clock.now()
     with transaction.atomic():

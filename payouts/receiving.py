@@ -89,6 +89,11 @@ class Look:
         """Whether the same person has asked for a bank refund, which is not decided yet."""
         return refund_instead.is_asked_for(self.payout)
 
+    @cached_property
+    def bank_trips(self) -> list[refund_instead.Trip]:
+        """What of it can be had by bank instead."""
+        return refund_instead.trips(self.payout)
+
     def refused_brands(self) -> list[str]:
         """Brands whose issuer could not give the points: one chooses again (case 28)."""
         return [order.get_brand_display() for order in self.payout.orders.filter(state=PointOrder.State.REFUSED)]

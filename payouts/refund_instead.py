@@ -19,6 +19,7 @@ from trail.record import record
 
 WHO = "receiving site"
 State = ClaimLine.State
+OUT = (Payout.State.ORDERED, Payout.State.PAID)
 
 
 class NoSuchTrip(Exception):
@@ -46,8 +47,9 @@ class Trip:
 
 
 def trips(payout: Payout) -> list[Trip]:
-    """The claims that it takes to ask for the whole payout by bank, the earliest trip first."""
-    coupons = payout.items.order_by("coupon__prefecture", "coupon__travel_on", "coupon__inquiry_no")
+    """The claims that it takes to ask by bank for all of the payout that can go there, the earliest trip first."""
+    items = payout.items.exclude(coupon__in=_kept_by_its_line(payout))
+    coupons = items.order_by("coupon__prefecture", "coupon__travel_on", "coupon__inquiry_no")
     found: list[Trip] = []
     fields = ("coupon__prefecture", "coupon__travel_on", "coupon__inquiry_no")
     for prefecture, travel_on, number, yen in coupons.values_list(*fields).annotate(Sum("amount_yen")):
@@ -56,6 +58,16 @@ def trips(payout: Payout) -> list[Trip]:
         found[-1].inquiry_nos.append(number)
         found[-1].yen += yen
     return sorted(found, key=lambda trip: trip.travel_on)
+
+
+def _kept_by_its_line(payout: Payout) -> list[int]:
+    """Coupons of a claim of which other points are ordered or paid: their line stays accepted, for these points, and no
+    newer claim can have the rest. What a member was given is on no line, and keeps nothing.
+    """
+    if payout.claim_id is None:
+        return []
+    others = PayoutItem.objects.filter(payout__claim=payout.claim_id, payout__state__in=OUT)
+    return list(others.exclude(payout=payout).values_list("coupon", flat=True))
 
 
 def begin(payout: Payout, nth: int) -> Draft:

@@ -4,23 +4,24 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from config import clock
 from coupons.models import Scheme
 from notifications import outbox
-from payouts import entitlements, time_to_receive
+from payouts import brands, entitlements, refund_instead, time_to_receive, waiting
 from payouts.batches import lines
 from payouts.models import Entitlement, Payout, ReceiveLink
 from payouts.payees import (
     HAS_OPEN_INCIDENT,
     IS_CLAIMED,
-    IS_GRANTED_AWAY,
     IS_IN_QUESTION,
     IS_REACHABLE,
     IS_SENT_TO_MEMBER,
     LIVE_LINES,
 )
 from payouts.telling import TO_FOLLOW
+from payouts.waiting import WAITS_FOR_US
 from trail import duties
 from trail.record import record
 
@@ -65,14 +66,31 @@ def lapse(scheme: Scheme, at: datetime | None = None) -> int:
     Never what waits for us. Returns how many payouts and unclaimed entitlements lapsed.
     """
     at = at or clock.now()
-    if at < scheme.receive_until:
-        return 0
     if Scheme.objects.filter(pk=scheme.pk, stopped_at__isnull=False).exists():
         return 0  # nobody can receive anything just now: that is our delay
+    waiting.give_days(scheme, at)
+    if at < scheme.receive_until:
+        return 0
+    _wait_for_a_way(scheme, at)
     lapsed = 0
     while chunk := _lapse_payouts(scheme, at):
         lapsed += chunk
     return lapsed + _lapse_unclaimed(scheme, at)
+
+
+def _wait_for_a_way(scheme: Scheme, at: datetime) -> None:
+    """What neither a brand nor the bank can carry does not lapse: once something can, there are enough days left."""
+    with transaction.atomic():
+        entitlements.lock(scheme.pk)
+        rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme")
+        due = rows.filter(scheme=scheme, state=Payout.State.OPEN, method="points", receive_until__lte=at)
+        carried = Q(pk__in=[])
+        for card in brands.cards(scheme):
+            if card.is_offered:
+                carried |= Q(amount_yen__range=(card.min_yen, card.max_yen))
+        for payout in due.filter(claim__isnull=False).exclude(carried).order_by("pk"):
+            if not refund_instead.trips(payout):
+                time_to_receive.grow(payout, at)
 
 
 def _locked(payout_id: int) -> Payout:
@@ -113,15 +131,7 @@ DUE = f"""
     select id from payouts_payout p
     where scheme_id = %(scheme)s and state = 'open' and method = 'points' and held_at is null
         and receive_until <= %(at)s and (%(ids)s::bigint[] is null or id = any(%(ids)s))
-        and not exists (
-            select from {LIVE_LINES} l join payouts_entitlement e on e.coupon_id = l.coupon_id
-            where e.payout_id = p.id and l.claim_id is distinct from p.claim_id
-                and l.state <> 'granted' and not {IS_GRANTED_AWAY}
-        )
-        and not exists (
-            select from payouts_entitlement e join coupons_coupon c on c.id = e.coupon_id
-            where e.payout_id = p.id and ({IS_CLAIMED} or {HAS_OPEN_INCIDENT} or {IS_IN_QUESTION})
-        )
+        and not {WAITS_FOR_US}
         and not exists (
             select from notifications_message m
             where m.about = 'payouts.payout/' || p.id and m.state || '' in ('queued', 'sending')

@@ -51,9 +51,11 @@ REMIND = f"""
 NOT_OPEN_ANY_MORE = f"""
     update notifications_message m set state = 'cancelled'
     from payouts_payout p
-    where m.template = '{TEMPLATE}' and m.state = 'queued' and m.scheme = %(slug)s
+    where m.template = '{TEMPLATE}' and m.scheme = %(slug)s
+        and (m.state = 'queued' or m.state = 'sending' and m.leased_until < statement_timestamp())  -- its worker died
         and p.id = substring(m.about from '[0-9]+$')::bigint and p.scheme_id = %(scheme)s
-        and (p.state <> 'open' or p.held_at is not null or p.receive_until <= %(at)s)
+        and (p.state <> 'open' or p.held_at is not null or p.receive_until <= %(at)s
+            or (m.context ->> 'until')::timestamptz <= %(at)s)
 """
 
 

@@ -1,7 +1,7 @@
 """Reaching a payee: what could not be delivered is followed by the other channel, and nobody is told too late.
 
-Mail goes to whoever has it, an SMS only to a mobile number. When both ways have failed the payout is unreachable, and
-staff look for the payee.
+Mail goes to whoever has it, an SMS only to a mobile number. When both ways have failed, or the one place where two
+persons sent it instead, the payout is unreachable, and staff look for the payee.
 """
 
 from datetime import datetime
@@ -23,6 +23,14 @@ from trail import duties
 
 BATCH = 1_000
 
+# Two persons said where else the URL goes: what else is on record is what it was moved away from, and may be a
+# stranger's by now. Nothing goes there by itself, whether it was tried or not.
+IS_MOVED = """(
+    exists (select from payouts_redirect moved where moved.payout_id = p.id and moved.state = 'approved')
+    or exists (
+        select from claims_proposal moved
+        where moved.claim_id = p.claim_id and moved.deed = 'destination' and moved.state = 'approved'
+    ))"""
 # A payout that is open, or whose code nobody has seen, and whose link was last told in vain; and the channel to try
 # instead: null when nothing is left to try. What was tried already is not tried again. What waits for a release reaches
 # nobody yet.
@@ -32,6 +40,7 @@ UNDELIVERED = f"""
     )
     select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, m.release,
         coalesce(member.contact_changed_at > p.opened_at, false) as is_changed, case
+            when {IS_MOVED} then null
             when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
                 select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
             ) then 'sms'

@@ -1,27 +1,26 @@
 """Saying what a cancellation that names no payment belongs to, where we gave a payment of the coupon back (case 29).
 
-If it is of what we gave back, that is reversed, because the shop's own cancellation stands: the payment is given back
-once. Where the yen are out already, used in shops or on a payout, two persons say so, and it is reversed all the same.
-That it is of something else, two persons say: then both are paid. It stands here because the reversal does
-(payouts/incident_undoing.py).
+Two persons say it, whatever it is: an answer stands for ever, and each moves yen. If it is of what we gave back, that
+is reversed, because the shop's own cancellation stands: the payment is given back once; where the yen are out already,
+used in shops or on a payout, it is reversed all the same. If it is of something else, both are paid. It stands here
+because the reversal does (payouts/incident_undoing.py).
 """
 
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from claims.doubtful import given_back
-from claims.models import Incident
+from claims.models import Incident, IncidentPayment
 from config import clock
 from coupons.models import CancellationAnswer, CancellationOpinion, Coupon, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
 from payouts import entitlements, incident_undoing
 from trail import persons
 from trail.record import record
-
-OUT = (incident_undoing.AlreadyUsed, incident_undoing.OnAPayout)
 
 
 class NotInQuestion(Exception):
@@ -55,9 +54,9 @@ def opinions(cancelled: Entry) -> list[CancellationOpinion]:
 def settle(
     *, entry_id: int, payment_id: int | None, why: str, by: User, at: datetime | None = None
 ) -> CancellationAnswer | CancellationOpinion:
-    """The cancellation belongs to `payment_id`, or (None) to no payment that was given back. What reports of (B) gave
-    back of that payment beyond what it took is reversed. Where nothing is, both stand and will be paid, and where its
-    yen are out, the coupon comes to less than nothing: so this is an opinion until another person says the same.
+    """The cancellation belongs to `payment_id`, or (None) to no payment that was given back: an opinion, until another
+    person says the same. Then what reports of (B) gave back of that payment beyond what it took is reversed; where
+    nothing is, both stand and will be paid.
 
     Raises NotInQuestion, NotItsPayment, NoReason, SaidAlready, MoreThanTaken, leases.WithAColleague.
     """
@@ -73,13 +72,11 @@ def settle(
         payment = _payment_of(cancelled, payment_id) if payment_id is not None else None
         said = {"entry": cancelled, "payment": payment, "why": why.strip(), "who": by.get_username(), "at": at}
         first = next((one for one in opinions(cancelled) if _seconds(one, payment_id, by)), None)
-        try:
-            with transaction.atomic():
-                if payment and _make_room(cancelled, payment, why, by, at, also_late=first is not None):
-                    return _answered(said, first.who if first else "")
-        except OUT:
-            return _noted(said, is_out=True)
-        return _answered(said, first.who) if first else _noted(said)
+        if first is None:
+            return _noted(said)
+        if payment:
+            _make_room(cancelled, payment, why, by, at)
+        return _answered(said, first.who)
 
 
 def _seconds(one: CancellationOpinion, payment_id: int | None, by: User) -> bool:
@@ -108,40 +105,42 @@ def _payment_of(cancelled: Entry, payment_id: int) -> Entry:
     return payment
 
 
-def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime, *, also_late: bool) -> bool:
-    """What reports gave back of the payment gives way, the latest first, until the cancellation has room.
-
-    Whether any did.
-    """
+def _make_room(cancelled: Entry, payment: Entry, why: str, by: User, at: datetime) -> None:
+    """What reports gave back of the payment gives way, the latest first, until the cancellation has room."""
     reports = Incident.objects.filter(payments__payment=payment, payments__reversal=None)
-    has_given_way, how = False, {"why": why, "by": by, "at": at, "also_late": also_late}
     for report in list(reports.distinct().order_by("-pk")):
         too_much = given_back([payment.pk])[payment.pk] + cancelled.amount_yen + payment.amount_yen
         if too_much <= 0:
             break
-        incident_undoing.give_way(incident_id=report.pk, payment_id=payment.pk, yen=too_much, **how)
-        has_given_way = True
-    return has_given_way
+        incident_undoing.give_way(incident_id=report.pk, payment_id=payment.pk, yen=too_much, why=why, by=by, at=at)
 
 
-def is_out(opinion: CancellationOpinion) -> bool:
-    """Whether it is of a payment that we gave back, and nothing of it can be taken back any more."""
-    return Incident.objects.filter(payments__payment=opinion.payment_id, payments__reversal=None).exists()
+def takes_back(opinion: CancellationOpinion) -> bool:
+    """Whether it is of a payment that we gave back, and there is no room for both: then ours gives way."""
+    of, back = opinion.payment, _given_back_by_reports(opinion.payment_id)
+    return bool(back) and given_back([of.pk])[of.pk] + opinion.entry.amount_yen > -of.amount_yen
 
 
-def _noted(said: dict, *, is_out: bool = False) -> CancellationOpinion:
+def _given_back_by_reports(payment_id: int | None) -> int:
+    standing = IncidentPayment.objects.filter(payment=payment_id, reversal=None)
+    return standing.aggregate(yen=Coalesce(Sum("amount_yen"), 0))["yen"]
+
+
+def _noted(said: dict) -> CancellationOpinion:
     """Raises SaidAlready, MoreThanTaken."""
     cancelled, payment = said["entry"], said["payment"]
     if any(one.who == said["who"] and one.payment == payment for one in opinions(cancelled)):
         raise SaidAlready
-    if payment and not is_out and given_back([payment.pk])[payment.pk] + cancelled.amount_yen > -payment.amount_yen:
-        raise MoreThanTaken
+    if payment:
+        by_shops = given_back([payment.pk])[payment.pk] - _given_back_by_reports(payment.pk)
+        if by_shops + cancelled.amount_yen > -payment.amount_yen:
+            raise MoreThanTaken
     opinion = CancellationOpinion.objects.create(**said, newest_entry=_newest(cancelled))
     record("opinion on a cancellation", who=said["who"], about=cancelled, payment=payment and payment.pk)
     return opinion
 
 
-def _answered(said: dict, first_who: str = "") -> CancellationAnswer:
+def _answered(said: dict, first_who: str) -> CancellationAnswer:
     try:
         with transaction.atomic():
             answer = CancellationAnswer.objects.create(**said, first_who=first_who)

@@ -165,10 +165,10 @@ def bank(request: HttpRequest, look: Look) -> HttpResponse:
     """「銀行振込を希望する」: which coupons, and on to a refund claim with these filled in. The GET changes nothing."""
     if not _is_of(look, request):
         return render(request, "receive/other_url.html", {"scheme": look.payout.scheme}, status=409)
-    if look.stage != Stage.CHOOSE:
+    if look.stage != Stage.CHOOSE or not look.bank_trips:
         return redirect("payouts:receive")
     if request.method != "POST":
-        return _page(request, look, "receive/bank_choice.html", trips=refund_instead.trips(look.payout))
+        return _page(request, look, "receive/bank_choice.html", trips=look.bank_trips)
     nth = request.POST.get("trip", "")
     try:
         draft = refund_instead.begin(look.payout, int(nth) if nth.isdecimal() and len(nth) < 4 else -1)

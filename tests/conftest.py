@@ -36,6 +36,7 @@ LONG = {
     "test_formula_property.py",
     "test_two_hosts_one_killed.py",
     "test_search_uses_indexes.py",
+    "test_odd_values.py",
 }
 UNTOUCHED = "test_untouched"  # migrated, and no test connects to it: only such a database can be cloned
 

@@ -19,7 +19,7 @@ USAGE = """usage: python3 tools/dev.py COMMAND
 PROGRAMS = {
     "demo": [str(ROOT / "tools/demo.py")],
     # Many wait, so three; a file's tests share what they started; tests/conftest.py says what begins first.
-    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"],
+    "test": ["-m", "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "1"],
     "manage": [str(ROOT / "tools/with_servers.py")],
 }
 

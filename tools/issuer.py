@@ -6,12 +6,13 @@ It speaks what payouts/issuers/http.py speaks. A key is answered once and for ev
 What it has promised is on disk before it answers, so it may be killed at any moment, as any issuer may.
 
 Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls (with "page": true a new page of the
-ledger begins), GET /ledger lists what was issued and refused. Faults: "slow" (does it, answers too late), "500" (does
+ledger begins; with "again": {KEY: CODE} it is said what is given again), GET /ledger lists what was issued and refused.
+Faults: "slow" (does it, answers too late), "500" (does
 nothing), "reset" (does nothing, hangs up), "lost" (does it, hangs up), "lost-500" (does it, says it failed), "nonsense"
 (does it, answers no JSON), "brackets" (does it, answers 100,000 of them), "nul" (names a brand no database keeps),
-"other-key" (does it, names another key), "wrong-amount", "wrong-brand", "early" (says so in
-this answer only), "known-code" (answers with the last code on the page), "refuse" (refuses the key, for ever),
-"lost-refusal" (and hangs up). Its first line on standard output is its address.
+"other-key" (does it, answers with another key and its code), "wrong-amount", "wrong-brand", "early" (says so in
+this answer only), "known-code" (answers with the code to be given again for the key, or the last one on the page),
+"refuse" (refuses the key, for ever), "lost-refusal" (and hangs up). Its first line on standard output is its address.
 """
 
 import json
@@ -77,12 +78,14 @@ class Issuer(BaseHTTPRequestHandler):
 
     ledger: Ledger
     faults: list[str]
+    again: dict[str, str] | None = None
     over: threading.Event
 
     def do_POST(self) -> None:
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         if self.path == "/faults":
             self.faults[:] = asked["faults"]
+            Issuer.again = asked.get("again")
             if asked.get("page"):
                 self.ledger.begin_a_page()
             return self.answer(200, {})
@@ -123,14 +126,17 @@ class Issuer(BaseHTTPRequestHandler):
     def issued(self, fault: str, done: dict) -> dict:
         said = done | {"ref": f"R-{done['key']}", "expires_on": (date.today() + timedelta(days=3650)).isoformat()}
         wrong = {
-            "other-key": {"key": "00000000-0000-0000-0000-000000000000"},
+            "other-key": {"key": "00000000-0000-0000-0000-000000000000", "code": f"OTHERS-{done['key'][:8]}"},
             "wrong-amount": {"amount_yen": done["amount_yen"] + 1},
             "nul": {"brand": "nanaco\0"},
             "wrong-brand": {"brand": "suica"},
             "early": {"expires_on": "2020-01-01"},
-            "known-code": {"code": self.ledger.code_of_another(done["key"]) or done["code"]},
+            "known-code": {"code": self.code_given_again(done["key"]) or done["code"]},
         }
         return said | wrong.get(fault, {})
+
+    def code_given_again(self, key: str) -> str | None:
+        return self.ledger.code_of_another(key) if self.again is None else self.again.get(key)
 
     def answer(self, status: int, said: object) -> None:
         body = said.encode() if isinstance(said, str) else json.dumps(said).encode()

@@ -89,6 +89,7 @@ INCIDENTS = {
     "opinion on a cancellation": "元取引番号のない取消に意見を記録した",
     "cancellation settled": "元取引番号のない取消を決めた",
     "incident payment taken back": "店舗が取り消した決済の戻入を取り消した",
+    "what was asked of its claim ended": "申請について2人目に頼まれていたことを終えた（頼んだ人に知らせた）",
     "incident follows its claim": "届け先を申請に合わせた",
     "filed by an incident": "お申し出から申請を作った",
     "reinstated": "残高を戻した",

@@ -34,7 +34,7 @@ class Date:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One scheme: the one asked for, or the newest."""
-    schemes, asked = Scheme.objects.order_by("-pk"), request.GET.get("scheme", "").replace("\0", "")
+    schemes, asked = Scheme.objects.order_by("-pk"), request.GET.get("scheme", "")
     scheme = get_object_or_404(schemes, slug=asked) if asked else schemes.first()
     context = {**admin.site.each_context(request), "title": "事務局", "schemes": schemes, "scheme": scheme}
     if scheme:

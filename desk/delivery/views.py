@@ -17,7 +17,7 @@ from desk.delivery import rows as delivery_rows
 from desk.delivery.forms import RedirectForm
 from desk.review.forms import AnswerForm
 from desk.review.pages import page
-from payouts import holds, links, redirects, telling, unseen
+from payouts import holds, links, receiving, redirects, telling, unseen
 from payouts.models import Payout, ReceiveLink, Redirect
 from trail.needs import needs
 from trail.record import record
@@ -36,6 +36,7 @@ REFUSED = {
 }
 NOT_IDENTIFIED = "先に、ご本人と確かめてください。何もしていません。"
 UNLOCKED = "ロックを解きました。同じURLから、あと5回入力していただけます。"
+TOO_LATE = "ロックを解きました。受取期限がすぎているため、URLを開いても受け取れません。"
 ASKED = "2人目の承認を頼みました。承認されるまで、受取URLは使えません。"
 MOVED = "承認しました。新しい送り先に受取URLを送り、前の送り先にお知らせしました。"
 BACK = "取りやめました。前のURLが、また使えます。"
@@ -93,7 +94,9 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
         links.unlock(link_id=link.pk, who=who(request))
     except (links.NotLocked, TooMany) as refusal:
         return _refuse(request, payout, REFUSED[type(refusal)])
-    messages.success(request, UNLOCKED)
+    link = ReceiveLink.objects.select_related("payout__scheme").get(pk=link.pk)
+    is_over = receiving.look(link, clock.now()).stage == receiving.Stage.OVER
+    messages.success(request, TOO_LATE if is_over else UNLOCKED)
     return redirect(ONE, pk)
 
 

@@ -11,6 +11,7 @@ from claims.incident_asking_again import ANSWERED
 from claims.incident_reopening import ENDED
 from claims.models import Claim, Incident, IncidentDecision, StoreAttempt, StoreConfirmation
 from claims.normalise import phone_shown
+from config import clock
 from config.clock import JAPAN
 from config.dates import day, last_minute, minute
 from coupons.doubles import Double
@@ -71,6 +72,7 @@ class IncidentCase:
     asked: list[Shown]
     standing: list[Shown]
     payee: str
+    decided: list[IncidentDecision]
     history: list[str]
 
     @property
@@ -95,7 +97,7 @@ class IncidentCase:
 
     @property
     def may_be_reopened(self) -> bool:
-        return self.incident.state in ENDED
+        return self.incident.state in ENDED and clock.now() < self.incident.scheme.receive_until
 
     @property
     def is_inquiry(self) -> bool:
@@ -127,8 +129,16 @@ def case(incident: Incident, *, shows_numbers: bool) -> IncidentCase:
         asked=_asked(waiting) if waiting else [],
         standing=[Shown(one.payment, one.amount_yen) for one in standing],
         payee=payee_words(incident),
+        decided=_decided(incident),
         history=_history(incident),
     )
+
+
+def _decided(incident: Incident) -> list[IncidentDecision]:
+    """What was decided before, with what each of the persons gave as the reason; the newest first."""
+    people = ("made_by", "settled_by", "undone_by")
+    rows = incident.decisions.exclude(state=IncidentDecision.State.WAITING).select_related(*people)
+    return list(rows.order_by("-pk"))
 
 
 def _asked(waiting: IncidentDecision) -> list[Shown]:

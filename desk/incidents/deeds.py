@@ -50,6 +50,9 @@ WORDS = {
     reinstatement.AboveFaceValue: "残高が券面額をこえます。",
     incident_undoing.OnAPayout: "戻した分は、もう支払に載っています。取り消せません。",
     incident_undoing.AlreadyUsed: "戻した分は、もうお店で使われています。取り消せません。",
+    incident_reopening.LaterReportIsOpen: (
+        "同じクーポンの同じ店舗について、あとから受け付けたお申し出が、まだ決まっていません。先にそちらを決めてください。"
+    ),
     incident_intake.HasACoupon: "このお申し出には、もうクーポンが結びついています。",
     incident_intake.HasItsClaim: (
         "このお申し出から作った申請があります。送り先は、その申請の画面で変えてください（2人で確かめます）。"

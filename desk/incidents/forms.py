@@ -42,10 +42,10 @@ def number(typed: str) -> str:
 def expiry(typed: str, year: int) -> str:
     """「2/24」 and 「2023-02-24」 as an ISO date, of `year` where none is said."""
     plain = unicodedata.normalize("NFKC", typed)
-    parts = [int(part) for part in re.findall("[0-9]+", plain)[:3]]
     try:
+        parts = [int(part) for part in re.findall("[0-9]+", plain)[:3]]
         return date(*parts).isoformat() if len(parts) == 3 else date(year, *parts).isoformat()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise NotUnderstood("有効期限を「2/24」のように入力してください。") from None
 
 

@@ -12,7 +12,7 @@ from claims import leases
 from claims.doubtful import given_back
 from coupons.models import CancellationAnswer, CancellationOpinion, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
-from desk.operations.changes import chosen, without_nul
+from desk.operations.changes import chosen
 from desk.operations.parts import part_of
 from desk.review.pages import page
 from payouts import unnamed_cancellations
@@ -25,15 +25,18 @@ WORDS = {
     unnamed_cancellations.SaidAlready: "あなたの答えは、もう記録してあります。ほかの人が同じ答えを記録すると決まります。",
     unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
     leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
-    MoreThanTaken: "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。",
+    MoreThanTaken: (
+        "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。"
+        "いくつかの決済にまたがる取消なら、先にお申し出の画面で戻入を取り消します（戻した分はない、とは答えないでください）。"
+    ),
 }
 REFUSALS = tuple(WORDS)
 NOTED = (
     "あなたの答えを記録しました。戻した分も取消の分も支払うことになるので、ほかの人が同じ答えを記録すると決まります。"
 )
-NOTED_OUT = (
-    "あなたの答えを記録しました。戻した分は、もうお店で使われているか、支払に載っています。ほかの人が同じ答えを記録すると、"
-    "戻した分を帳簿の上で取り消して終わります。お客様に返していただくことはありません。"
+NOTED_BACK = (
+    "あなたの答えを記録しました。ほかの人が同じ答えを記録すると、こちらで戻した分を取り消して終わります。"
+    "もうお店で使われた分や支払に載った分も、お客様に返していただくことはありません。"
 )
 SETTLED = "記録しました。このクーポンの支払は、もう待ちません。戻した分を取り消して残りのないお申し出は、もう一度決めてください。"
 
@@ -73,7 +76,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """「決める」"""
     cancelled = get_object_or_404(Entry.objects.select_related("scheme"), pk=pk, kind=Entry.Kind.CANCELLATION)
-    of, why = request.POST.get("of", ""), without_nul(request.POST.get("why", ""))[:300]
+    of, why = request.POST.get("of", ""), request.POST.get("why", "")[:300]
     try:
         said = unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
     except REFUSALS as refusal:
@@ -85,7 +88,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def _words(said: CancellationAnswer | CancellationOpinion) -> str:
     if isinstance(said, CancellationAnswer):
         return SETTLED
-    return NOTED_OUT if unnamed_cancellations.is_out(said) else NOTED
+    return NOTED_BACK if unnamed_cancellations.takes_back(said) else NOTED
 
 
 def _payment(of: str) -> int | None:

@@ -54,7 +54,7 @@ def lists_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
     """「注文リストを作る」"""
-    scheme = get_object_or_404(Scheme, slug=request.POST.get("scheme", "").replace("\0", ""))
+    scheme = get_object_or_404(Scheme, slug=request.POST.get("scheme", ""))
     brand = request.POST.get("brand", "")
     try:
         if brand not in Brand.values:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Min, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
@@ -69,7 +69,11 @@ class Waiting:
 def waiting(request: HttpRequest) -> HttpResponse:
     """Everything that was confirmed and has no code, the oldest first."""
     at = clock.now()
-    unknown = _orders().filter(state=State.UNKNOWN, quarantined__isnull=True).order_by("ordered_at", "pk")
+    unknown = (
+        _orders()
+        .filter(~Exists(quarantine.to_settle().filter(order=OuterRef("pk"))), state=State.UNKNOWN)
+        .order_by("ordered_at", "pk")
+    )
     apart = quarantine.to_settle().select_related("order__payout__member", "order__payout__claim")
     return page(
         request,

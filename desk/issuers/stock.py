@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from config import clock
 from coupons.sheets.opening import Unreadable
 from desk.dashboard import queues
 from desk.issuers.lists import COLUMN as OF_LISTS
@@ -14,10 +15,12 @@ from desk.issuers.lists import FINDINGS, CodesForm
 from desk.operations.refused_rows import offer
 from desk.review.pages import page
 from payouts import stock_files
+from payouts.issuers.levels import levels
 from trail.needs import needs
 
 TOO_LARGE = "ファイルが大きすぎます。分けるか、codes コマンドで入れてください。"
 COLUMN = OF_LISTS | {heading.name: heading.japanese for heading in stock_files.HEADINGS}
+LEVELS = 100  # what is short or ends soonest
 HINT = "CSVか .xlsx。見出しは、種類、額面、番号、有効期限（なければ空欄）。20,000行まで。"
 
 
@@ -56,5 +59,7 @@ def _page(
     if findings:
         refused = [f"ファイルの{len(findings):,}か所に誤りがあります。何も入れていません。"]
     told = [(found.line, COLUMN.get(found.column, "行"), found.reason) for found in findings[:FINDINGS]]
-    context = {"form": form, "stock": queues.codes(), "findings": told, "refused": list(refused), **more}
+    wanted = levels(clock.now())
+    context = {"form": form, "stock": queues.codes(), "levels": wanted[:LEVELS], "levels_more": wanted[LEVELS:]}
+    context |= {"findings": told, "refused": list(refused), **more}
     return page(request, "desk/issuers/stock.html", status=status, title="在庫の番号", **context)

@@ -149,14 +149,9 @@ def _answers(request: HttpRequest, file: AnswerFile, *, refused_rows: dict | Non
 
 def chosen(request: HttpRequest) -> Scheme:
     """The scheme that `?scheme=` or the form names; else the first."""
-    slug = without_nul(request.POST.get("scheme") or request.GET.get("scheme", ""))
+    slug = request.POST.get("scheme") or request.GET.get("scheme", "")
     schemes = Scheme.objects.order_by("slug")
     return get_object_or_404(schemes, slug=slug) if slug else schemes.first()
-
-
-def without_nul(typed: str) -> str:
-    """What an address or a form says, as the database takes it: a NUL is nothing that anybody types."""
-    return typed.replace("\0", "")
 
 
 def contents(uploaded: UploadedFile | None) -> bytes:

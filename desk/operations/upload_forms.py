@@ -35,17 +35,10 @@ class FilesField(forms.FileField):
         return files
 
 
-class SchemeField(forms.ModelChoiceField):
-    """One of the schemes; a NUL, which no database takes, is none of them."""
-
-    def to_python(self, value: str) -> Scheme | None:
-        return super().to_python(value.replace("\0", "") if isinstance(value, str) else value)
-
-
 class UploadForm(forms.Form):
     """Which scheme, and the files."""
 
-    scheme = SchemeField(Scheme.objects.none(), label="制度", empty_label=None, to_field_name="slug")
+    scheme = forms.ModelChoiceField(Scheme.objects.none(), label="制度", empty_label=None, to_field_name="slug")
     files = FilesField(
         label="ファイル",
         error_messages={

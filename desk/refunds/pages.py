@@ -140,7 +140,7 @@ def found(pk: int) -> RefundBatch:
 
 def chosen(request: HttpRequest) -> Scheme:
     """The scheme that `?scheme=` or the form names; else the first."""
-    slug = (request.POST.get("scheme") or request.GET.get("scheme", "")).replace("\0", "")
+    slug = request.POST.get("scheme") or request.GET.get("scheme", "")
     schemes = Scheme.objects.order_by("slug")
     return get_object_or_404(schemes, slug=slug) if slug else schemes.first()
 

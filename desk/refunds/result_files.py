@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coupons.models import Scheme
 from coupons.sheets.opening import Unreadable
-from desk.operations.changes import without_nul
 from desk.operations.refused_rows import offer
 from desk.refunds.forms import ResultsForm
 from desk.refunds.pages import REFUSALS, chosen, page, words_for
@@ -42,7 +41,7 @@ def results(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take(request: HttpRequest) -> HttpResponse:
     """What was shown is taken, whole, or nothing of it."""
-    scheme, name = chosen(request), without_nul(request.POST.get("name", ""))
+    scheme, name = chosen(request), request.POST.get("name", "")
     try:
         data = b64decode(request.POST.get("data", ""), validate=True)
     except (NotBase64, ValueError):

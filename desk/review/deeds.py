@@ -13,7 +13,6 @@ from claims.doubts import Doubt
 from claims.models import Claim, ClaimLine
 from claims.normalise import NotUnderstood
 from config import clock
-from desk.operations.changes import without_nul
 from desk.review.case import doubts_if
 from desk.review.forms import number
 from desk.review.pages import REFUSALS, words_for
@@ -36,7 +35,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
             by=request.user,
             seen=known["seen"],
             inquiry_no=known["inquiry_no"],
-            overriding=known["overriding"],
+            overriding=known.get("overriding", ()),
             because=known["because"],
         )
         return ASKED if asked else "認めました。申請者にお知らせします。"
@@ -110,7 +109,7 @@ def destination(request: HttpRequest, pk: int) -> HttpResponse:
 def ask_again(request: HttpRequest, pk: int) -> HttpResponse:
     """「もう一度、2人目に頼む」 for a claim taken on the phone that was sent back."""
     claim = found(pk)
-    reason = without_nul(request.POST.get("reason", "")).strip()[:300] or "直したので、もう一度お願いします"
+    reason = request.POST.get("reason", "").strip()[:300] or "直したので、もう一度お願いします"
     try:
         on_behalf.ask_again(claim_id=claim.pk, by=request.user, reason=reason)
     except REFUSALS as refusal:

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from config import clock
 from desk.call import notes
 from desk.call.contact_rows import SUBJECTS
-from desk.operations.changes import without_nul
 from desk.review import post_rows
 from desk.review.pages import A_PAGE, page, paged
 from notifications import by_hand
@@ -58,7 +57,8 @@ def print_letters(request: HttpRequest) -> HttpResponse:
 
 def _all_posted(request: HttpRequest) -> HttpResponse:
     posted, settled = 0, 0
-    for message in Message.objects.filter(pk__in=request.POST.getlist("message")[:A_PAGE], channel=LETTER):
+    chosen = [int(one) for one in request.POST.getlist("message")[:A_PAGE] if one.isdecimal() and len(one) < 19]
+    for message in Message.objects.filter(pk__in=chosen, channel=LETTER):
         try:
             by_hand.done(message_id=message.pk, who=request.user.get_username())
             posted += 1
@@ -174,7 +174,7 @@ def _settle(request: HttpRequest, message: Message) -> HttpResponse:
         if result == "done":
             _done(message, who)
         elif result == "undeliverable":
-            by_hand.undeliverable(message_id=message.pk, who=who, why=without_nul(request.POST.get("why", ""))[:300])
+            by_hand.undeliverable(message_id=message.pk, who=who, why=request.POST.get("why", "")[:300])
         elif result == "not_reached":
             by_hand.not_reached(message_id=message.pk, who=who)
         else:

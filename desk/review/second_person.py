@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from claims import cases
-from claims.models import Claim, ClaimLine, Proposal
+from claims.models import Claim, ClaimLine, Incident, IncidentDecision, Proposal, RouteChange
 from desk.review.forms import AnswerForm, DestinationForm
 from desk.review.pages import REFUSALS, page, words_for
 from desk.review.waiting import APPROVING, Deed
@@ -82,7 +82,23 @@ def sent_back_to(by: User) -> QuerySet[Proposal]:
     """What this clerk asked and got back, the newest first, until the same is asked anew or nothing is left to ask."""
     later = Proposal.objects.filter(claim=OuterRef("claim"), deed=OuterRef("deed"), pk__gt=OuterRef("pk"))
     ended = Proposal.objects.filter(made_by=by, deed__in=OF_CLERKS, state__in=[State.REFUSED, State.VOID])
-    return ended.exclude(settled_by=by).filter(~Exists(later), claim__withdrawn_at=None)
+    by_another = Q(claim__withdrawn_at=None) & ~Q(settled_by=by)
+    return ended.filter(~Exists(later)).filter(by_another | _gone_with_its_report())
+
+
+def _gone_with_its_report() -> Q:
+    """Its claim went when the report was undone that had filed it (payouts/incident_undoing.py), also by this clerk. It
+    is asked anew by putting the report's contact right, or of the claim that it files next.
+    """
+    report = OuterRef("claim__desk__incident")
+    undone = IncidentDecision.objects.filter(incident=report, undone_at=OuterRef("claim__withdrawn_at"))
+    corrected = RouteChange.objects.filter(
+        incident=report, what=RouteChange.What.CONTACT, at__gte=OuterRef("settled_at")
+    )
+    asked_anew = Proposal.objects.filter(claim__desk__incident=report, deed=OuterRef("deed"), pk__gt=OuterRef("pk"))
+    went_with_it = Q(settled_at__gte=F("claim__withdrawn_at")) & Exists(undone)
+    is_over = Q(claim__desk__incident__state__in=[Incident.State.DECLINED, Incident.State.CLOSED])
+    return went_with_it & ~is_over & ~Exists(corrected) & ~Exists(asked_anew)
 
 
 @needs("desk.claim")

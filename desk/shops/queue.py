@@ -18,7 +18,7 @@ from config.clock import JAPAN
 from coupons.loading.report import Finding
 from coupons.models import Scheme, Store
 from coupons.sheets.opening import Unreadable
-from desk.operations.changes import as_download, chosen, contents, without_nul
+from desk.operations.changes import as_download, chosen, contents
 from desk.operations.parts import A_PAGE, start_of
 from desk.operations.refused_rows import offer
 from desk.review.pages import page
@@ -122,7 +122,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _matching(stores: QuerySet[Store], typed: str) -> QuerySet[Store]:
     """A part of the shop's name, or its number or telephone from the beginning."""
-    words = without_nul(typed).strip()
+    words = typed.strip()
     if not words:
         return stores
     return stores.filter(Q(name__icontains=words) | Q(no__istartswith=words) | Q(phone__startswith=words))

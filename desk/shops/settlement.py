@@ -14,7 +14,7 @@ from config import clock
 from config.clock import JAPAN
 from coupons import settlements
 from coupons.models import Scheme, SettlementList, Store
-from desk.operations.changes import as_download, chosen, without_nul
+from desk.operations.changes import as_download, chosen
 from desk.operations.parts import part_of
 from desk.review.pages import page
 from desk.shops.forms import DAY_WORDS
@@ -76,7 +76,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The xlsx of a list, of all shops or of one; what it holds is on the trail."""
     scheme = chosen(request)
     closed = _closed(scheme, request.POST.get("list", ""))
-    no = without_nul(request.POST.get("store", ""))
+    no = request.POST.get("store", "")
     store = get_object_or_404(Store, scheme=scheme, no=no) if no else None
     out = io.BytesIO()
     try:

@@ -15,7 +15,6 @@ from config import clock
 from config.clock import JAPAN
 from config.dates import minute
 from coupons.models import Store
-from desk.operations.changes import without_nul
 from desk.review.pages import page
 from desk.shops.forms import AbsentForm, CallForm, WrongShopForm
 from trail.needs import needs
@@ -142,7 +141,7 @@ def cases_of(store: Store) -> list[shop_sheets.Asked]:
 
 def _mark(request: HttpRequest) -> str:
     """Of the form that is posted: a double click is known by it."""
-    return without_nul(request.POST.get("mark", "")[:64])
+    return request.POST.get("mark", "")[:64]
 
 
 def _was_recorded(request: HttpRequest, store: Store) -> HttpResponse:

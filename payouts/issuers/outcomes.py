@@ -7,6 +7,7 @@ brand or a code that cannot be right is kept apart and shown to nobody.
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import translation
 from psycopg.errors import UniqueViolation
 
@@ -16,7 +17,7 @@ from payouts import links, time_to_receive
 from payouts.brands import BrandCard, card_of
 from payouts.codes import bare, code_of, mark_of, sealed_for_order, sealed_for_quarantine, sealed_for_stock
 from payouts.issuers.answers import Answer, Issued, Refused, Unknown
-from payouts.models import Payout, PointCode, PointOrder, QuarantinedAnswer
+from payouts.models import Brand, Payout, PointCode, PointOrder, QuarantinedAnswer
 from trail.record import record
 
 WHO, ISSUER = "orders", "issuer"
@@ -95,15 +96,23 @@ def _doubt(found: PointOrder, answer: Issued, at: datetime) -> Why | None:
 def _is_known(found: PointOrder, answer: Issued) -> bool:
     """Whether the code, or the issuer's own number, came before for another order, or lies in stock.
 
-    What was kept apart from a live order, and is asked about again, was not that one's: issuers mix up two codes.
+    What is out, or lies in stock, is nobody else's for ever. What only came, and was kept apart from another order, is
+    this one's once a person has asked its issuer about it and had it asked for again: issuers mix up two codes.
     """
-    mark = mark_of(answer.brand, answer.code)
-    others = PointOrder.objects.exclude(pk=found.pk)
-    return (
-        PointCode.objects.filter(code_fingerprint=mark).exclude(order=found).exists()
-        or QuarantinedAnswer.objects.filter(code_fingerprint=mark).exclude(order=found).exclude(how=How.AGAIN).exists()
-        or bool(answer.provider_ref and others.filter(provider_ref=answer.provider_ref).exists())
-    )
+    ref = answer.provider_ref
+    if PointCode.objects.filter(code_fingerprint=mark_of(answer.brand, answer.code)).exclude(order=found).exists():
+        return True
+    if ref and PointOrder.objects.exclude(pk=found.pk).filter(provider_ref=ref).exists():
+        return True
+    came = QuarantinedAnswer.objects.filter(Q(code_fingerprint__in=_marks(answer.code)) | Q(provider_ref=ref or None))
+    is_asked_about = came.filter(order=found, how=How.AGAIN, code_fingerprint__in=_marks(answer.code)).exists()
+    return came.exclude(order=found).exists() and not is_asked_about
+
+
+def _marks(code: str) -> list[bytes]:
+    """Of a code in quarantine: an answer may have named a brand that is none of the five."""
+    named = QuarantinedAnswer.objects.order_by().values_list("brand", flat=True).distinct()
+    return [mark_of(brand, code) for brand in {*Brand.values, *named}]
 
 
 def _take_code(found: PointOrder, answer: Issued, at: datetime) -> bool:

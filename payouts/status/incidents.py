@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import incident_telling
 from claims.models import Incident
-from config.dates import last_minute
+from config.dates import day, last_minute
 from coupons import changes
 from payouts.status.coupons import Words
 from payouts.status.stages import Progress, Stage
@@ -38,6 +38,19 @@ AT_ONCE = {
     "claim": _("同じ額のポイントの受取のご案内をお送りします。"),
     "refund": _("同じ額を、申請された口座にお振り込みします。"),
 }
+LEFT_IN_SHOPS = _(
+    "延長した有効期限は、そのままです。残額があれば、{until}まで、お店でお使いいただけます。"
+    "使い切れなかった分は、ポイントか銀行振込でお受け取りいただけます。"
+)
+LEFT_AFTERWARDS = _("{until}に残額があれば、同じ額をポイントか銀行振込でお受け取りいただけます。")
+WHO_APPLIES = _(
+    "アプリをお使いの方と、もう申請された方は、お手続きは不要です。アプリを使わなかった方と、退会した方は、"
+    "申請が必要です。受付は、{opens}から{closes}までです。アプリにメールも携帯電話の番号もない方は、お電話ください。"
+)
+TOO_LATE_TO_APPLY = _(
+    "アプリをお使いの方と、もう申請された方は、お手続きは不要です。アプリを使わなかった方、退会した方、"
+    "アプリにメールも携帯電話の番号もない方は、お電話ください。"
+)
 
 
 @dataclass(frozen=True)
@@ -67,7 +80,7 @@ def tell_incident(incident: Incident, at: datetime) -> IncidentTold:
 def _words(incident: Incident, at: datetime) -> list[Words]:
     if incident.state == State.APPROVED:
         return _given_back(incident, at)
-    return [WAITING] if incident.state in Incident.UNDECIDED else []
+    return [WAITING] if incident.state in Incident.UNDECIDED else _what_may_be_left(incident, at)
 
 
 def _given_back(incident: Incident, at: datetime) -> list[Words]:
@@ -75,14 +88,30 @@ def _given_back(incident: Incident, at: datetime) -> list[Words]:
     until = incident.scheme.usable_until
     to = incident_telling.paid_to(incident)
     yen = f"{incident.approved_yen:,}"
-    if at >= until or not changes.reaches_shops(incident.scheme, incident.decided_at):
-        return [format_lazy(_("{yen}円をお戻ししました。"), yen=yen), AT_ONCE[to]]
+    back = format_lazy(_("{yen}円をお戻ししました。"), yen=yen)
+    if not changes.reaches_shops(incident.scheme, incident.decided_at):
+        return [back, AT_ONCE[to]]
+    if at >= until:  # it may have been used in shops meanwhile
+        return [back, AFTERWARDS[to]]
     return [
         format_lazy(
             _("{yen}円をお戻ししました。{until}まで、お店でお使いいただけます。"), yen=yen, until=last_minute(until)
         ),
         AFTERWARDS[to],
     ]
+
+
+def _what_may_be_left(incident: Incident, at: datetime) -> list[Words]:
+    """Of a report that was approved, undone and then ended: its coupon stays extended, and its claim is gone."""
+    extension, scheme = incident_telling.standing_extension(incident), incident.scheme
+    if extension is None or at >= scheme.receive_until:
+        return []
+    is_usable = at < scheme.usable_until and changes.reaches_shops(scheme, extension.made_at)
+    left = format_lazy(LEFT_IN_SHOPS if is_usable else LEFT_AFTERWARDS, until=last_minute(scheme.usable_until))
+    if at >= scheme.claims_until:
+        return [left, TOO_LATE_TO_APPLY]
+    opens, closes = day(scheme.site_opens_at), last_minute(scheme.claims_until)
+    return [left, format_lazy(WHO_APPLIES, opens=opens, closes=closes)]
 
 
 def _stages(incident: Incident) -> list[Stage]:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from config import clock
 from payouts import releasing
 from payouts.issuers import outcomes
-from payouts.models import ReceiveLink
+from payouts.models import BrandSetting, ReceiveLink
 from tests.english.receiving_states import asked_for_the_bank
 from tests.makers import japan, regionpay, told
 from tests.receiving.people import DAY, DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
@@ -74,6 +74,14 @@ def session_over(page: Page, site: str) -> None:
 
 def choice(page: Page, site: str) -> None:
     enter(page, site, link(2000, 1240))
+
+
+def one_kind_is_out(page: Page, site: str) -> None:
+    """Of one there is nothing just now, another was taken off, the others can be chosen."""
+    stock(yen=3240)
+    BrandSetting.objects.filter(brand="edy").update(is_offered=False)
+    choice(page, site)
+    assert "準備中" in page.locator("main").inner_text()
 
 
 def choice_of_a_group(page: Page, site: str) -> None:
@@ -186,6 +194,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "unknown": unknown,
     "session over": session_over,
     "choice": choice,
+    "one kind is out": one_kind_is_out,
     "choice of a group": choice_of_a_group,
     "nothing chosen": nothing_chosen,
     "review": review,

@@ -47,7 +47,8 @@ def lists_made_and_to_make() -> str:
 
 
 def codes_in_stock() -> str:
-    code("nanaco", 700)
+    code("nanaco", 700), orders.settle(order_id=ordered(700).pk), code("nanaco", 700)
+    ordered(1000)
     return reverse("desk_issuer_stock")
 
 

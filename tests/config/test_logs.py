@@ -56,6 +56,17 @@ def test_small_numbers_dates_and_tokens_of_urls_are_as_they_should():
     assert line["message"] == "3000 of 12 on 2023-04-05 at /r/***/"
 
 
+WAYS = ["/r/", "/r//", "/R/", "//r//", "/en/a/", "/A/", "//a//", "%2Fr%2F", "%2fR%2f", "%252Fa%252F"]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("end", ["", "/", "%2F", "?a=1"])
+def test_no_token_is_written_however_its_address_was_typed(way, end):
+    line = written("Not Found: %s", f"{way}AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA{end}")
+
+    assert line["message"] == f"Not Found: {way}***{end}"
+
+
 @pytest.mark.django_db
 def test_an_exception_is_its_type_its_constraint_and_where_but_not_the_row():
     on = coupon(member=hanako(regionpay()))

@@ -1,6 +1,7 @@
 """「残額 3,240円は、3月31日まで使えます」: members with something left hear of it in March, after a release (notice 2.A1)."""
 
 import pytest
+from django.db.models.expressions import RawSQL
 
 from coupons import eligibility, usable_until
 from coupons.models import Coupon
@@ -235,3 +236,15 @@ def test_who_has_no_mobile_number_is_listed_at_once_and_who_was_reached_is_not()
     tell()
 
     assert in_vain() == [("hanako@example.jp", 3000)]
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(60, "sending"), (-1, "cancelled")])
+def test_what_is_just_being_sent_is_taken_back_only_when_its_worker_died(seconds, state):
+    in_the_app(3000)
+    tell()
+    until = RawSQL("now() + make_interval(secs => %s)", [seconds])
+    Message.objects.update(state="sending", leased_until=until)
+
+    tell("2023-04-01 00:00")
+
+    assert Message.objects.get().state == state

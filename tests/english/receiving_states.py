@@ -8,7 +8,7 @@ from django.test import Client
 from claims import filing
 from config import clock
 from payouts import releasing
-from payouts.models import PointOrder, ReceiveLink
+from payouts.models import BrandSetting, PointOrder, ReceiveLink
 from tests.english.states import EN, State
 from tests.filing.drafts_made import proved
 from tests.makers import japan, regionpay, told
@@ -58,6 +58,13 @@ def taken(client: Client, *, with_stock: bool) -> HttpResponse:
 def review(client: Client, at: str = "/en/r/review/") -> HttpResponse:
     inside(client, to := link())
     return client.get(at, choice(to))
+
+
+def one_kind_is_out(client: Client) -> HttpResponse:
+    """Of one there is nothing just now, another was taken off, the others can be chosen."""
+    stock()
+    BrandSetting.objects.filter(brand="edy").update(is_offered=False)
+    return inside(client, link())
 
 
 def code(client: Client) -> HttpResponse:
@@ -138,6 +145,7 @@ RECEIVING: dict[str, State] = {
     "unknown": lambda client: client.get(f"/en/r/{'A' * 30}/"),
     "session over": lambda client: client.get("/en/r/"),
     "choice": lambda client: inside(client, link(2000, 1240)),
+    "one kind is out": one_kind_is_out,
     "choice of a large amount": lambda client: inside(client, link(*[3000] * 20)),
     "an amount for no brand": lambda client: inside(client, link(*[30000] * 20)),
     "nothing chosen": lambda client: [inside(client, link()), client.get("/en/r/review/")][-1],

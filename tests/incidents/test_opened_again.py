@@ -5,10 +5,11 @@ from django.urls import reverse
 
 from claims import incident_deciding, incident_reopening, incidents
 from claims.models import Incident
+from config import clock
 from notifications.models import Message
 from tests.incidents.people import MARCH, approved, balance, decided, reported, sakura, seen, shop_answers
 from tests.incidents.screens import do, said, see
-from tests.makers import incident, japan, shop_says, staff, told
+from tests.makers import incident, japan, regionpay, shop_says, staff, store, told
 from tests.races.guards import refusal
 from trail.models import AuditEvent
 
@@ -87,6 +88,30 @@ def test_only_what_was_ended_and_while_something_may_come_of_it():
         reopened(of, at=of.scheme.receive_until)
 
 
+def test_not_beside_a_later_report_of_the_same_that_is_open():
+    of = declined(BEFORE["refuted"]())
+    elsewhere, other = {"store": store(regionpay(), "S2")}, sakura()
+    later = [reported(of.coupon, "paid_twice", **more) for more in ({}, elsewhere)] + [reported(other, "paid_twice")]
+    unnamed = reported(of.coupon, "paid_twice", store=None)
+    with pytest.raises(incident_reopening.LaterReportIsOpen):
+        reopened(of)
+
+    declined(later[0])
+    with pytest.raises(incident_reopening.LaterReportIsOpen):  # which shop that is of nobody knows yet
+        reopened(of)
+    declined(unnamed)
+
+    assert reopened(of).state == "refuted"
+
+
+def test_a_report_without_a_coupon_knows_of_no_other():
+    of = incident(None, kind="other")
+    incident_deciding.answer(incident_id=of.pk, words="承りました", by=staff("clerk"), seen=seen(of), at=AT)
+    incident(None, kind="other")
+
+    assert reopened(of).state == "open"
+
+
 def test_what_was_reported_stays_as_it_was():
     of = declined(BEFORE["confirmed"]())
 
@@ -113,3 +138,10 @@ def test_on_its_screen_by_who_decides(sato, clerk):
     assert "もう一度、決められます。" in said(do(sato, "reopen", of.pk, reason="mistake", seen=seen(of)))
     assert "もう一度、決めることにした" in see(sato, of)
     assert "いまの状態では" in said(do(sato, "reopen", of.pk, reason="mistake", seen=seen(of)))
+
+    clock.move_to(of.scheme.receive_until)
+    assert "まちがって終えたとき" not in see(sato, declined(Incident.objects.get()))
+    clock.move_to(AT)
+    again = Incident.objects.get()
+    reported(of.coupon, "paid_twice")
+    assert "先にそちらを決めてください。" in said(do(sato, "reopen", of.pk, reason="mistake", seen=seen(again)))

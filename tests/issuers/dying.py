@@ -48,13 +48,20 @@ BY_LIST = (ORDERED, COMMITTED, LISTED, SENT, READ, HALF, TAKEN, PAID)
 @contextmanager
 def dies_at(point: str, die: Callable[[], None]) -> Iterator[None]:
     """Until the end `die` is called whenever a process comes to the point."""
+    with before(point, lambda **_: die()):
+        yield
+
+
+@contextmanager
+def before(point: str, act: Callable[..., None]) -> Iterator[None]:
+    """Until the end `act` is called at the point, with what the function there is given by name."""
     name, function = POINTS[point]
     module = sys.modules[name]
     whole = getattr(module, function)
 
     @wraps(whole)
     def dying(*args, **more):
-        die()
+        act(**more)
         return whole(*args, **more)
 
     setattr(module, function, dying)

@@ -32,9 +32,11 @@ class Outside:
         """At the same address, with what is on disk."""
         self.start(self.url.rpartition(":")[2])
 
-    def will(self, *faults: str, page: bool = False) -> None:
-        """The next calls meet these. With `page` no code from before is given again by mistake."""
-        body = json.dumps({"faults": faults, "page": page}).encode()
+    def will(self, *faults: str, page: bool = False, again: dict[str, str] | None = None) -> None:
+        """The next calls meet these. With `page` no code from before is given again by mistake; `again`: for which key
+        which code is, and no other.
+        """
+        body = json.dumps({"faults": faults, "page": page, "again": again}).encode()
         urlopen(Request(f"{self.url}/faults", body, {"Content-Type": "application/json"}), timeout=10).close()
 
     def ledger(self) -> list[dict]:

@@ -78,14 +78,35 @@ def test_case_10_then_14_is_still_3800_and_not_4600(on):
     assert breaches(regionpay(), MAY) == {}
 
 
-def test_case_10_then_14_after_one_url_was_used_changes_nothing(on, over_the_net):
-    small = takes(comes_late(on))
+@pytest.mark.parametrize(("taken", "left"), [(3000, 800), (800, 3000)])
+def test_case_10_then_14_after_one_url_was_used_the_other_goes_by_bank(on, over_the_net, taken, left):
+    """The points taken stay; the other URL gives way; not one yen is given twice, or once less."""
+    comes_late(on)
+    points = takes(Payout.objects.get(amount_yen=taken))
     wants_the_bank(on)
+    opening.open_payouts(regionpay(), MAY)
 
-    assert (state_of(small), ClaimLine.objects.get().state) == (("issued", "paid"), "declined")
+    assert (state_of(points), ClaimLine.objects.get().state) == (("issued", "paid"), "accepted")
+    assert sorted(Payout.objects.values_list("method", "amount_yen", "state")) == sorted(
+        [("points", taken, "paid"), ("points", left, "void"), ("refund", left, "open")]
+    )
     sums = totals(regionpay(), MAY)
-    assert (at_the_issuer(over_the_net), sums["open_yen"], sums["owed_yen"]) == (800, 3000, 3800)
+    assert (at_the_issuer(over_the_net), sums["open_yen"], sums["owed_yen"]) == (taken, left, 3800)
     assert breaches(regionpay(), MAY) == {}
+
+
+def test_case_10_then_14_while_the_bank_waits_for_another_coupon_its_yen_stay_the_claims(on):
+    """Between the URL's end and the refund's payout the line is not declined for the points that were taken."""
+    takes(comes_late(on))
+    claim = line(on, method="refund", filed="2023-04-28 10:00").claim
+    claim.lines.create(stated_no="0000-0000-0000", state="review", reason="no_record")
+    for _ in range(2):
+        opening.open_payouts(regionpay(), japan("2023-04-28 10:05"))
+
+    assert ClaimLine.objects.get(coupon=on).state == "accepted"
+    assert Payout.objects.filter(state="open").count() == 0
+    opening.open_payouts(regionpay(), MAY)
+    assert Payout.objects.get(state="open").amount_yen == 3000
 
 
 def test_case_14_while_the_answer_is_unknown_the_bank_pays_nothing(on, over_the_net):

@@ -139,15 +139,52 @@ def test_two_codes_that_an_issuer_mixed_up_are_given_once_it_has_put_them_right(
     first, second = quarantine.to_settle()
     assert (first.why, second.why) == ("amount", "amount")
 
-    settled(answer_id=first.pk)
-    outcomes.take(order_id=one.pk, answer=answer(one, "N-1"), at=AT)
-    assert state_of(one) == ("unknown", "ordered")  # until it is settled that it was not the other's
-
+    for kept in (first, second):
+        settled(answer_id=kept.pk)
+    for order, plain in ((one, "N-1"), (other, "N-2")):
+        assert not outcomes.take(order_id=order.pk, answer=answer(order, plain), at=AT)
+        assert order.quarantined.latest("pk").why == "known"  # it came for the other: the issuer is asked once more
     for kept in quarantine.to_settle():
         settled(answer_id=kept.pk)
     for order, plain in ((one, "N-1"), (other, "N-2")):
         assert outcomes.take(order_id=order.pk, answer=answer(order, plain), at=AT)
     assert (code_of(one), code_of(other), breaches(regionpay(), AT)) == ("N-1", "N-2", {})
+
+
+@pytest.mark.parametrize(
+    "came", [{"brand": "suica"}, {"amount_yen": 1}, {"brand": "edy"}], ids=["no brand of ours", "amount", "brand"]
+)
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_what_came_for_another_is_not_given_whatever_was_wrong_with_it_there(came, is_settled):
+    one, other = ordered(1000), ordered(2000)
+    outcomes.take(order_id=one.pk, answer=answer(one, "N-1", **came), at=AT)
+    if is_settled:
+        settled(How.AGAIN)
+
+    assert not outcomes.take(order_id=other.pk, answer=answer(other, "N-1"), at=AT)
+
+    assert [kept.why for kept in other.quarantined.all()] == ["known"]
+    if is_settled:  # and it is still the first one's, once its issuer has put it right
+        assert outcomes.take(order_id=one.pk, answer=answer(one, "N-1"), at=AT)
+        settled(answer_id=other.quarantined.get().pk)
+        assert not outcomes.take(order_id=other.pk, answer=answer(other, "N-1"), at=AT)
+        assert (code_of(one), state_of(other)) == ("N-1", ("unknown", "ordered"))
+
+
+def test_the_issuers_number_of_what_was_kept_apart_is_nobody_elses():
+    one, other = ordered(1000), ordered(2000)
+    outcomes.take(order_id=one.pk, answer=answer(one, "N-1", amount_yen=9, provider_ref="R-1"), at=AT)
+
+    assert not outcomes.take(order_id=other.pk, answer=answer(other, "N-2", provider_ref="R-1"), at=AT)
+
+    assert other.quarantined.get().why == "known"
+
+
+def test_two_answers_without_the_issuers_number_are_two():
+    one, other = ordered(1000), ordered(2000)
+    outcomes.take(order_id=one.pk, answer=answer(one, "N-1", amount_yen=9), at=AT)
+
+    assert outcomes.take(order_id=other.pk, answer=answer(other, "N-2"), at=AT)
 
 
 def test_what_was_learned_of_too_late_is_given_once_two_persons_ask_for_fewer_days():

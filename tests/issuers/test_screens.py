@@ -10,9 +10,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
+from payouts.issuers import outcomes, quarantine
+from payouts.issuers.answers import Unknown
 from payouts.models import OrderList, QuarantinedAnswer
 from tests.issuers.files import answers, as_xlsx, row_for
-from tests.issuers.people import asked, by_way, code_of, kept_apart, listed, ordered, state_of
+from tests.issuers.people import AT, asked, by_way, code_of, kept_apart, listed, ordered, state_of
 from tests.makers import japan
 from tests.review.screens import logged_in, said
 from trail.models import AuditEvent
@@ -57,6 +59,17 @@ def test_what_waits_stands_there_with_its_age_the_oldest_first(operator, over_th
 
 def test_without_anything_waiting_it_says_so(operator):
     assert see(operator, "desk_issuer").count("ありません。") == 3
+
+
+def test_what_is_unknown_again_after_its_answer_was_settled_stands_there(operator):
+    order = ordered()
+    kept = kept_apart(order)
+    quarantine.settle(answer_id=kept.pk, how="again", who="taro", reason="発行会社のメール", at=AT)
+    outcomes.take(order_id=order.pk, answer=Unknown("500"), at=AT)
+
+    page = see(operator, "desk_issuer")
+
+    assert ("隔離した回答 0件" in page, "返事のない申込 1件" in page) == (True, True)
 
 
 def test_an_answer_is_settled_with_a_reason_and_nobody_sees_its_code(operator):

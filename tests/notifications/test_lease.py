@@ -6,7 +6,7 @@ from config import clock
 from notifications import dispatch, senders
 from notifications.models import Message
 from tests.makers import japan
-from tests.notifications.people import NOON, minutes_until_next_try, queued, wait_for_leases_and_back_off
+from tests.notifications.people import CONTEXT, NOON, minutes_until_next_try, queued, wait_for_leases_and_back_off
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -123,3 +123,23 @@ def test_what_was_due_first_goes_first():
     queued(key="earlier", not_before=japan("2023-04-03 10:00"))
 
     assert keys(lease(limit=1)) == ["earlier"]
+
+
+LAST = "2023-05-31T15:00:00+00:00"  # as `until` has it
+
+
+@pytest.mark.parametrize(
+    ("template", "at", "leaves"),
+    [
+        ("usable_until", "2023-05-31 20:59:59", True),
+        ("usable_until", "2023-06-01 08:00", False),
+        ("receive_link_reminder", "2023-05-31 20:59:59", True),
+        ("receive_link_reminder", "2023-06-01 08:00", False),
+        ("receive_link", "2023-06-01 08:00", True),
+    ],
+)
+def test_what_is_not_true_any_more_does_not_leave(template, at, leaves):
+    """After an outage over midnight this may run before the duty that takes such messages back."""
+    queued(key="k", template=template, context=CONTEXT | {"until": LAST})
+
+    assert keys(lease(at=japan(at))) == ["k"] * leaves

@@ -97,20 +97,30 @@ def test_the_claimant_is_told_and_learns_nothing_of_the_other(on, by):
     assert by == "sms" or "すでにお受け取りが始まっています" in said.text
 
 
-def test_a_line_is_decided_over_all_its_payouts_not_one_by_one(on):
-    """The ledger's part is paid, what was decided is open: that is not voided beside a line that is declined."""
+@pytest.mark.parametrize(
+    ("method", "stands", "rest"),
+    [
+        ("points", "declined", [("points", 500, "open")]),
+        ("refund", "accepted", [("points", 500, "void"), ("refund", 500, "open")]),
+    ],
+)
+def test_a_line_is_decided_over_all_its_payouts_not_one_by_one(on, method, stands, rest):
+    """The ledger's part is paid, what was decided is open: by bank if the line asks for that; else it stays open, and
+    is not voided beside a line that is declined.
+    """
     code("nanaco", 3000)
     order(Payout.objects.get())
     orders.settle_orders(AT)
     granted(on, 500)
     run()
-    stated = line(on, method="refund")
+    stated = line(on, method=method)
 
     run()
+    run()
 
-    assert (state(stated), payouts()) == ("declined", [("points", 3000, "paid"), ("points", 500, "open")])
-    assert AuditEvent.objects.filter(action="voided").count() == 0
-    assert Message.objects.filter(template="claim_checked").count() == 1
+    assert (state(stated), payouts()) == (stands, [("points", 3000, "paid"), *rest])
+    assert AuditEvent.objects.filter(action="voided").count() == (method == "refund")
+    assert Message.objects.filter(template="claim_checked").count() == (method == "points")
 
 
 def test_two_open_payouts_of_one_coupon_give_way_together(on):

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.db.models.expressions import RawSQL
 
 from notifications import dispatch, models, releases
 from notifications.models import Message
@@ -187,3 +188,16 @@ def test_after_its_release_few_late_ones_go_and_the_rest_waits_for_another(monke
 
     assert [release for release, *_ in reminders()] == ["reminder-14", "reminder-14/2", "reminder-14/2"]
     assert dispatch.lease(channel="mail", limit=9, at=japan("2023-05-17 12:00")) == []
+
+
+@pytest.mark.parametrize(("is_leased", "state"), [(True, "sending"), (False, "cancelled")])
+def test_what_is_just_being_sent_is_taken_back_only_when_its_worker_died(is_leased, state):
+    payout = unreceived()
+    remind(FIRST)
+    until = "now() + interval '1 minute'" if is_leased else "now() - interval '1 second'"
+    Message.objects.filter(template="receive_link_reminder").update(state="sending", leased_until=RawSQL(until, []))
+    held(payout)
+
+    remind(FIRST)
+
+    assert Message.objects.get(template="receive_link_reminder").state == state

@@ -25,7 +25,7 @@ def test_what_fails_after_the_confirmation_is_told_as_being_prepared(monkeypatch
     page = client.post("/r/review/", choice(to, "nanaco"), follow=True)
 
     assert (page.status_code, headline(page)) == (200, "ポイントを準備しています")
-    assert "準備ができたら、メールかSMSで、もう一度お知らせします。" in said(page)
+    assert "準備ができたら、このURLをお送りしたのと同じ方法で、もう一度お知らせします。" in said(page)
     assert (Payout.objects.get().state, PointOrder.objects.get().state) == ("ordered", "requested")
 
 

@@ -8,8 +8,9 @@ from desk.review.pages import words_for
 from notifications.models import Message
 from payouts import destinations, holds, orders
 from payouts.models import Brand, Payout, ReceiveLink
+from payouts.telling import follow, unreachable
 from tests.issuers.people import by_way
-from tests.makers import told
+from tests.makers import regionpay, told
 from tests.matching.people import TARO, covered, filed
 from tests.review.people import AT, LATER, sato, seen, suzuki
 from tests.status.people import opened
@@ -156,3 +157,15 @@ def test_what_was_asked_before_is_not_approved_while_points_are_ordered(claim):
 def test_the_refusal_has_words_on_the_screen():
     [words] = words_for(destinations.PointsAreComing())
     assert "いまは送り先を変えられません" in words
+
+
+def test_what_fails_there_goes_nowhere_by_itself(claim):
+    """The phone on record was tried by nobody, and may be what the claimant moved away from."""
+    Claim.objects.update(phone=RIGHT)
+    approve(ask(claim, deliver_by="mail", deliver_to="new@example.jp"))
+    told("2023-04-20 13:30")
+    Message.objects.filter(to="new@example.jp", template="receive_link").update(state="undeliverable", error="550")
+
+    assert follow(regionpay(), LATER) == 0
+    assert live_links() == [("mail", "new@example.jp")]
+    assert list(unreachable()) == [Payout.objects.get()]

@@ -118,6 +118,11 @@ class TestLetters:
         post(operator, "letters_print", None, message=[first.pk, second.pk])
         assert [now(one).state for one in (first, second)] == ["undeliverable", "sent"]
 
+    def test_what_is_no_letter_of_the_page_is_passed_over(self, operator):
+        message = letter()
+        answer = post(operator, "letters_print", None, message=["", "1\0", "x", "9" * 30, message.pk])
+        assert (answer.status_code, now(message).state) == (302, "sent")
+
     def test_mail_is_not_printed(self, operator):
         assert operator.get(address("letter", queued(channel="mail").pk)).status_code == 404
 

@@ -89,7 +89,7 @@ def test_an_odd_name_breaks_nothing(name):
 
 
 def test_an_odd_browser_breaks_nothing(hanako):
-    client = Client(REMOTE_ADDR="", HTTP_USER_AGENT="a\0" * 400, HTTP_ACCEPT="b" * 3000)
+    client = Client(REMOTE_ADDR="", HTTP_USER_AGENT="a" * 3000, HTTP_ACCEPT="b" * 3000)
     assert client.post("/admin/login/?next=" + "c" * 3000, {"username": "hanako", "password": "d\0"}).status_code == 200
 
 

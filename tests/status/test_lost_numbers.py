@@ -4,10 +4,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from claims import lost_receipts
 from claims.models import Attempt
 from notifications.models import Message
 from notifications.render import render, sms_parts
-from tests.makers import other_scheme
+from tests.makers import japan, other_scheme, regionpay
 from tests.matching.people import covered
 from tests.status.people import STATUS, claim, said
 
@@ -101,3 +102,15 @@ def test_known_and_unknown_cost_the_same_work(client):
     claim(covered())
     somebody, nobody = statements("taro@example.jp"), statements("nobody@example.jp")
     assert (somebody, somebody.count("insert")) == (nobody, 4)
+
+
+@pytest.mark.parametrize(
+    ("contact", "urgent", "leaves"),
+    [("09011112222", False, "2023-04-11 08:00"), ("taro@example.jp", True, "2023-04-11 03:00")],
+)
+def test_no_telephone_rings_at_night_for_whoever_asked(contact, urgent, leaves):
+    claim(covered(), by=contact)
+    lost_receipts.ask(scheme=regionpay(), contact=contact, address="x", at=japan("2023-04-11 03:00"))
+
+    (message,) = told()
+    assert (message.urgent, message.not_before) == (urgent, japan(leaves))

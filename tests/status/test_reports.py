@@ -62,7 +62,7 @@ def test_given_back_it_says_until_when_and_after_that_how(client):
     )
     opened(of.coupon)
     page = read(client, of, "2023-04-03 12:00")
-    assert "同じ額のポイントの受取のご案内を、アプリに登録された電話番号かメールにお送りします。" in page
+    assert "使い切れなかった分は、アプリに登録された電話番号かメールに、ポイントの受取のご案内をお送りします。" in page
     assert "お店で" not in page
     assert "2,500" not in page  # what else the coupon was worth is its holder's business
 

@@ -6,8 +6,8 @@ from django.contrib.auth.models import User
 from coupons.models import CancellationOpinion, Entry
 from payouts import unnamed_cancellations
 from payouts.unnamed_cancellations import SaidAlready
-from tests.incidents.people import balance
-from tests.makers import pay
+from tests.incidents.people import approved, balance, reported, ume
+from tests.makers import hanako, pay, regionpay, shop_says
 from tests.stories.test_case_29_naming_nothing import comes_in, of_ume, opened_again, said, waiting
 
 pytestmark = pytest.mark.django_db
@@ -87,10 +87,26 @@ def test_an_account_of_nobody_is_no_second_person(tmp_path):
     assert isinstance(said(None, "root"), CancellationOpinion)
 
 
-def test_to_take_back_what_was_given_takes_one(tmp_path):
+def test_to_take_back_what_was_given_takes_two_as_well(tmp_path):
+    """It could not be put right: what the cancellation is then of has no room to be given back once more."""
     of = of_ume()
+    payment = of.payments.get().payment
     comes_in(tmp_path, of.coupon)
     said(None)
-    said(of.payments.get().payment, "suzuki")
+    said(payment, "suzuki")
+    assert (waiting(), balance(of.coupon)) == (["X1"], 3000)
+
+    said(payment)
 
     assert (waiting(), balance(of.coupon)) == ([], 2000)
+
+
+@pytest.mark.parametrize(("yen", "ours_goes"), [(1000, True), (300, False)])
+def test_the_first_reads_whether_ours_gives_way(tmp_path, yen, ours_goes):
+    """Of a payment of 1,000 of which 700 were given back there is room for 300."""
+    on = ume(member=hanako(regionpay()))
+    taken = on.entries.filter(kind="payment").latest("pk")
+    approved(shop_says(reported(on, "cash_and_deducted")), choices={taken.pk: 700})
+    comes_in(tmp_path, on, yen)
+
+    assert unnamed_cancellations.takes_back(said(taken)) is ours_goes

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 OPENED = "2023-04-03 12:00"
 AT = japan("2023-04-10 10:00")
+RULE = "what_a_cancellation_is_of_two_persons_say"
 
 
 def of_ume(**more) -> Incident:
@@ -193,6 +194,9 @@ def test_nor_does_the_url_that_was_sent_before_it_came(tmp_path):
     assert Payout.objects.get().state == "open"
     settled(None)
     releasing.lapse(regionpay(), over)
+    told("2023-06-02 09:00")
+    assert Payout.objects.get(pk=payout.pk).receive_until == japan("2023-06-17 00:00")
+    releasing.lapse(regionpay(), japan("2023-06-17 00:00"))
     assert Payout.objects.get(pk=payout.pk).state == "lapsed"
 
 
@@ -249,13 +253,11 @@ def test_the_database_believes_two_persons_only():
     cancelled, paid, _elsewhere = rows()
     for payment in (None, paid):
         for first in ("", "sato", "suzuki"):  # nobody, oneself, somebody who has said nothing
-            assert refusal(lambda of=payment, who=first: answer(cancelled, of, first_who=who)) == (
-                "both_stand_when_two_say_so"
-            )
+            assert refusal(lambda of=payment, who=first: answer(cancelled, of, first_who=who)) == (RULE)
     made = CancellationOpinion.objects.create(
         entry=cancelled, payment=paid, why="店", who="suzuki", at=AT, newest_entry=cancelled
     )
-    assert refusal(lambda: answer(cancelled, None, first_who="suzuki")) == "both_stand_when_two_say_so"
+    assert refusal(lambda: answer(cancelled, None, first_who="suzuki")) == RULE
     assert "opinions_are_append_only" in refusal(made.delete)
     answer(cancelled, paid, first_who="suzuki")
 

@@ -9,27 +9,27 @@ from itertools import count, product
 
 import pytest
 
-from claims.models import Claim
+from claims.models import Claim, Incident
 from coupons.models import Coupon, Extension
 from payouts.audit import breaches
 from payouts.models import Payout
 from tests.incidents.people import APRIL, MARCH, approved, reported, sakura, shop_answers, shop_is_silent, ume
-from tests.makers import hanako, japan, opened, pay, regionpay
+from tests.makers import hanako, japan, line, opened, pay, regionpay
 
 pytestmark = pytest.mark.django_db
 
 STORIES = {"B1": (ume, "cash_and_deducted"), "B2": (sakura, "paid_twice")}
 LEFT = {"B1": 1000, "B2": 1500}  # before anything is given back: 1,000 in both
 SHOPS = ("agrees", "differs", "silent")
-HOLDERS = ("member", "paper", "left the app")
+HOLDERS = ("member", "paper", "left the app", "by bank")
 USES = ("unused", "partly", "used up")
-OPENED = "2023-04-03 12:00"
+OPENED = "2023-05-15 12:00"  # transfers, too
 _phones = count(10_000_000)
 
 
 @dataclass(frozen=True)
 class Story:
-    """One of 54 a season."""
+    """One of 72 a season."""
 
     ground: str
     how: str
@@ -38,7 +38,7 @@ class Story:
 
 
 def holder(who: str) -> dict:
-    if who == "paper":
+    if who in ("paper", "by bank"):
         return {}
     left = {"left_at": japan("2023-03-05 12:00")} if who == "left the app" else {}
     return {"member": hanako(regionpay(), **left)}
@@ -64,6 +64,8 @@ def told(story: Story, when: str) -> Coupon:
     on = make(**holder(story.who))
     of = reported(on, kind, phone=f"090{next(_phones)}")
     shop_is_silent(of) if story.says == "silent" else shop_answers(of, story.says)
+    if story.who == "by bank":
+        asked_for_a_transfer(on, of)
     if when == "april" and spent(story, when):
         pay(on, spent(story, when), "2023-02-25 10:00")
     if story.says != "differs":
@@ -71,6 +73,12 @@ def told(story: Story, when: str) -> Coupon:
     if when == "march" and spent(story, when):
         pay(on, spent(story, when), "2023-03-20 10:00")
     return on
+
+
+def asked_for_a_transfer(on: Coupon, of: Incident) -> None:
+    """On the site, to an account of their own, in March."""
+    place = {"phone": of.phone, "email": "", "deliver_by": "sms", "deliver_to": of.phone, "contact_key": of.phone}
+    line(on, method="refund", filed="2023-03-22 10:00", **place)
 
 
 def ended(on: Coupon) -> tuple:
@@ -89,7 +97,10 @@ def promised(story: Story, when: str) -> tuple:
     yen = owed(story, when)
     is_covered = story.says != "differs"
     claims = [("desk", "sms")] if is_covered and to == "claim" else []
-    return [("points", yen, to)] if yen else [], [story.ground] if is_covered else [], claims
+    method = "points"
+    if story.who == "by bank":
+        method, claims = "refund", [("site", "sms")]
+    return [(method, yen, to)] if yen else [], [story.ground] if is_covered else [], claims
 
 
 @pytest.mark.parametrize("when", ["march", "april"])

@@ -3,14 +3,17 @@
 from datetime import date
 
 import pytest
+from django.test import Client
 
+from config import clock
 from notifications.models import Message
 from payouts import links, opening, telling
 from payouts.audit import breaches
 from payouts.links import Answer
 from payouts.models import Payout, ReceiveLink
 from payouts.statement import totals
-from tests.makers import cancel, coupon, hanako, japan, opened, owed, pay, regionpay
+from tests.makers import cancel, code, coupon, hanako, japan, line, opened, owed, pay, regionpay, told
+from tests.receiving.people import PHONE, TRAVEL, choice, let_in, said
 
 pytestmark = pytest.mark.django_db
 
@@ -21,10 +24,30 @@ def link_of(payout: Payout) -> ReceiveLink:
     return ReceiveLink.objects.select_related("payout__member", "payout__claim").get(payout=payout, revoked_at=None)
 
 
-def test_case_1_who_leaves_the_app_on_2_april_keeps_the_url():
-    [payout] = opened(coupon(member=hanako(regionpay(), left_at=japan("2023-04-02 10:00"))))
+def receives(client: Client, payout: Payout, **answer) -> str:
+    """Opens the URL, gives the answer and takes nanaco; what the page of the code says."""
+    told()
+    clock.move_to(AT)
+    to = link_of(payout)
+    code("nanaco", payout.amount_yen, "NANA-1")
+    assert let_in(client, to, **answer).url == "/r/"
+    return said(client.post("/r/review/", choice(to), follow=True))
 
+
+def test_case_1_who_leaves_the_app_on_2_april_keeps_the_url(client):
+    [payout] = opened(coupon(member=hanako(regionpay(), phone=PHONE, left_at=japan("2023-04-02 10:00"))))
     assert (payout.amount_yen, link_of(payout).channel) == (3000, "mail")
+
+    assert "NANA-1" in receives(client, payout)
+    assert totals(regionpay(), AT)["paid_points_yen"] == 3000
+    assert breaches(regionpay(), AT) == {}
+
+
+def test_case_1_who_had_left_before_the_freeze_has_none():
+    on = coupon(member=hanako(regionpay(), left_at=japan("2023-03-31 23:59")))
+
+    assert opened(on) == []
+    assert totals(regionpay(), AT)["unclaimed_yen"] == 3000
 
 
 def test_case_4_a_member_with_mail_only_is_asked_prefecture_and_travel_date():
@@ -36,6 +59,13 @@ def test_case_4_a_member_with_mail_only_is_asked_prefecture_and_travel_date():
     assert links.check(link=link, answer=Answer(prefecture="47", travel_on=on.travel_on), at=AT)
     assert not links.check(link=link, answer=Answer(prefecture="13", travel_on=on.travel_on), at=AT)
     assert not links.check(link=link, answer=Answer(prefecture="47", travel_on=date(2023, 2, 1)), at=AT)
+
+
+def test_case_4_with_these_the_points_are_received(client):
+    [payout] = opened(coupon(member=hanako(regionpay(), phone="")))
+
+    assert "NANA-1" in receives(client, payout, **TRAVEL)
+    assert totals(regionpay(), AT)["paid_points_yen"] == 3000
 
 
 def test_case_5_a_member_with_both_gets_a_mail_and_is_asked_the_last_four_digits():
@@ -78,6 +108,9 @@ def test_case_9_a_payment_that_comes_late_corrects_what_is_on_no_payout():
 
     sums = totals(regionpay(), AT)
     assert (sums["owed_yen"], sums["late_yen"]) == (2500, 0)
+    assert [one.amount_yen for one in opened(on, at="2023-04-05 00:00")] == []  # on paper: nobody has claimed it
+    line(on)
+    assert [one.amount_yen for one in opened(on, at="2023-04-05 00:00")] == [2500]
 
 
 def test_case_9_once_the_url_is_sent_it_is_listed_and_paid_as_announced():

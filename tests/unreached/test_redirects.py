@@ -163,6 +163,28 @@ def test_one_that_fails_again_is_listed_again(sato, suzuki):
     assert list(telling.unreachable()) == [payout]
 
 
+def test_what_was_moved_goes_nowhere_by_itself_not_even_where_nothing_was_tried(sato, suzuki):
+    """On record is a mobile phone, too: it was said to be dead, or somebody else's."""
+    payout = sent(phone="09012345678")
+    moved = asked(sato, payout, channel="mail", destination="new@example.jp")
+    redirects.approve(redirect_id=moved.pk, by=suzuki, at=AT)
+    told("2023-04-10 13:00")
+    Message.objects.filter(to="new@example.jp").update(state="undeliverable", error="550 no such user")
+
+    assert telling.follow(regionpay(), AT) == 0
+    assert live().destination == "new@example.jp"
+    assert list(telling.unreachable()) == [payout]
+
+
+def test_what_was_not_moved_after_all_is_followed_as_ever(sato, suzuki):
+    payout = unreached(phone="09012345678")
+    waiting = asked(sato, payout, channel="mail", destination="new@example.jp")
+    redirects.send_back(redirect_id=waiting.pk, by=suzuki, answer="本人と確かめていない", at=AT)
+
+    assert telling.follow(regionpay(), AT) == 1
+    assert live().destination == "09012345678"
+
+
 def test_both_are_on_the_trail_without_the_destination(sato, suzuki):
     redirects.approve(redirect_id=asked(sato).pk, by=suzuki, at=AT)
 

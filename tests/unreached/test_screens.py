@@ -9,6 +9,7 @@ from config import clock
 from payouts.models import Payout, ReceiveLink, Redirect
 from tests.desk_screens.people import identify
 from tests.makers import japan, regionpay
+from tests.receiving.people import link, stock, take
 from tests.review.screens import said
 from tests.staff.people import client_of, staff
 from tests.unreached.people import AT, LANDLINE, asked, claimant, locked, sent, told_in_vain, unreached, without_contact
@@ -92,6 +93,21 @@ def test_a_url_is_unlocked_for_who_was_identified_only(clerk):
     assert "ロックを解きました。" in words(clerk.post(one(payout, "unlock")))
     assert ReceiveLink.objects.get().locked_at is None
     assert "ロックされていません。" in said(clerk.post(one(payout, "unlock")))
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [("2023-05-31 23:59", "あと5回入力していただけます。"), ("2023-06-02 12:00", "受取期限がすぎているため")],
+)
+def test_who_unlocks_after_the_last_day_reads_that_nothing_is_received(clerk, at, says):
+    to = link()
+    stock()
+    take(to)
+    ReceiveLink.objects.update(tries=5, locked_at=japan("2023-05-30 12:00"))
+    clock.move_to(japan(at))
+    identify(clerk, to.payout.member, "name", "travel")
+
+    assert says in words(clerk.post(one(to.payout, "unlock")))
 
 
 def test_a_new_destination_takes_two_persons_and_an_identified_caller(clerk):
