@@ -97,11 +97,19 @@ def given_back(payments: Iterable[int]) -> Counter:
     cancelled = Entry.objects.filter(cancels__in=ids).values_list("cancels", "amount_yen")
     restored = Entry.objects.filter(restores__in=ids).values_list("restores", "amount_yen")
     reversed_ = Entry.objects.filter(reverses__restores__in=ids).values_list("reverses__restores", "amount_yen")
-    answered = CancellationAnswer.objects.filter(payment__in=ids).values_list("payment", "entry__amount_yen")
     back = Counter()
-    for payment, yen in chain(cancelled, restored, reversed_, answered):
+    for payment, yen in chain(cancelled, restored, reversed_, answered_about(ids)):
         back[payment] += yen
     return back
+
+
+def answered_about(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Payments with the yen of a cancellation that persons have found to be of them, or a share of it."""
+    ids = set(ids)
+    whole = CancellationAnswer.objects.filter(payment__in=ids).values_list("payment", "entry__amount_yen")
+    of_several = CancellationAnswer.objects.filter(shares__has_any_keys=[str(pk) for pk in ids])
+    shares = chain.from_iterable(shares.items() for shares in of_several.values_list("shares", flat=True))
+    return [*whole, *((int(payment), yen) for payment, yen in shares if int(payment) in ids)]
 
 
 def _standing(listed: list[Doubtful]) -> list[Payment]:

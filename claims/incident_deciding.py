@@ -12,11 +12,11 @@ from django.db import IntegrityError, transaction
 
 from claims import incident_claims, incident_telling, incidents, leases, two_persons
 from claims.cases import mark_of
-from claims.doubtful import doubtful, given_back
+from claims.doubtful import answered_about, doubtful, given_back
 from claims.incidents import NotNow
 from claims.models import Incident, IncidentDecision, IncidentPayment
 from config import clock
-from coupons.models import CancellationAnswer, Entry
+from coupons.models import Entry
 from coupons.reinstatement import MoreThanTaken, reinstate
 from trail.record import record
 
@@ -195,7 +195,7 @@ def _chosen(incident: Incident, choices: Mapping[int, int]) -> list[tuple[Entry,
     if any(yen > one.left_yen for one, yen in found):
         raise MoreThanTaken
     # Of a payment that somebody found partly cancelled (case 29) the ledger alone does not say what is left.
-    answered = set(CancellationAnswer.objects.filter(payment__in=choices).values_list("payment", flat=True))
+    answered = {payment for payment, _yen in answered_about(choices)}
     return [(one.payment, yen, yen != one.left_yen or one.payment.pk in answered) for one, yen in found]
 
 

@@ -47,7 +47,7 @@ def tell_answered(incident: Incident, at: datetime) -> None:
     extension = standing_extension(incident)
     if extension is not None and at < incident.scheme.receive_until:
         more |= {"stays_extended": True, **_what_may_be_left(incident, extension, at)}
-    _queue(incident, "incident_answered", key=f"{_answered_key(incident)}{int(at.timestamp())}", at=at, **more)
+    _queue(incident, "incident_answered", key=f"{_answered_key(incident)}{at.timestamp()}", at=at, **more)
 
 
 def standing_extension(incident: Incident) -> Extension | None:
@@ -101,20 +101,20 @@ def take_back(
         _queue(incident, "incident_undone", key=f"incident-undone/{decision.pk}", at=at, **more)
 
 
-def take_one_back(incident: Incident, payment: IncidentPayment, at: datetime) -> None:
-    """The shop has given one payment back itself; the others stand. Who was told of the sum already, is told of this,
-    too; who was not, is told of the sum that is left.
+def take_some_back(incident: Incident, payments: list[IncidentPayment], at: datetime) -> None:
+    """The shop has given these payments of one decision back itself; the others stand. Who was told of the sum already,
+    is told of this, too; who was not, is told of the sum that is left.
     """
-    decision, place = payment.decision, f"{payment.decision_id}/{payment.pk}"
+    decision, first = payments[0].decision, payments[0].pk
     if _was_told(decision):
         more = {
-            "amount_yen": payment.amount_yen,
+            "amount_yen": sum(one.amount_yen for one in payments),
             "by_the_shop": ByTheShop.WHOLLY.value,
             "stands_yen": incident.approved_yen,
         }
-        _queue(incident, "incident_undone", key=f"incident-undone/{place}", at=at, **more)
+        _queue(incident, "incident_undone", key=f"incident-undone/{decision.pk}/{first}", at=at, **more)
     else:
-        key = f"{_approved_key(decision)}/{payment.pk}"
+        key = f"{_approved_key(decision)}/{first}"
         _queue(incident, "incident_approved", key=key, at=at, **_given_back(incident, at))
 
 

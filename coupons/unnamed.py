@@ -5,13 +5,14 @@ has said what each belongs to, nothing new is paid for the coupon. Settled in pa
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 
 class CancellationAnswer(models.Model):
     """What a person said of a cancellation that names no payment: which payment it belongs to, or (None) that it is of
     none that was given back. For ever (append-only by trigger), and guarded like a cancellation that names it.
 
+    `shares`: or of several payments, the yen of each by its id (as text, as JSON has it); together all of it (trigger).
     `first_who`: another said the same before (trigger).
     """
 
@@ -26,6 +27,7 @@ class CancellationAnswer(models.Model):
         blank=True,
         related_name="unnamed_cancellations",
     )
+    shares = models.JSONField("内訳", blank=True, default=dict, db_default=Value({}, models.JSONField()))
     why = models.CharField("理由と根拠", max_length=300)
     who = models.CharField("決めた人", max_length=150)
     first_who = models.CharField("先に同じことを言った人", max_length=150, blank=True, db_default="")
@@ -38,7 +40,7 @@ class CancellationAnswer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.entry} {self.payment or '戻した決済のものではない'}"
+        return f"{self.entry} {self.payment or self.shares or '戻した決済のものではない'}"
 
 
 class CancellationOpinion(models.Model):
@@ -50,6 +52,7 @@ class CancellationOpinion(models.Model):
     payment = models.ForeignKey(
         "coupons.Entry", models.PROTECT, verbose_name="元の決済", null=True, blank=True, related_name="+"
     )
+    shares = models.JSONField("内訳", blank=True, default=dict, db_default=Value({}, models.JSONField()))
     why = models.CharField("理由と根拠", max_length=300)
     who = models.CharField("言った人", max_length=150)
     at = models.DateTimeField("言った日時")

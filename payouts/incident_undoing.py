@@ -62,10 +62,11 @@ def undo(*, incident_id: int, why: str, by: User, seen: str, at: datetime | None
     return incident
 
 
-def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User, at: datetime) -> Incident:
-    """The shop has cancelled a payment itself, `yen` more than there is room for: what the incident gave back of it is
-    reversed. Its other payments stand. Where that is all that it gave back, or more than `yen`, it is undone, and what
-    is left of it decided anew. Its claim stays in any case: what the shop has put back is paid by it.
+def give_way(*, incident_id: int, too_much: dict[int, int], why: str, by: User, at: datetime) -> Incident:
+    """The shop has cancelled payments itself, more of each (yen by payment) than there is room for: what the incident
+    gave back of them is reversed. Its other payments stand. Where those are all that it gave back, or less than all of
+    one is too much, it is undone, and what is left of it decided anew. Its claim stays in any case: what the shop has
+    put back is paid by it.
 
     Also where the yen are out: two persons have said so (payouts/unnamed_cancellations.py). The ledger then says what
     is true, the coupon has less than nothing or the statement lists what is too much on its payout, and nobody is asked
@@ -77,14 +78,14 @@ def give_way(*, incident_id: int, payment_id: int, yen: int, why: str, by: User,
         incident = _locked(incident_id)
         leases.must_be_free(incident, by)
         _must_stand(incident)
-        standing = incident.payments.filter(reversal=None)
-        ours = standing.get(payment=payment_id)
-        if yen < ours.amount_yen or not standing.exclude(pk=ours.pk).exists():
-            by_the_shop = ByTheShop.IN_PART if yen < ours.amount_yen else ByTheShop.WHOLLY
-            _reverse(standing.order_by("pk"), by, at)
-            _undone(incident, why.strip(), by, at, by_the_shop)
+        standing = incident.payments.filter(reversal=None).order_by("pk")
+        ours = [one for one in standing if one.payment_id in too_much]
+        is_in_part = any(too_much[one.payment_id] < one.amount_yen for one in ours)
+        if is_in_part or len(ours) == len(standing):
+            _reverse(standing, by, at)
+            _undone(incident, why.strip(), by, at, ByTheShop.IN_PART if is_in_part else ByTheShop.WHOLLY)
         else:
-            _take_one_back(incident, ours, by, at)
+            _take_some_back(incident, ours, by, at)
     return incident
 
 
@@ -106,13 +107,14 @@ def _undone(incident: Incident, why: str, by: User, at: datetime, by_the_shop: B
     incident_telling.take_back(incident, decision, yen, at, by_the_shop)
 
 
-def _take_one_back(incident: Incident, ours: IncidentPayment, by: User, at: datetime) -> None:
-    _reverse(IncidentPayment.objects.filter(pk=ours.pk), by, at)
-    incident.approved_yen -= ours.amount_yen
+def _take_some_back(incident: Incident, ours: list[IncidentPayment], by: User, at: datetime) -> None:
+    _reverse(IncidentPayment.objects.filter(pk__in=[one.pk for one in ours]).order_by("pk"), by, at)
+    incident.approved_yen -= sum(one.amount_yen for one in ours)
     incident.save(update_fields=["approved_yen"])
-    record("incident payment taken back", who=by.get_username(), about=incident, payment=ours.payment_id)
+    for one in ours:
+        record("incident payment taken back", who=by.get_username(), about=incident, payment=one.payment_id)
     _heal(incident, at)
-    incident_telling.take_one_back(incident, ours, at)
+    incident_telling.take_some_back(incident, ours, at)
 
 
 def _reverse(standing: QuerySet[IncidentPayment], by: User, at: datetime) -> None:

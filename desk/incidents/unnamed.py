@@ -1,9 +1,10 @@
 """「元取引番号のない取消」: of which payment is it, where we gave one back? Until that is said, the coupon is not paid."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,16 +19,19 @@ from desk.review.pages import page
 from payouts import unnamed_cancellations
 from trail.needs import needs
 
-OF_NONE = "none"
+OF_NONE, OF_SEVERAL, SHARE = "none", "several", "yen-"  # and the payment's id
 WORDS = {
     unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
     unnamed_cancellations.NotItsPayment: "どの決済の取消かを選んでください。",
+    unnamed_cancellations.SharesDiffer: (
+        "いくつかの決済にまたがる取消は、それぞれの額を円の数字で入力し、合計を取消の額と同じにしてください。"
+    ),
     unnamed_cancellations.SaidAlready: "あなたの答えは、もう記録してあります。ほかの人が同じ答えを記録すると決まります。",
     unnamed_cancellations.NoReason: "理由と根拠を入力してください。",
     leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
     MoreThanTaken: (
         "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。"
-        "いくつかの決済にまたがる取消なら、先にお申し出の画面で戻入を取り消します（戻した分はない、とは答えないでください）。"
+        "いくつかの決済にまたがる取消なら、「いくつかの決済にまたがる」を選び、それぞれの額を入力してください。"
     ),
 }
 REFUSALS = tuple(WORDS)
@@ -39,18 +43,28 @@ NOTED_BACK = (
     "もうお店で使われた分や支払に載った分も、お客様に返していただくことはありません。"
 )
 SETTLED = "記録しました。このクーポンの支払は、もう待ちません。戻した分を取り消して残りのないお申し出は、もう一度決めてください。"
+ONE_MORE = "記録しました。このクーポンには、まだ決まっていない取消がほかにあります。決まるまで、支払は待ちます。"
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A payment of the coupon: what it took, and what of it was given back already."""
+    """A payment of the coupon: what it took, what of it was given back already, and the share that was typed."""
 
     payment: Entry
     given_back_yen: int
+    typed_yen: str = ""
 
     @property
     def taken_yen(self) -> int:
         return -self.payment.amount_yen
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one person has said: of which payments, in yen of each."""
+
+    opinion: CancellationOpinion
+    of: dict[Entry, int]
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ class Row:
 
     cancelled: Entry
     choices: list[Choice]
-    opinions: list[CancellationOpinion]
+    opinions: list[Said]
     of: str = ""
     why: str = ""
 
@@ -78,30 +92,52 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     cancelled = get_object_or_404(Entry.objects.select_related("scheme"), pk=pk, kind=Entry.Kind.CANCELLATION)
     of, why = request.POST.get("of", ""), request.POST.get("why", "")[:300]
     try:
-        said = unnamed_cancellations.settle(entry_id=pk, payment_id=_payment(of), why=why, by=request.user)
+        said = unnamed_cancellations.settle(entry_id=pk, **_payments(of, request.POST), why=why, by=request.user)
     except REFUSALS as refusal:
-        return _page(request, cancelled.scheme, refused=[WORDS[type(refusal)]], typed=Row(cancelled, [], [], of, why))
+        return _page(request, cancelled.scheme, of=cancelled, refused=[WORDS[type(refusal)]], typed=request.POST)
     messages.success(request, _words(said))
     return redirect("desk_cancellations")
 
 
 def _words(said: CancellationAnswer | CancellationOpinion) -> str:
     if isinstance(said, CancellationAnswer):
-        return SETTLED
+        others = unnamed_cancellations.in_question(said.entry.scheme).filter(coupon=said.entry.coupon_id)
+        return ONE_MORE if others.exists() else SETTLED
     return NOTED_BACK if unnamed_cancellations.takes_back(said) else NOTED
 
 
-def _payment(of: str) -> int | None:
+def _payments(of: str, typed: QueryDict) -> dict:
+    """For `settle`. Raises NotItsPayment, SharesDiffer."""
     if of == OF_NONE:
-        return None
-    if not (of.isascii() and of.isdigit() and len(of) < 19):
+        return {"payment_id": None}
+    if of == OF_SEVERAL:
+        shares = {name.removeprefix(SHARE): typed[name].strip() for name in typed if name.startswith(SHARE)}
+        return {"payment_id": None, "shares": _shares({pk: yen for pk, yen in shares.items() if yen})}
+    if not _is_number(of):
         raise unnamed_cancellations.NotItsPayment
-    return int(of)
+    return {"payment_id": int(of)}
+
+
+def _shares(typed: dict[str, str]) -> dict[int, int]:
+    yen = {pk: unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("円") for pk, text in typed.items()}
+    if len(yen) < 2 or not all(_is_number(pk) and _is_number(text) for pk, text in yen.items()):
+        raise unnamed_cancellations.SharesDiffer
+    return {int(pk): int(text) for pk, text in yen.items()}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def _page(
-    request: HttpRequest, scheme: Scheme | None, *, refused: list[str] | None = None, typed: Row | None = None
+    request: HttpRequest,
+    scheme: Scheme | None,
+    *,
+    refused: list[str] | None = None,
+    of: Entry | None = None,
+    typed: QueryDict | None = None,
 ) -> HttpResponse:
+    """`typed`: at the cancellation `of`."""
     found = unnamed_cancellations.in_question(scheme) if scheme else Entry.objects.none()
     part = part_of(request, "waiting", found, home=reverse("desk_cancellations"))
     return page(
@@ -111,19 +147,18 @@ def _page(
         title="元取引番号のない取消",
         scheme=scheme,
         part=part,
-        rows=[_row(one, typed) for one in part.rows],
+        rows=[_row(one, typed if one == of and typed else QueryDict()) for one in part.rows],
         refused=refused or [],
     )
 
 
-def _row(cancelled: Entry, typed: Row | None) -> Row:
+def _row(cancelled: Entry, typed: QueryDict) -> Row:
     payments = list(
         Entry.objects.filter(coupon=cancelled.coupon_id, kind=Entry.Kind.PAYMENT)
         .select_related("store")
         .order_by("occurred_at", "pk")
     )
     back = given_back(one.pk for one in payments)
-    choices = [Choice(one, back[one.pk]) for one in payments]
-    is_typed = typed is not None and typed.cancelled.pk == cancelled.pk
-    said = unnamed_cancellations.opinions(cancelled)
-    return Row(cancelled, choices, said, typed.of, typed.why) if is_typed else Row(cancelled, choices, said)
+    choices = [Choice(one, back[one.pk], typed.get(f"{SHARE}{one.pk}", "")[:20]) for one in payments]
+    said = [Said(one, unnamed_cancellations.payments_of(one)) for one in unnamed_cancellations.opinions(cancelled)]
+    return Row(cancelled, choices, said, typed.get("of", ""), typed.get("why", "")[:300])

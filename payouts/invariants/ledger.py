@@ -14,6 +14,8 @@ INVARIANTS = {
                 from coupons_entry v join coupons_entry r on r.id = v.reverses_id
             union all select a.payment_id, u.amount_yen
                 from coupons_cancellationanswer a join coupons_entry u on u.id = a.entry_id
+            union all select share.key::bigint, share.value::bigint
+                from coupons_cancellationanswer a cross join jsonb_each_text(a.shares) share
         ) given_back
         join coupons_entry p on p.id = given_back.payment
         where p.scheme_id = %(scheme)s

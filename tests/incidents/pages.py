@@ -107,6 +107,16 @@ def said_by_one() -> str:
     return page
 
 
+def said_of_several_by_one() -> str:
+    page = cancellations_in_question()
+    cancelled = unnamed_cancellations.in_question(regionpay()).latest("pk")
+    payments = cancelled.coupon.entries.filter(kind="payment").order_by("pk")[1:]
+    shares = dict(zip((one.pk for one in payments), (300, 200), strict=True))
+    given = {"payment_id": None, "shares": shares, "why": "店に電話で確認", "by": staff("suzuki")}
+    unnamed_cancellations.settle(entry_id=cancelled.pk, **given)
+    return page
+
+
 def with_a_colleague() -> str:
     page = to_decide()
     leases.take(Incident.objects.latest("pk"), by=staff("suzuki"))
@@ -139,6 +149,7 @@ STATES: dict[str, tuple[str, Callable[[], str]]] = {
         ("reviewer", with_a_colleague),
         ("reviewer", my_own_case),
         ("reviewer", cancellations_in_question),
+        ("reviewer", said_of_several_by_one),
         ("approver", said_by_one),
     )
 }

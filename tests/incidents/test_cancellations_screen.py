@@ -29,8 +29,9 @@ def approver(march) -> Client:
     return client_of(a_staff("mori", "approver"))
 
 
-def settle(client, cancelled: Entry, of, why: str = "店に電話で確認"):
-    return client.post(reverse("desk_cancellation_settle", args=[cancelled.pk]), {"of": of, "why": why}, follow=True)
+def settle(client, cancelled: Entry, of, why: str = "店に電話で確認", **shares: str):
+    typed = {"of": of, "why": why, **shares}
+    return client.post(reverse("desk_cancellation_settle", args=[cancelled.pk]), typed, follow=True)
 
 
 def restored() -> Entry:
@@ -95,6 +96,44 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(sato, cancelled, how):
 
     assert (answer.status_code, words in said(answer), f'value="{why}"' in answer.text) == (422, True, True)
     assert CancellationAnswer.objects.count() == 0
+
+
+def shares(cancelled: Entry, *yen: str) -> dict[str, str]:
+    payments = cancelled.coupon.entries.filter(kind="payment").order_by("pk")
+    return {f"yen-{payment.pk}": one for payment, one in zip(payments, yen, strict=True)}
+
+
+def test_of_several_each_has_its_share(sato, approver, cancelled):
+    several = shares(cancelled, "", "３００円", "200")
+    noted = said(settle(sato, cancelled, "several", **several))
+    assert "こちらで戻した分を取り消して終わります。" in noted
+    assert noted.count("の300円と、") == 1
+
+    assert "記録しました。このクーポンの支払は、もう待ちません。" in said(
+        settle(approver, cancelled, "several", **several)
+    )
+    made, report = CancellationAnswer.objects.get(), Incident.objects.get()
+    assert (sorted(made.shares.values()), made.payment, report.state) == ([200, 300], None, "confirmed")
+
+
+@pytest.mark.parametrize("yen", [("", "300", "100"), ("", "500", ""), ("", "半分", "250"), ("", "", "")])
+def test_shares_that_are_not_all_of_it_are_refused_and_stay(sato, cancelled, yen):
+    answer = settle(sato, cancelled, "several", **shares(cancelled, *yen))
+
+    assert (answer.status_code, "合計を取消の額と同じにしてください。" in said(answer)) == (422, True)
+    assert all(f'value="{one}"' in answer.text for one in yen)
+    assert 'value="several" checked' in answer.text
+    assert CancellationOpinion.objects.count() == 0
+
+
+def test_while_another_of_the_coupon_waits_nobody_reads_that_nothing_does(sato, approver, cancelled):
+    pay(cancelled.coupon, 500, "2023-03-12 11:30")
+    other = cancel_unnamed(cancelled.coupon, 100, "2023-03-12 12:00")
+    settle(sato, cancelled, restored().pk)
+
+    assert "まだ決まっていない取消がほかにあります。" in said(settle(approver, cancelled, restored().pk))
+    settle(sato, other, "none")
+    assert "記録しました。" in said(settle(approver, other, "none"))
 
 
 def test_who_comes_after_two_is_told(sato, approver, cancelled):

@@ -6,13 +6,14 @@ from pathlib import Path
 
 from django.db import transaction
 
-from claims import incident_deciding, incident_payees, incident_reopening, incidents, matching
+from claims import cases, incident_deciding, incident_payees, incident_reopening, incidents, matching, proposals
 from claims.incident_claims import NoDestination
-from claims.models import Claim, ClaimLine
+from claims.models import Claim, ClaimLine, Incident
 from coupons import eligibility, reinstatement
 from coupons.loading.run import load
 from coupons.models import Entry, Member
 from payouts import (
+    destinations,
     entitlements,
     incident_undoing,
     opening,
@@ -26,6 +27,7 @@ from payouts.models import Payout, RefundLine
 from tests.incidents.people import decided, proposed, reported, sakura, seen, ume
 from tests.makers import code, hanako, japan, line, regionpay, shop_says, staff, told
 from tests.payouts import batches
+from tests.payouts import incidents_seen as seen_by
 from tests.refunds.people import account
 
 DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "05-18", "05-20", "06-01")]  # transfers are of 17 May; over
@@ -48,16 +50,24 @@ REFUSED = (
     outcomes.SaidAlready,
     outcomes.SaidOtherwise,
     withdrawal.AlreadyOnItsWay,
+    destinations.NothingNew,
+    destinations.PointsAreComing,
+    proposals.AlreadyAsked,
 )
 HEADERS = "取引番号,お問合せ番号,種別,金額,日時,店舗番号,元取引番号"
 _numbers = count(1)
 
 
 class World:
-    """Two members' coupons and two paper ones, each reported by its holder, on a clock that only moves on."""
+    """Two members' coupons and two paper ones, each reported by its holder, on a clock that only moves on.
+
+    `wrong`: what was seen on the way that must not be. `of`: what each cancellation that names nothing truly is of.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.day, self.scheme, self.folder = 0, regionpay(), folder
+        self.wrong: list[str] = []
+        self.of: dict[str, list[int]] = {}
         of_a = {"last_minute": "2023-02-24 23:59"}
         members = [hanako(self.scheme), hanako(self.scheme, phone="09022220009")]
         self.coupons = [ume(member=members[0], **of_a), sakura(member=members[1]), ume(**of_a), sakura()]
@@ -76,24 +86,44 @@ class World:
         self.duties()
         self.day = min(self.day + 1, len(DAYS) - 1)
 
+    def report_again(self, report: int) -> None:
+        """Of the same coupon, by the same caller."""
+        on = self.coupons[report]
+        if len(self.reports) < 6 and on.scheme.receive_until > japan(self.at):
+            kind = "paid_twice" if report % 2 == 0 else "cash_and_deducted"
+            self.reports.append(shop_says(reported(on, kind, phone=f"0902222000{report}", stated_yen=500)))
+
+    def _report(self, report: int) -> Incident:
+        return self.reports[report % len(self.reports)]
+
     def _payment(self, report: int, place: int) -> Entry:
         payments = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED)
         payments = payments.order_by("pk")
         return payments[place % len(payments)]
 
     def decide(self, report: int, amount: int | None) -> None:
-        """Give back what is proposed (of an inquiry the last payment), or a typed amount of the last payment."""
-        of = self.reports[report]
-        last = self.coupons[report].entries.filter(kind="payment", occurred_at__lt=RECOVERED).last()
-        choices = {last.pk: amount or 500} if amount or report == 3 else proposed(of)
+        """Give back what is proposed, or a typed amount of the last payment (of an inquiry always so)."""
+        of = self._report(report)
+        payments = of.coupon.entries.filter(kind="payment", occurred_at__lt=RECOVERED).order_by("-pk")
+        last = payments[min(len(payments) - 1, report // len(self.coupons))]  # a second report is of another one
+        choices = {last.pk: amount or 500} if amount or of.kind == Incident.Kind.OTHER else proposed(of)
         made = decided(of, self.at, choices=choices)
         if made.state == "waiting":
             incident_deciding.approve(decision_id=made.pk, by=staff("approver"), seen=seen(of), at=japan(self.at))
 
     def undo(self, report: int) -> None:
-        of = self.reports[report]
+        of = self._report(report)
         given = {"incident_id": of.pk, "why": "やり直し", "by": staff("reviewer"), "seen": seen(of)}
+        had_a_claim, orphans = of.pk in seen_by.with_a_claim(), seen_by.orphaned()
         incident_undoing.undo(**given, at=japan(self.at))
+        others = Incident.objects.filter(coupon=of.coupon, state=Incident.State.APPROVED).exists()
+        if had_a_claim and (of.pk in seen_by.with_a_claim()) != others:
+            self.wrong.append(f"report {of.pk} undone, and its claim {'gone' if others else 'left'}")
+        self.wrong += [f"proposal {pk} waits of a claim that was undone" for pk in seen_by.orphaned() - orphans]
+        if seen_by.is_out(of.coupon) > max(0, seen_by.owed_by_the_ledger(of.coupon)):
+            self.wrong.append(f"report {of.pk} undone though its yen are out")
+        if self._balance(of.coupon) < 0:
+            self.wrong.append(f"report {of.pk} undone though its yen are used")
 
     def load(self, on, kind: str, amount: int, at: str, of: str = "") -> None:
         """A file of one row."""
@@ -103,19 +133,46 @@ class World:
         load(scheme=self.scheme, paths=[path])
 
     def cancel(self, report: int, place: int, amount: int, names_it: bool) -> None:
+        """By a shop; where it does not name its payment, the world knows it (of several, where it is too much)."""
         payment = self._payment(report, place)
         self.load(self.coupons[report], "取消", amount, self.at, payment.entry_no if names_it else "")
+        if not names_it:
+            self.of[Entry.objects.latest("pk").entry_no] = [payment.pk, self._payment(report, place + 1).pk]
 
     def answer(self, place: int, is_known: bool) -> None:
-        """A person says what a cancellation that names nothing belongs to: the last payment, or none."""
+        """Two persons say what a cancellation that names nothing is of, or (wrongly) that it is of none."""
         waiting = list(unnamed_cancellations.in_question(self.scheme))
         if waiting:
             cancelled = waiting[place % len(waiting)]
-            payment = cancelled.coupon.entries.filter(kind="payment", occurred_at__lt=RECOVERED).latest("pk")
-            given = {"payment_id": payment.pk if is_known else None, "why": "店", "at": japan(self.at)}
-            unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("sato"), **given)
-            if cancelled in unnamed_cancellations.in_question(self.scheme):
-                unnamed_cancellations.settle(entry_id=cancelled.pk, by=staff("suzuki"), **given)
+            self._say(cancelled, self._truly(cancelled) if is_known else {})
+
+    def _say(self, cancelled: Entry, of: dict[int, int]) -> None:
+        said = {"payment_id": None, "shares": of} if len(of) > 1 else {"payment_id": next(iter(of), None)}
+        for who in ("sato", "suzuki"):
+            given = {"entry_id": cancelled.pk, "why": "店", "by": staff(who), "at": japan(self.at)}
+            unnamed_cancellations.settle(**given, **said)
+
+    def _truly(self, cancelled: Entry) -> dict[int, int]:
+        """Its payments with the yen of each: all of one, and of the next what the first has no room for."""
+        first, second = Entry.objects.in_bulk(pks := self.of[cancelled.entry_no]), pks[1]
+        one = first[pks[0]]
+        yen = min(cancelled.amount_yen, -one.amount_yen)
+        return {one.pk: yen} | ({second: cancelled.amount_yen - yen} if yen < cancelled.amount_yen else {})
+
+    def settle_all(self) -> None:
+        """Nothing waits for ever: what is true can be said, or shops alone have cancelled more than was taken."""
+        for cancelled in unnamed_cancellations.in_question(self.scheme):
+            of = self._truly(cancelled)
+            if any(seen_by.by_shops(pk) + yen > -Entry.objects.get(pk=pk).amount_yen for pk, yen in of.items()):
+                of = {}
+            if of or self._wants_an_answer(cancelled):
+                self._say(cancelled, of)
+        if unnamed_cancellations.in_question(self.scheme).exists():
+            self.wrong.append("a cancellation waits for ever")
+
+    def _wants_an_answer(self, cancelled: Entry) -> bool:
+        """What was said of the others may have left nothing in question."""
+        return unnamed_cancellations.in_question(self.scheme).filter(pk=cancelled.pk).exists()
 
     def spend(self, report: int, amount: int) -> None:
         on = self.coupons[report]
@@ -155,9 +212,28 @@ class World:
         if claims:
             withdrawal.withdraw(claim_id=claims[place % len(claims)].pk, who="test", at=japan(self.at))
 
+    def send_elsewhere(self, place: int, to: int) -> None:
+        """Two persons send a claim to another telephone, where one asks and the other agrees."""
+        claims = list(Claim.objects.filter(withdrawn_at=None).order_by("pk"))
+        if claims:
+            claim = claims[place % len(claims)]
+            given = {"claim_id": claim.pk, "seen": str(cases.version(claim)), "reason": "番号が変わった"}
+            where = {"deliver_by": "sms", "deliver_to": f"0903333000{to}"}
+            asked = destinations.ask(**given, **where, by=staff("clerk"), at=japan(self.at))
+            destinations.approve(proposal_id=asked.pk, by=staff("suzuki"), at=japan(self.at))
+
+    def ask_elsewhere(self, place: int) -> None:
+        """Asked, and nobody has agreed yet."""
+        claims = list(Claim.objects.filter(withdrawn_at=None).order_by("pk"))
+        if claims:
+            claim = claims[place % len(claims)]
+            given = {"claim_id": claim.pk, "seen": str(cases.version(claim)), "reason": "番号が変わった"}
+            where = {"deliver_by": "sms", "deliver_to": "09033330009"}
+            destinations.ask(**given, **where, by=staff("clerk"), at=japan(self.at))
+
     def reopen(self, report: int) -> None:
         """Ended by a slip, and opened again."""
-        of = self.reports[report]
+        of = self._report(report)
         given = {"incident_id": of.pk, "by": staff("reviewer"), "at": japan(self.at)}
         incident_deciding.decline(reason="other", words="対象外", seen=seen(of), **given)
         incident_reopening.reopen(reason="mistake", seen=seen(of), **given)
@@ -179,13 +255,18 @@ class World:
                 outcomes.confirm(outcome_id=said.pk, by=staff("second"), at=japan(self.at))
 
     def duties(self) -> None:
+        """Nothing more is put on a payout of a coupon in question, and no claim filed anew that a person took back."""
         at = japan(self.at)
         eligibility.extend(self.scheme, at)
+        asked = {one.coupon_id for one in unnamed_cancellations.in_question(self.scheme)}
+        out, taken_back = seen_by.on_payouts(), seen_by.taken_back()
         incident_payees.file_missing(at)
         matching.match_claims(at)
         entitlements.freeze(self.scheme, at)
         releasing.lapse(self.scheme, at)
         opening.open_payouts(self.scheme, at)
+        self.wrong += [f"coupon {pk} paid though in question" for pk in seen_by.on_payouts() - out if pk in asked]
+        self.wrong += [f"report {pk} has a claim again" for pk in taken_back & seen_by.with_a_claim()]
         told(self.at)
 
     def void(self, place: int) -> None:

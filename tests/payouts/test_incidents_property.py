@@ -23,13 +23,17 @@ pytestmark = pytest.mark.django_db
 
 ABOVE_FACE = "no more is owed by the ledger than the face value"
 which, yen = st.integers(0, 3), st.sampled_from([100, 499, 500, 1000])
+report = st.integers(0, 5)  # two more may be taken of the four coupons
 a_day = st.tuples(st.just("a_day_passes"))
 deed = st.one_of(
-    st.tuples(st.just("decide"), which, st.just(None)),
-    st.tuples(st.just("decide"), which, yen),
-    st.tuples(st.just("undo"), which),
+    st.tuples(st.just("decide"), report, st.just(None)),
+    st.tuples(st.just("decide"), report, yen),
+    st.tuples(st.just("undo"), report),
     st.tuples(st.just("cancel"), which, which, yen, st.booleans()),
     st.tuples(st.just("answer"), which, st.booleans()),
+    st.tuples(st.just("report_again"), which),
+    st.tuples(st.just("send_elsewhere"), which, which),
+    st.tuples(st.just("ask_elsewhere"), which),
     st.tuples(st.just("duties")),
     st.tuples(st.just("take"), which),
     st.tuples(st.just("spend"), which, yen),
@@ -37,7 +41,7 @@ deed = st.one_of(
     st.tuples(st.just("void"), which),
     st.tuples(st.just("leave"), st.integers(0, 1)),
     st.tuples(st.just("withdraw"), which),
-    st.tuples(st.just("reopen"), which),
+    st.tuples(st.just("reopen"), report),
     st.tuples(st.just("ask_for_a_transfer"), which),
     st.tuples(st.just("transfer"), which),
     st.tuples(st.just("bank_says"), which, st.sampled_from(["credited", "returned", "unknown"])),
@@ -143,7 +147,37 @@ TAKEN = days(
 # A member leaves, the claim that is filed for them is withdrawn, and the end comes.
 LEFT = days(("decide", 1, None), ("leave", 1), None, ("reopen", 0), None, None, ("withdraw", 0), None)
 
+# Two reports of one coupon, each of a payment of its own, and the shop cancels both at once.
+BOTH = days(
+    ("decide", 1, 500),
+    ("report_again", 1),
+    ("decide", 4, 500),
+    ("spend", 1, 1000),
+    ("cancel", 1, 1, 1000, False),
+    None,
+    ("answer", 0, True),
+    ("undo", 4),
+)
+# Used in shops, and paid: what was given back cannot be undone any more.
+OUT = days(("decide", 1, None), ("spend", 1, 1000), ("spend", 1, 1000), ("undo", 1), None, ("undo", 1), None)
+PAID = days(("decide", 0, None), None, ("undo", 0), ("take", 0), ("undo", 0), None)
+ELSEWHERE = days(
+    ("decide", 3, 500), ("send_elsewhere", 0, 1), ("ask_elsewhere", 0), ("undo", 3), ("decide", 3, 500), None
+)
+# Nobody has said what it is of when payouts open.
+QUESTION = days(("decide", 1, None), ("cancel", 1, 2, 500, False), None, None, ("answer", 0, True), None)
+# Two reports are paid by the claim of the first, which is undone.
+BY_ONE_CLAIM = days(("decide", 3, 500), ("report_again", 3), ("decide", 4, 500), ("undo", 3), None, ("undo", 4), None)
+TAKEN_BACK = days(("decide", 3, 500), ("withdraw", 0), None, ("reopen", 3), None)
 
+
+@example(story=BOTH)
+@example(story=BY_ONE_CLAIM)
+@example(story=QUESTION)
+@example(story=OUT)
+@example(story=PAID)
+@example(story=ELSEWHERE)
+@example(story=TAKEN_BACK)
 @example(story=LEFT)
 @example(story=CAME_BACK)
 @example(story=CREDITED_AND_BACK)
@@ -156,10 +190,12 @@ def test_what_is_owed_is_the_formula_or_listed_and_nothing_is_paid_twice(tmp_pat
         world = World(tmp_path)
         for name, *arguments in story:
             world.do(name, *arguments)
+        world.settle_all()
         world.day = len(DAYS) - 1
         world.duties()
 
         at = japan(world.at)
+        assert world.wrong == []
         found, target = owed(), targets()
         late = {
             coupon: target.get(coupon, 0) - found.get(coupon, 0)
@@ -202,6 +238,19 @@ def test_a_world_in_which_a_bank_answers(tmp_path):
     assert (came_back.method, came_back.amount_yen, RefundLine.objects.get().outcome) == ("refund", 2000, "returned")
     assert (Incident.objects.get(coupon=world.coupons[2]).state, paid_once()) == ("approved", True)
     assert breaches(world.scheme, japan(world.at)) == {}
+
+
+def test_a_world_in_which_two_reports_of_a_coupon_give_way_to_one_cancellation(tmp_path):
+    world = World(tmp_path)
+    for name, *arguments in BOTH[:6]:
+        getattr(world, name)(*arguments)
+    both = Incident.objects.filter(coupon=world.coupons[1])
+    assert list(both.values_list("state", "approved_yen")) == [("approved", 500), ("approved", 500)]
+    world.answer(0, is_known=True)
+
+    assert list(both.values_list("state", "approved_yen")) == [("confirmed", 0), ("confirmed", 0)]
+    world.duties()
+    assert (world.wrong, breaches(world.scheme, japan(world.at))) == ([], {})
 
 
 def test_a_world_in_which_a_member_leaves_and_time_runs_out(tmp_path):
