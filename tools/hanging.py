@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from _pytest.runner import runtestprotocol
 
 FOR_A_BROWSER = 90  # seconds; the longest of its tests takes 20 on a slow machine
 FOR_ITS_DRIVER = 15
-FOR_ANYTHING = 420  # pytest's limit interrupts after 300, but not what waits once more while it is torn down
+FOR_ANYTHING = 420  # pytest's limit interrupts after 300, but not what waits once more while it is torn down: as long
 told = pytest.StashKey[object]()
 
 
@@ -37,16 +38,26 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     faulthandler.dump_traceback_later(FOR_ANYTHING, exit=True, file=item.config.stash[told])
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_exception_interact(node: pytest.Item | pytest.Collector) -> None:
+    """pytest's own plugin has just stopped the clock; the test has still to be torn down."""
+    if isinstance(node, pytest.Item):
+        pytest_runtest_setup(node)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
     """A browser's test, once more if the browser had to be killed; all others as pytest does them."""
     if not item.get_closest_marker("browser"):
         return None
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports, is_killed = _watched(item, nextitem)
-    if is_killed:
+    reports, killed_at = _watched(item, nextitem)
+    if killed_at:
         _let_go_of_everything(item)
-        reports, _ = _watched(item, nextitem)
+    if killed_at and not any(one.failed and one.stop < killed_at for one in reports):  # what failed before, failed
+        reports, killed_at = _watched(item, nextitem)
+        if killed_at:
+            _let_go_of_everything(item)
     for report in reports:
         item.ihook.pytest_runtest_logreport(report=report)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
@@ -62,19 +73,19 @@ def _let_go_of_everything(item: pytest.Item) -> None:
     sys.unraisablehook = heard
 
 
-def _watched(item: pytest.Item, nextitem: pytest.Item | None) -> tuple[list[pytest.TestReport], bool]:
-    """What came of the test, and whether its browser had to be killed."""
-    killed, ended = threading.Event(), threading.Event()
+def _watched(item: pytest.Item, nextitem: pytest.Item | None) -> tuple[list[pytest.TestReport], float]:
+    """What came of the test, and when its browser had to be killed, if so."""
+    killed, ended = [], threading.Event()
     watcher = threading.Thread(target=_watch, args=[item, killed, ended], daemon=True)
     watcher.start()
     try:
-        return runtestprotocol(item, log=False, nextitem=nextitem), killed.is_set()
+        return runtestprotocol(item, log=False, nextitem=nextitem), min(killed, default=0)
     finally:
         ended.set()
         watcher.join()
 
 
-def _watch(item: pytest.Item, killed: threading.Event, ended: threading.Event) -> None:
+def _watch(item: pytest.Item, killed: list[float], ended: threading.Event) -> None:
     """Chromium first: Playwright's driver, told of it, ends in order. If that hangs as well, it goes, too."""
     for patience, names in ((FOR_A_BROWSER, ("chrom", "headless")), (FOR_ITS_DRIVER, ("node",))):
         if ended.wait(patience):
@@ -83,7 +94,7 @@ def _watch(item: pytest.Item, killed: threading.Event, ended: threading.Event) -
         print(f"\n{item.nodeid}: no answer for {patience} seconds", file=file, flush=True)
         faulthandler.dump_traceback(file)
         for pid in _below(os.getpid(), names):
-            killed.set()
+            killed.append(time.time())
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 

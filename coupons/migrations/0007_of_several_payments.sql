@@ -32,8 +32,9 @@ begin
             using errcode = 'check_violation', constraint = 'an_answer_is_about_a_cancellation_that_names_nothing';
     end if;
     if new.shares <> '{}' and (new.payment_id is not null or (
-        select count(*) < 2 or min(s.amount_yen) < 1 or sum(s.amount_yen) <> cancelled.amount_yen
-        from shares_of(new.entry_id, null, new.shares) s
+        select count(*) < 2 or sum((yen #>> '{}')::bigint) <> cancelled.amount_yen
+            or not bool_and(payment ~ '^[1-9][0-9]{0,17}$' and yen::text ~ '^[1-9][0-9]{0,8}$')
+        from jsonb_each(new.shares) share(payment, yen)
     )) then
         raise exception 'shares of entry % are not what it gives back', cancelled.entry_no
             using errcode = 'check_violation', constraint = 'shares_of_a_cancellation_are_all_of_it_and_no_more';

@@ -20,7 +20,17 @@ from payouts import unnamed_cancellations
 from trail.needs import needs
 
 OF_NONE, OF_SEVERAL, SHARE = "none", "several", "yen-"  # and the payment's id
+
+
+class Unclear(Exception):
+    """Shares were typed, and something else was chosen."""
+
+
 WORDS = {
+    Unclear: (
+        "いくつかの決済の額が入力されています。またがる取消なら「いくつかの決済にまたがる」を選び、"
+        "そうでなければ額を消してください。"
+    ),
     unnamed_cancellations.NotInQuestion: "もう、ほかの人が決めています。",
     unnamed_cancellations.NotItsPayment: "どの決済の取消かを選んでください。",
     unnamed_cancellations.SharesDiffer: (
@@ -31,7 +41,7 @@ WORDS = {
     leases.WithAColleague: "戻した分のお申し出を、ほかの人が開いています。閉じるまで待つか、その人に頼んでください。",
     MoreThanTaken: (
         "その決済で引き落とされた額を、店舗の取消だけでこえています。ほかの決済の取消ではないかを確かめてください。"
-        "いくつかの決済にまたがる取消なら、「いくつかの決済にまたがる」を選び、それぞれの額を入力してください。"
+        "いくつかの決済にまたがる取消なら、それぞれの額を、引き落とされた額をこえないように入力してください。"
     ),
 }
 REFUSALS = tuple(WORDS)
@@ -107,22 +117,29 @@ def _words(said: CancellationAnswer | CancellationOpinion) -> str:
 
 
 def _payments(of: str, typed: QueryDict) -> dict:
-    """For `settle`. Raises NotItsPayment, SharesDiffer."""
+    """For `settle`. Raises NotItsPayment, SharesDiffer, Unclear."""
+    shares = {name.removeprefix(SHARE): _plain(typed[name]) for name in typed if name.startswith(SHARE)}
+    shares = {pk: yen for pk, yen in shares.items() if yen.strip("0")}
+    if of == OF_SEVERAL:
+        return {"payment_id": None, "shares": _shares(shares)}
+    if shares:
+        raise Unclear
     if of == OF_NONE:
         return {"payment_id": None}
-    if of == OF_SEVERAL:
-        shares = {name.removeprefix(SHARE): typed[name].strip() for name in typed if name.startswith(SHARE)}
-        return {"payment_id": None, "shares": _shares({pk: yen for pk, yen in shares.items() if yen})}
     if not _is_number(of):
         raise unnamed_cancellations.NotItsPayment
     return {"payment_id": int(of)}
 
 
+def _plain(yen: str) -> str:
+    """As people write sums: 「１，０００ 円」, 「¥1000」."""
+    return "".join(unicodedata.normalize("NFKC", yen).split()).replace(",", "").removeprefix("¥").removesuffix("円")
+
+
 def _shares(typed: dict[str, str]) -> dict[int, int]:
-    yen = {pk: unicodedata.normalize("NFKC", text).replace(",", "").removesuffix("円") for pk, text in typed.items()}
-    if len(yen) < 2 or not all(_is_number(pk) and _is_number(text) for pk, text in yen.items()):
+    if len(typed) < 2 or not all(_is_number(pk) and _is_number(yen) for pk, yen in typed.items()):
         raise unnamed_cancellations.SharesDiffer
-    return {int(pk): int(text) for pk, text in yen.items()}
+    return {int(pk): int(yen) for pk, yen in typed.items()}
 
 
 def _is_number(text: str) -> bool:

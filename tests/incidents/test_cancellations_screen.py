@@ -104,7 +104,7 @@ def shares(cancelled: Entry, *yen: str) -> dict[str, str]:
 
 
 def test_of_several_each_has_its_share(sato, approver, cancelled):
-    several = shares(cancelled, "", "３００円", "200")
+    several = shares(cancelled, "0", "３００ 円", "¥200")
     noted = said(settle(sato, cancelled, "several", **several))
     assert "こちらで戻した分を取り消して終わります。" in noted
     assert noted.count("の300円と、") == 1
@@ -124,6 +124,22 @@ def test_shares_that_are_not_all_of_it_are_refused_and_stay(sato, cancelled, yen
     assert all(f'value="{one}"' in answer.text for one in yen)
     assert 'value="several" checked' in answer.text
     assert CancellationOpinion.objects.count() == 0
+
+
+@pytest.mark.parametrize("of", ["none", "", "its payment"])
+def test_shares_beside_another_choice_are_not_dropped(sato, cancelled, of):
+    of = str(restored().pk) if of == "its payment" else of
+    answer = settle(sato, cancelled, of, **shares(cancelled, "", "300", "200"))
+
+    assert (answer.status_code, "そうでなければ額を消してください。" in said(answer)) == (422, True)
+    assert (answer.text.count('value="300"'), CancellationOpinion.objects.count()) == (1, 0)
+
+
+def test_a_share_of_more_than_its_payment_took_is_said_so(sato, cancelled):
+    more = cancel_unnamed(pay(cancelled.coupon, 900, "2023-03-12 11:30").coupon, 900, "2023-03-12 11:40")
+    answer = settle(sato, more, "several", **shares(more, "", "600", "300", ""))
+
+    assert (answer.status_code, "引き落とされた額をこえないように入力してください。" in said(answer)) == (422, True)
 
 
 def test_while_another_of_the_coupon_waits_nobody_reads_that_nothing_does(sato, approver, cancelled):

@@ -4,7 +4,6 @@ from collections import Counter
 
 from claims.models import DeskClaim, Proposal
 from coupons.models import CancellationAnswer, Entry
-from payouts import unnamed_cancellations
 from payouts.models import Entitlement
 
 
@@ -47,6 +46,6 @@ def owed_by_the_ledger(on) -> int:
 def by_shops(payment: int) -> int:
     """Yen that shops themselves have cancelled of it, by name or as persons have said."""
     named = sum(Entry.objects.filter(cancels=payment).values_list("amount_yen", flat=True))
-    answers = CancellationAnswer.objects.select_related("entry", "payment")
-    said = [unnamed_cancellations.payments_of(one) for one in answers]
-    return named + sum(yen for of in said for one, yen in of.items() if one.pk == payment)
+    whole = sum(CancellationAnswer.objects.filter(payment=payment).values_list("entry__amount_yen", flat=True))
+    shares = CancellationAnswer.objects.values_list("shares", flat=True)
+    return named + whole + sum(of.get(str(payment), 0) for of in shares)

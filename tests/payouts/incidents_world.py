@@ -153,11 +153,11 @@ class World:
             unnamed_cancellations.settle(**given, **said)
 
     def _truly(self, cancelled: Entry) -> dict[int, int]:
-        """Its payments with the yen of each: all of one, and of the next what the first has no room for."""
-        first, second = Entry.objects.in_bulk(pks := self.of[cancelled.entry_no]), pks[1]
-        one = first[pks[0]]
-        yen = min(cancelled.amount_yen, -one.amount_yen)
-        return {one.pk: yen} | ({second: cancelled.amount_yen - yen} if yen < cancelled.amount_yen else {})
+        """Its payments with the yen of each: what shops have left of one, and the rest of the next."""
+        first, second = self.of[cancelled.entry_no]
+        room = -Entry.objects.get(pk=first).amount_yen - seen_by.by_shops(first)
+        yen = max(0, min(cancelled.amount_yen, room)) if first != second else cancelled.amount_yen
+        return {pk: of for pk, of in ((first, yen), (second, cancelled.amount_yen - yen)) if of}
 
     def settle_all(self) -> None:
         """Nothing waits for ever: what is true can be said, or shops alone have cancelled more than was taken."""

@@ -13,7 +13,7 @@ import browser
 import hanging
 import pytest
 
-hanging.FOR_A_BROWSER, hanging.FOR_ITS_DRIVER, hanging.FOR_ANYTHING = 4, 2, 12
+hanging.FOR_A_BROWSER, hanging.FOR_ITS_DRIVER, hanging.FOR_ANYTHING = 4, 2, 10
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
@@ -55,6 +55,43 @@ def test_nothing_interrupts_it():
         pass
 
 """
+FAILED_BEFORE = """
+import os
+import signal
+
+import hanging
+import pytest
+
+@pytest.fixture
+def stops(page):
+    yield
+    for pid in hanging._below(os.getpid(), ("chrom", "headless")):
+        os.kill(pid, signal.SIGSTOP)
+    page.evaluate("1")
+
+@pytest.mark.browser
+def test_fails_once(stops, page):
+    from pathlib import Path
+    mark = Path(__file__).with_name("failed")
+    was_there = mark.exists()
+    mark.touch()
+    assert was_there, "it failed before its browser hung"
+"""
+TORN_DOWN_FOR_EVER = """
+import signal
+
+import pytest
+
+@pytest.fixture
+def holds():
+    yield
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGALRM])
+    while True:
+        pass
+
+def test_fails(holds):
+    assert False
+"""
 UNNEEDED = [word for name in ("cacheprovider", "hypothesispytest") for word in ("-p", f"no:{name}")]
 PYTEST = [sys.executable, "-m", "pytest", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT, *UNNEEDED]
 
@@ -75,9 +112,25 @@ def test_a_browser_or_its_driver_that_stops_answering_is_replaced_and_its_test_d
     assert done.stdout.count("test_stops[chromium-names1]: no answer for 2 seconds") == 1
 
 
-def test_what_nothing_interrupts_ends_its_worker_and_fails_by_its_name(tmp_path):
-    done = run(tmp_path, FOR_EVER, "-n", "1", "--dist", "loadfile", "--max-worker-restart", "0")
+@pytest.mark.browser
+def test_what_failed_before_its_browser_hung_has_failed(tmp_path):
+    done = run(tmp_path, FAILED_BEFORE)
 
-    assert (done.returncode, "1 failed in " in done.stdout.splitlines()[-1]) == (pytest.ExitCode.TESTS_FAILED, True)
-    assert "crashed while running 'test_hangs.py::test_nothing_interrupts_it'" in done.stdout
-    assert "in test_nothing_interrupts_it" in done.stdout  # where it stood
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED
+    assert "it failed before its browser hung" in done.stdout
+    assert done.stdout.count("no answer for 4 seconds") == 1
+
+
+@pytest.mark.parametrize(
+    ("tests", "name", "where"),
+    [
+        (FOR_EVER, "test_nothing_interrupts_it", "in test_nothing_interrupts_it"),
+        (TORN_DOWN_FOR_EVER, "test_fails", "in holds"),
+    ],
+)
+def test_what_nothing_interrupts_ends_its_worker_and_fails_by_its_name(tmp_path, tests, name, where):
+    done = run(tmp_path, tests, "-n", "1", "--dist", "loadfile", "--max-worker-restart", "0")
+
+    assert done.returncode == pytest.ExitCode.TESTS_FAILED
+    assert f"crashed while running 'test_hangs.py::{name}'" in done.stdout
+    assert where in done.stdout  # where it stood
