@@ -34,6 +34,7 @@ DAYS = [f"2023-{day} 12:00" for day in ("03-12", "04-03", "05-18", "05-20", "06-
 RECOVERED = japan("2023-02-26 00:00")
 REFUSED = (
     incident_deciding.NothingChosen,
+    incident_deciding.NotListed,
     incident_deciding.WaitsForASecondPerson,
     incident_undoing.OnAPayout,
     incident_undoing.AlreadyUsed,
