@@ -35,6 +35,7 @@ RECOVERED = japan("2023-02-26 00:00")
 REFUSED = (
     incident_deciding.NothingChosen,
     incident_deciding.NotListed,
+    incident_reopening.LaterReportIsOpen,
     incident_deciding.WaitsForASecondPerson,
     incident_undoing.OnAPayout,
     incident_undoing.AlreadyUsed,
