@@ -60,7 +60,7 @@ CAPABILITIES = (
     Capability("desk.approve_incident", "2人目が要るお申し出を認める", ("approver",), after="desk.decide_incident"),
     Capability(
         "desk.settle_cancellation",
-        "元取引番号のない取消が、どの決済のものかを決める（戻した分と両方を残すときは2人）",
+        "元取引番号のない取消が、どの決済のものかを決める（いつも2人）",
         ("reviewer", "approver"),
     ),
     Capability("desk.review", "審査待ちの申請を認める、断る、聞き返す", ("reviewer",)),

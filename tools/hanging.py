@@ -1,9 +1,9 @@
 """pytest plugin: a run ends, also where a browser or a test stops answering.
 
-Once in many runs Chromium stops answering; Playwright then waits for ever, in the test and again while it is torn down.
-The browser is killed after a time that no test of it needs, and the test is done once more with another one: a fault of
-our page is there the second time, too. Any other test that hangs beyond pytest's own limit ends its worker. The end of
-the run names each, with where its threads stood.
+A run has stood still for over an hour, as far as can be told because Chromium stopped answering: Playwright, once it is
+interrupted, waits for ever while the test is torn down. So the browser is killed after a time that no test of it needs,
+and the test is done once more with another one: a fault of our page is there the second time, too. Any other test that
+hangs beyond pytest's own limit ends its worker. The end of the run names each, with where its threads stood.
 """
 
 from __future__ import annotations

@@ -7,12 +7,12 @@ What it has promised is on disk before it answers, so it may be killed at any mo
 
 Beside the wire: POST /faults {"faults": [...]} queues faults for the next calls (with "page": true a new page of the
 ledger begins; with "again": {KEY: CODE} it is said what is given again), GET /ledger lists what was issued and refused.
-Faults: "slow" (does it, answers too late), "500" (does
-nothing), "reset" (does nothing, hangs up), "lost" (does it, hangs up), "lost-500" (does it, says it failed), "nonsense"
-(does it, answers no JSON), "brackets" (does it, answers 100,000 of them), "nul" (names a brand no database keeps),
-"other-key" (does it, answers with another key and its code), "wrong-amount", "wrong-brand", "early" (says so in
-this answer only), "known-code" (answers with the code to be given again for the key, or the last one on the page),
-"refuse" (refuses the key, for ever), "lost-refusal" (and hangs up). Its first line on standard output is its address.
+Faults: "slow" (does it, answers too late), "500" (does nothing), "reset" (does nothing, hangs up), "lost" (does it,
+hangs up), "lost-500" (does it, says it failed), "nonsense" (does it, answers no JSON), "brackets" (does it, answers
+100,000 of them), "nul" (names a brand no database keeps), "other-key" (does it, answers with another key and its code),
+"wrong-amount", "wrong-brand", "early" (says so in this answer only), "known-code" (answers with the code to be given
+again for the key, or the last one on the page), "refuse" (refuses the key, for ever), "lost-refusal" (and hangs up).
+Its first line on standard output is its address.
 """
 
 import json

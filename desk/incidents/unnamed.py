@@ -1,6 +1,5 @@
 """「元取引番号のない取消」: of which payment is it, where we gave one back? Until that is said, the coupon is not paid."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,8 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from claims import leases
 from claims.doubtful import given_back
+from claims.normalise import NotUnderstood
 from coupons.models import CancellationAnswer, CancellationOpinion, Entry, Scheme
 from coupons.reinstatement import MoreThanTaken
+from desk.incidents.forms import yen
 from desk.operations.changes import chosen
 from desk.operations.parts import part_of
 from desk.review.pages import page
@@ -118,8 +119,8 @@ def _words(said: CancellationAnswer | CancellationOpinion) -> str:
 
 def _payments(of: str, typed: QueryDict) -> dict:
     """For `settle`. Raises NotItsPayment, SharesDiffer, Unclear."""
-    shares = {name.removeprefix(SHARE): _plain(typed[name]) for name in typed if name.startswith(SHARE)}
-    shares = {pk: yen for pk, yen in shares.items() if yen.strip("0")}
+    shares = {name.removeprefix(SHARE): typed[name] for name in typed if name.startswith(SHARE)}
+    shares = {pk: text for pk, text in shares.items() if text.strip(" 0０円")}  # of what it is not: nothing, or 0
     if of == OF_SEVERAL:
         return {"payment_id": None, "shares": _shares(shares)}
     if shares:
@@ -131,15 +132,13 @@ def _payments(of: str, typed: QueryDict) -> dict:
     return {"payment_id": int(of)}
 
 
-def _plain(yen: str) -> str:
-    """As people write sums: 「１，０００ 円」, 「¥1000」."""
-    return "".join(unicodedata.normalize("NFKC", yen).split()).replace(",", "").removeprefix("¥").removesuffix("円")
-
-
 def _shares(typed: dict[str, str]) -> dict[int, int]:
-    if len(typed) < 2 or not all(_is_number(pk) and _is_number(yen) for pk, yen in typed.items()):
+    if len(typed) < 2 or not all(map(_is_number, typed)):
         raise unnamed_cancellations.SharesDiffer
-    return {int(pk): int(yen) for pk, yen in typed.items()}
+    try:
+        return {int(pk): int(yen(text)) for pk, text in typed.items()}
+    except NotUnderstood:
+        raise unnamed_cancellations.SharesDiffer from None
 
 
 def _is_number(text: str) -> bool:

@@ -1,4 +1,7 @@
-"""A cancellation that names nothing may be of several payments; how much of each is guarded in the SQL beside it."""
+"""Whatever a cancellation that names no payment is of, two persons say it; it may be of several payments.
+
+How much of each is guarded in the SQL beside it.
+"""
 
 from pathlib import Path
 
@@ -14,7 +17,7 @@ def shares() -> models.JSONField:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coupons", "0006_said_by_two_always")]
+    dependencies = [("coupons", "0005_said_by_two")]
 
     operations = [
         migrations.AddField(model_name="cancellationanswer", name="shares", field=shares()),

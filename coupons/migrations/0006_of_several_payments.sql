@@ -54,6 +54,7 @@ begin
 end
 $$;
 
+-- Before, who said alone that it is of what we gave back was believed. Nothing puts a wrong answer right.
 create or replace function both_stand_when_two_say_so() returns trigger language plpgsql as $$
 begin
     if new.first_who in ('', new.who) or not exists (
