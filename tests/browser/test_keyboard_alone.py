@@ -1,7 +1,7 @@
 """The page without a mouse: the skip link first, then all links in reading order, each visibly focused."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.pages import open_page
 
@@ -37,14 +37,14 @@ def test_the_skip_link_goes_past_the_header(page: Page, site: str):
     open_page(page, site, "after the freeze")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     assert tab(page) == ("対象かどうか調べる（1分）", "4px", True)
 
 
 def test_the_header_leads_to_the_call_centre(page: Page, site: str):
     open_page(page, site, "after the freeze")
     page.get_by_role("link", name="電話で相談").press("Enter")
-    assert page.evaluate("document.activeElement.id") == "help"
+    expect(page.locator("#help")).to_be_focused()
     assert page.locator("#help .tel").get_attribute("href") == "tel:0120479249"
 
 

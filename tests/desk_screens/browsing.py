@@ -22,7 +22,8 @@ def log_in(page: Page, site: str) -> None:
 def typed(page: Page, site: str, what: str) -> None:
     page.goto(site + DESK)
     page.get_by_label("検索").fill(what)
-    page.get_by_role("button", name="探す").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="探す").click()
 
 
 def home(page: Page, site: str) -> None:

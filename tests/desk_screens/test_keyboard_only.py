@@ -86,6 +86,7 @@ def test_one_walk_with_a_claim_taken_on_the_phone(page: Page, site: str):
     expect(page.locator("#q")).to_be_focused()
     page.keyboard.type(PHONE)
     enter(page)
+    expect(page.locator("#q")).to_be_focused()
     page.keyboard.press("ArrowDown")
     enter(page)
     identify(page)

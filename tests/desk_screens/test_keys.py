@@ -1,7 +1,7 @@
 """The keys of desk.js: along the results, from column to column, their list, and how to turn the single ones off."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from claims.models import CallNote
 from config import clock
@@ -36,7 +36,7 @@ def on_a_coupon(page: Page, site: str) -> Page:
 def test_down_and_up_along_the_results_and_enter(page: Page, site: str):
     log_in(page, site)
     several(page, site)
-    page.wait_for_load_state()
+    expect(page.locator("#q")).to_be_focused()  # given with the first picture, not with the load
     coupon, claim = [hit.inner_text().split()[0] for hit in page.locator(".hits a").all()]
     assert (coupon, claim) == ("クーポン", "申請")
     down, further, stays, up, back = press(page, "ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp")
@@ -51,6 +51,7 @@ def test_along_the_recent_ones_too(page: Page, site: str):
     log_in(page, site)
     typed(page, site, PHONE)
     page.goto(site + DESK)
+    expect(page.locator("#q")).to_be_focused()
     assert "1件" in press(page, "ArrowDown")[0]
 
 

@@ -83,6 +83,7 @@ class Keys:
 
     def arrived(self, words: str) -> None:
         self.page.get_by_text(words).first.wait_for()
+        self.page.wait_for_load_state()  # the script of the keys comes last
         self.pages += 1
 
     @property
@@ -108,7 +109,7 @@ def test_a_call_from_search_to_saved_by_keyboard_alone(as_a: Callable[[str], Pag
     keys.tab_to("お申し出(B)を受け付ける")
     keys.press("Enter")
     keys.arrived("お伺いすること")
-    assert focused(page) == "kind"
+    expect(page.locator("select[name=kind]")).to_be_focused()
     keys.press("ArrowDown")  # from the first to 「②複数回押して」
     keys.tab_to("facts_agree")
     keys.press("Space")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from config import clock
 from coupons.models import Scheme, SchemeChange
@@ -106,7 +106,7 @@ def test_a_change_is_asked_for_and_confirmed_by_keyboard(page: Page, site: str):
     everybody_can_work_with(page)
     page.get_by_label("受取の締切").fill("2023-06-14T23:59")
     press_enter(page, page.get_by_role("button", name="影響を調べる"))
-    assert page.evaluate("document.activeElement.textContent") == "変わること"
+    expect(page.get_by_role("heading", name="変わること")).to_be_focused()
     assert page.get_by_text("いま受け取れる支払（1件 3,000円）は、案内した期限のままです。").count() == 1
     everybody_can_work_with(page)
     page.get_by_label("変更の理由").fill("第三報のため")
