@@ -34,7 +34,7 @@ OUTSIDE_THE_SCHEME = 4
 WARNINGS = {
     entries.OUT_OF_VALIDITY: ("occurred_at", "クーポンの有効期間の外の決済です。"),
     entries.BEYOND_BALANCE: ("amount", "残額を超える決済です。"),
-    entries.CANCELS_OURS: ("cancels", "こちらで戻した決済の取消です。残額に加えていません。"),
+    entries.CANCELS_OURS: ("cancels", "こちらで戻した決済か、人が取消と認めた決済の取消です。残額に加えていません。"),
     entries.ECHO_DIFFERS: ("amount", "こちらの戻入の控えですが、クーポンか金額が違います。こちらの記録のままです。"),
     entries.NAMES_NOTHING: (
         "cancels",

@@ -53,7 +53,10 @@ def _over(one: Leaving) -> Words:
 
 
 def _transfer_waits(one: Leaving) -> Words:
-    return format_lazy(_("{begins}以降、順次お振込みします。"), begins=part_of_month(one.payout.scheme.refunds_from))
+    begins = one.payout.scheme.refunds_from
+    if one.at >= begins:
+        return _("順次お振込みしています。")
+    return format_lazy(_("{begins}以降、順次お振込みします。"), begins=part_of_month(begins))
 
 
 def _transfer_goes(one: Leaving) -> Words:

@@ -171,6 +171,8 @@ def _in_turn(facts: Facts) -> Outlook:
     begins = part_of_month(_begins(facts))
     if facts.claim.method == REFUND:
         words = _("{begins}以降、順次お振込みします。いま、していただくことはありません。")
+        if facts.at >= scheme.refunds_from:
+            words = _("順次お振込みしています。いま、していただくことはありません。")
         return Outlook(_("お振込みの順番をお待ちください"), format_lazy(words, begins=begins), Next.WAIT)
     words = _("{begins}以降、{contact}に、受取サイトのURLをお送りします。")
     if facts.at >= scheme.points_from:

@@ -107,7 +107,7 @@ def _transfer_prepared(facts: Facts, current: Leaving | None) -> Stage:
     note = format_lazy(_("{begins}以降、順次"), begins=part_of_month(facts.scheme.refunds_from))
     if facts.at < facts.scheme.refunds_from:
         return Stage(title, Progress.AHEAD, None, note)
-    return Stage(title, Progress.NOW if current else _after_the_check(facts), None, note)
+    return Stage(title, Progress.NOW if current else _after_the_check(facts), None, _("順次"))
 
 
 def _transferred(current: Leaving | None) -> Stage:

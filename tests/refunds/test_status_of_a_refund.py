@@ -5,6 +5,7 @@ import pytest
 from payouts import account_requests
 from payouts.models import AccountRequest, Payout
 from payouts.status import tell
+from tests.makers import japan
 from tests.refunds import people
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,22 @@ def read(payout: Payout) -> tuple[str, str, str]:
 
 def test_before_it_leaves_it_waits_for_its_turn_and_may_be_taken_back():
     payout = people.refund()
-    waits = ("お振込みの順番をお待ちください", "wait", "2023年5月中旬以降、順次お振込みします。")
+    waits = ("お振込みの順番をお待ちください", "wait", "順次お振込みしています。")
     assert read(payout) == waits
     people.submitted()
 
     assert read(payout) == waits
     assert tell(payout.claim, people.AT).may_withdraw is True
+
+
+@pytest.mark.parametrize("moment, begins", [("05-14 23:59", "2023年5月中旬以降、"), ("05-15 00:00", "")])
+def test_once_refunds_have_begun_they_are_not_said_to_begin(moment: str, begins: str):
+    claim = people.refund().claim
+    told = tell(claim, japan(f"2023-{moment}"))
+    words = begins + ("順次お振込みします。" if begins else "順次お振込みしています。")
+    assert [str(one.words) for one in told.leaving] == [words]
+    assert str(told.outlook.advice) == words + "いま、していただくことはありません。"
+    assert next(str(stage.note) for stage in told.stages if stage.title == "お振込みの手続き") == begins + "順次"
 
 
 def test_on_its_way_it_says_when_and_under_which_name():
