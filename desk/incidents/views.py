@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -46,6 +46,8 @@ FORMS = {
 }
 NOBODY = "nobody"  # approved, and nobody would get it
 SECOND = "second"  # the filter for what waits for a second person
+BACK = "back"  # a person asked for approval, and did not get it
+NOT_APPROVED = (IncidentDecision.State.REFUSED, IncidentDecision.State.VOID)
 DECIDES = ("desk.decide_incident", "desk.approve_incident")
 WORKS_ON_IT = ("desk.incident", *DECIDES)
 
@@ -78,6 +80,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         states=[
             ("", "決まっていないもの", sum(counts.get(one, 0) for one in Incident.UNDECIDED)),
             (SECOND, "2人目を待つもの", waiting),
+            (BACK, "差し戻されたもの", _chosen(BACK).count()),
             (NOBODY, "受取人がいないもの", _chosen(NOBODY).count()),
             *[(one.value, one.label, counts.get(one, 0)) for one in Incident.State],
         ],
@@ -85,15 +88,25 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _chosen(state: str) -> QuerySet[Incident]:
-    rows = Incident.objects.select_related("store").order_by("taken_at", "pk")
+    rows = Incident.objects.select_related("store").annotate(back_to=_back_to()).order_by("taken_at", "pk")
     if state == SECOND:
         return rows.filter(decisions__state=IncidentDecision.State.WAITING)
+    if state == BACK:
+        return rows.filter(decided_at=None).exclude(back_to="").exclude(back_to=None)
     if state == NOBODY:
         schemes = Scheme.objects.order_by("pk")
         return rows.filter(pk__in=[one.pk for scheme in schemes for one in incident_payees.without_a_payee(scheme)])
     if state in Incident.State:
         return rows.filter(state=state)
     return rows.filter(decided_at=None)
+
+
+def _back_to() -> Subquery:
+    """Who asked last for an approval and did not get it from another; "" where it was given or still waits."""
+    is_back = Q(state__in=NOT_APPROVED) & ~Q(settled_by=F("made_by"))
+    whose = Case(When(is_back, then=F("made_by__username")), default=Value(""))
+    last = IncidentDecision.objects.filter(incident=OuterRef("pk")).order_by("-pk")
+    return Subquery(last.annotate(whose=whose).values("whose")[:1])
 
 
 @needs("desk.search")

@@ -1,6 +1,7 @@
 """An incident on the screen: decided by one or two, shown before it is done, and refused with all that was typed."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from claims.models import Incident, IncidentDecision, StoreConfirmation
@@ -89,7 +90,31 @@ def test_sent_back_it_says_why(sato):
 
     assert IncidentDecision.objects.get().state == "refused"
     assert "戻す内容を確かめる" in see(sato, of)
+    assert "店の記録を添えてください" in see(sato, of)
     assert do(sato, "take_back", made.pk, answer="x").status_code == 200
+
+
+def sent_back(client: Client) -> tuple[bool, bool]:
+    """Whether one is counted, and listed as sato's, under 「差し戻されたもの」."""
+    shown = said(client.get(reverse("desk_incidents"), {"state": "back"}))
+    return "差し戻されたもの 1" in shown, "（sato さんへ差し戻し）" in shown
+
+
+def test_what_was_sent_back_is_listed_until_it_is_asked_again(sato):
+    of = of_sakura()
+    reported(ume(), "paid_cash")
+    ask = {"choices": {next(iter(proposed(of))): 400}, "by": "sato"}
+    made = decided(of, **ask)
+    approver = client_of(staff("kaneko", "approver"))
+    assert sent_back(sato) == (False, False)
+    do(approver, "send_back", made.pk, answer="店の記録を添えてください")
+    assert sent_back(sato) == (True, True)
+    again = decided(of, **ask)
+    assert sent_back(sato) == (False, False)
+
+    do(sato, "take_back", again.pk, answer="選びまちがい")
+
+    assert (IncidentDecision.objects.get(pk=again.pk).state, sent_back(sato)) == ("void", (False, False))
 
 
 def test_refused_the_page_keeps_what_was_typed(sato):
