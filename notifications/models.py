@@ -148,10 +148,14 @@ class Release(models.Model):
         return called(self.what)
 
     @property
+    def kind(self) -> str:
+        """What it lets go, whichever round it is."""
+        return kind_and_round(self.what)[0]
+
+    @property
     def late_ones(self) -> int:
         """How many more it may let go after its approval."""
-        kind, _round = kind_and_round(self.what)
-        return LATE_ONES_OF.get(kind, LATE_ONES)
+        return LATE_ONES_OF.get(self.kind, LATE_ONES)
 
 
 def called(what: str) -> str:

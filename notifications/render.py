@@ -27,7 +27,7 @@ WIDE_PARTS, NARROW_PARTS = (70, 67), (160, 153)
 NARROW = re.compile("[\n -_a-~¥]*")
 COUNT_TWICE = "[]{}~^|\\"
 PATH_OF = {"account": "a"}  # where a link of this purpose leads; the others to the receiving site
-OPTIONAL = {"name": "", "language": "ja"}  # what a template may ask for and a context may leave out
+OPTIONAL = {"name": "", "language": "ja", "use_by": ""}  # what a template may ask for and a context may leave out
 
 
 class IncompleteMessage(Exception):

@@ -111,6 +111,8 @@ def _understood(channel: str, body: bytes) -> Report:
     try:
         said = json.loads(body)
         provider_id, state, reason = said["id"], DeliveryReport.State(said["state"]), said.get("reason", "")
+        if type(provider_id) is int:  # as when the gateway took the message (senders.py)
+            provider_id = str(provider_id)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise NotUnderstood from error
     is_text = isinstance(provider_id, str) and isinstance(reason, str)

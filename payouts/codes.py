@@ -1,16 +1,24 @@
 """A code of points at rest: sealed for its row, known again by its fingerprint, in the clear for its owner only."""
 
+import re
 import unicodedata
 
 from config.sealing import fingerprint, seal, unseal
 from payouts.models import PointCode, PointOrder
 
 LONGEST = 200
+SPOILT_CODE = "表計算ソフトで開いて、番号がこわれています。発行会社から届いたままのファイルを入れてください。"
+SPOILT = re.compile(r"#+|\d(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
 
 
 def bare(plain: str) -> str:
     """A code as its letters and digits: an issuer may write the same one with hyphens, without, or in full width."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", plain) if letter.isalnum()) or plain
+
+
+def is_spoilt(plain: str) -> bool:
+    """Whether a spreadsheet wrote a long code as a number or as too wide for its column: 1.23457E+15, ####."""
+    return SPOILT.fullmatch(plain) is not None
 
 
 def mark_of(brand: str, plain: str) -> bytes:

@@ -6,7 +6,7 @@ what heals downwards was paid as announced and is listed.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 
@@ -30,11 +30,12 @@ class Lapsed:
 
 @dataclass(frozen=True)
 class Unseen:
-    """Codes of one brand that lie there unseen."""
+    """Codes of one brand that lie there unseen, and the last day of the first of them to end, if they end."""
 
     brand: Brand
     payouts: int
     yen: int
+    first_ends_on: date | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def lapsed_by_prefecture(scheme: Scheme) -> list[Lapsed]:
 
 
 UNSEEN = f"""
-    select o.brand, count(*), sum(p.amount_yen) from payouts_payout p
+    select o.brand, count(*), sum(p.amount_yen), min(o.code_expires_on) from payouts_payout p
     join payouts_pointorder o on o.payout_id = p.id and o.state = 'issued'
     where p.scheme_id = %(scheme)s and {IS_UNSEEN} group by o.brand order by o.brand
 """

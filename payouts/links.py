@@ -216,8 +216,10 @@ def say_ready(link: ReceiveLink, payout: Payout, order: PointOrder, *, key: str,
     """Queue 「ポイントの準備ができました」, with until when the code is shown; `how` as for `say`."""
     with translation.override(how.get("reader") or language(payout)):
         brand = order.get_brand_display()
-    until = unseen.shown_until(payout, order).isoformat()
-    say(link, payout, template="points_ready", key=key, at=at, brand=brand, until=until, **how)
+    until, ends = unseen.shown_until(payout, order), unseen.code_ends(order)
+    use_by = {"use_by": ends.isoformat()} if ends and ends < until else {}
+    words = {"brand": brand, "until": until.isoformat()} | use_by
+    say(link, payout, template="points_ready", key=key, at=at, **words, **how)
 
 
 def _reader(payout: Payout, reader: str | None = None) -> dict[str, str]:

@@ -1,26 +1,30 @@
 """「ポイントの準備ができました」: whoever had to wait for a code is told when it is there (ux B5.4).
 
-Who chose and saw the code within a minute had the page before them; who has not looked an hour later, had not. The code
-itself is never in a message.
+Who chose and saw the code within a minute had the page before them; who has not looked an hour later, had not. Who has
+not looked a week before the code itself ends is told once more. The code is never in a message.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
+from config import clock
 from coupons.models import Scheme
 from payouts import links
 from payouts.models import PointOrder
-from payouts.unseen import IS_UNSEEN
+from payouts.unseen import IS_STILL_SHOWN, IS_UNSEEN
 
 BATCH = 1_000
-# By a URL that still opens, and is not held. What came more than a month ago needs no telling any more; nor does what
-# was told by a URL made anew.
-CAME_LATE = f"""
+SOON = timedelta(days=7)
+# By a URL that still opens, and is not held.
+ISSUED = """
     select o.id from payouts_pointorder o
     join payouts_payout p on p.id = o.payout_id and p.state = 'paid' and p.scheme_id = %(scheme)s and p.held_at is null
     join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null and l.locked_at is null
     where o.state = 'issued'
+"""
+# What came more than a month ago needs no telling any more; nor does what was told by a URL made anew.
+CAME_LATE = f"""{ISSUED}
         and (o.settled_at >= o.ordered_at + interval '1 minute'
             or o.settled_at < %(at)s - interval '1 hour' and {IS_UNSEEN})
         and o.settled_at > %(at)s - interval '30 days'
@@ -31,20 +35,33 @@ CAME_LATE = f"""
         )
     order by o.id limit {BATCH}
 """
+ENDS_SOON = f"""{ISSUED}
+        and o.code_expires_on between %(today)s and %(soon)s and o.settled_at < %(at)s - interval '2 days'
+        and {IS_UNSEEN} and {IS_STILL_SHOWN}
+        and not exists (select from notifications_message m where m.key = 'points-ready/' || o.id || '/ends')
+    order by o.id limit {BATCH}
+"""
 
 
 def tell(scheme: Scheme, at: datetime) -> int:
-    """Tell each of them once. How many were."""
+    """Tell each of them once, and once more before the code ends. How many messages that was for."""
+    today = at.astimezone(clock.JAPAN).date()
+    known = {"scheme": scheme.pk, "at": at, "today": today, "soon": today + SOON}
+    return _tell_each(CAME_LATE, "", known) + _tell_each(ENDS_SOON, "/ends", known)
+
+
+def _tell_each(rule: str, why: str, known: dict) -> int:
+    """`why` ends the key of the message."""
     with connection.cursor() as cursor:
-        cursor.execute(CAME_LATE, {"scheme": scheme.pk, "at": at})
+        cursor.execute(rule, known)
         ids = [pk for (pk,) in cursor.fetchall()]
     orders = PointOrder.objects.select_related("payout__scheme", "payout__claim", "payout__member")
     for order in orders.filter(pk__in=ids).order_by("pk"):
-        _tell(order, at)
+        _tell(order, why, known["at"])
     return len(ids)
 
 
-def _tell(order: PointOrder, at: datetime) -> None:
+def _tell(order: PointOrder, why: str, at: datetime) -> None:
     with transaction.atomic():
         for link in order.payout.links.filter(revoked_at=None):
-            links.say_ready(link, order.payout, order, key=f"points-ready/{order.pk}", at=at)
+            links.say_ready(link, order.payout, order, key=f"points-ready/{order.pk}{why}", at=at)

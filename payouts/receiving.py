@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from claims import deadlines
+from config import clock
 from notifications import outbox
 from notifications.templatetags.wording import yen
 from payouts import brands, orders, refund_instead
@@ -43,6 +44,12 @@ class Look:
     order: PointOrder | None
     until: datetime
     stage: Stage
+
+    @property
+    def is_code_over(self) -> bool:
+        """The code itself has a last day, and it is past; its page is shown longer."""
+        ends = self.order.code_expires_on if self.order else None
+        return ends is not None and ends < self.at.astimezone(clock.JAPAN).date()
 
     @cached_property
     def card(self) -> BrandCard:

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from config import clock
 from config.sealing import SealBroken
-from payouts.codes import LONGEST, mark_of, open_code, sealed_for_stock
+from payouts.codes import LONGEST, SPOILT_CODE, is_spoilt, mark_of, open_code, sealed_for_stock
 from payouts.models import Brand, PointCode, QuarantinedAnswer
 from trail.record import record
 
@@ -159,10 +159,12 @@ def judged(row: Mapping[str, str]) -> CodeRow:
     known = next((one for one in Brand if brand in (one.value, str(one.label))), None)
     if known is None:
         raise RowRefused("brand", f"{'・'.join(Brand.values)} のどれかです。")
-    if not (value.isascii() and value.isdigit() and 0 < int(value) <= 9_999_999):
+    if not (value.isascii() and value.isdigit() and len(value) <= 7 and int(value)):
         raise RowRefused("face_value", "1円以上の整数です。")
     if not code or len(code) > LONGEST or not code.isprintable():
         raise RowRefused("code", "番号がないか、長すぎるか、見えない文字があります。")
+    if is_spoilt(code):
+        raise RowRefused("code", SPOILT_CODE)
     try:
         return CodeRow(known, int(value), code, date.fromisoformat(expires.replace("/", "-")) if expires else None)
     except ValueError:

@@ -22,6 +22,12 @@ CHUNK = 50_000
 TOLD = "m.about = 'payouts.payout/' || p.id and (m.context -> 'link' ->> 'id')::bigint = l.id"
 # The same from the side of the messages, where these are few: the link that m tells.
 TELLS = "starts_with(m.about, 'payouts.payout/') and l.id = (m.context -> 'link' ->> 'id')::bigint"
+# What waits and was never tried. A letter that somebody opened to print it may be in a postbox already, and is said to
+# be posted the next morning: it stays as it is for days; its payee's grow from when it is.
+PRINTED = timedelta(days=7)
+WAITS = """m.state = 'queued' and m.attempts = 0 and not (m.channel = 'letter' and exists (
+    select from trail_auditevent opened where opened.about = 'notifications.message/' || m.id
+        and opened.action = 'letter opened' and opened.at > %(printed_since)s))"""
 
 
 def enough_days(scheme: Scheme, since: datetime) -> datetime:
@@ -41,7 +47,7 @@ def grow(payout: Payout, since: datetime) -> None:
 # What waits is found once, whatever the planner believes: after a mass sending its index is full of what has left.
 WOULD_BE_SHORT = f"""
     with m as materialized (
-        select about, context from notifications_message where state = 'queued' and attempts = 0 and scheme = %(slug)s
+        select about, context from notifications_message m where {WAITS} and scheme = %(slug)s
     )
     select p.id from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
     join payouts_payout p on p.id = l.payout_id
@@ -49,17 +55,20 @@ WOULD_BE_SHORT = f"""
         and not exists (select from notifications_message m where {TOLD} and m.sent_at is not null)
     order by p.id limit {CHUNK} for no key update of p
 """
-# Both say the same but for the day. What a worker has leased meanwhile is let go; its day is put right later.
+# Each says the same but for the day. What a worker has leased meanwhile is let go; its day is put right later. A link
+# may have more than one that waits: a person asked for it again before the first had left.
 SAY_ANOTHER_DAY = f"""
     with taken as (
         update notifications_message m set state = 'cancelled'
         from payouts_payout p join payouts_receivelink l on l.payout_id = p.id and l.revoked_at is null
-        where p.id = any(%(ids)s) and {TOLD} and m.state = 'queued' and m.attempts = 0
+        where p.id = any(%(ids)s) and {TOLD} and {WAITS}
         returning m.*, l.id as link_id
     )
     insert into notifications_message
         (key, channel, "to", template, context, about, scheme, not_before, release, urgent)
-    select 'receive-link/' || link_id || '/' || %(day)s, channel, "to", template,
+    select 'receive-link/' || link_id || '/' || %(day)s
+            || coalesce('/' || nullif(row_number() over (partition by link_id order by id), 1), ''),
+        channel, "to", template,
         jsonb_set(context, '{{until}}', to_jsonb(%(until)s::timestamptz)), about, scheme,
         greatest(not_before, %(not_before)s), release, urgent
     from taken
@@ -73,14 +82,15 @@ def before_it_leaves(scheme: Scheme, at: datetime) -> int:
     if until <= scheme.receive_until:
         return 0
     grown = 0
-    while chunk := _grow_what_waits(scheme, until, not_before):
+    while chunk := _grow_what_waits(scheme, until, not_before, at):
         grown += chunk
     return grown
 
 
-def _grow_what_waits(scheme: Scheme, until: datetime, not_before: datetime) -> int:
+def _grow_what_waits(scheme: Scheme, until: datetime, not_before: datetime, at: datetime) -> int:
     day = f"{until:%Y-%m-%d}"
     parameters = {"scheme": scheme.pk, "slug": scheme.slug, "until": until, "not_before": not_before, "day": day}
+    parameters["printed_since"] = at - PRINTED
     with transaction.atomic(), connection.cursor() as cursor:
         duties.alone("time_to_receive", scheme.pk)
         cursor.execute(WOULD_BE_SHORT, parameters)

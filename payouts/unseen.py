@@ -3,10 +3,11 @@
 Whose mailbox died between choosing and the code has it nowhere else. Once a code was seen, its URL goes nowhere new.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from config import clock
 from payouts.models import Payout, PointOrder
 from payouts.time_to_receive import enough_days
 from trail.models import AuditEvent
@@ -37,6 +38,11 @@ def shown_until(payout: Payout, order: PointOrder | None) -> datetime:
     ended = _of(payout, HOLD_ENDED).order_by("-pk").values_list("at", flat=True).first()
     latest = max(moment for moment in (order.settled_at, made, ended) if moment)
     return max(payout.receive_until, enough_days(payout.scheme, latest))
+
+
+def code_ends(order: PointOrder) -> datetime | None:
+    """The first instant at which the code itself cannot be used any more; None if it has no last day."""
+    return clock.midnight(order.code_expires_on + timedelta(days=1)) if order.code_expires_on else None
 
 
 def order_of(payout: Payout, at: datetime) -> PointOrder | None:

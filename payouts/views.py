@@ -91,7 +91,7 @@ def check(request: HttpRequest, token: str) -> HttpResponse:
         link.refresh_from_db(fields=["tries", "locked_at"])
         form.wrong_answer(links.TRIES - link.tries)
     template = "receive/locked.html" if link.locked_at else "receive/check.html"
-    return render(request, template, {"scheme": look.payout.scheme, "form": form, "tries": links.TRIES})
+    return render(request, template, {"scheme": look.payout.scheme, "form": form, "tries": links.TRIES, "look": look})
 
 
 def _dead_end(request: HttpRequest, token: str) -> HttpResponse:

@@ -18,7 +18,7 @@ from desk.delivery.forms import RedirectForm
 from desk.review.forms import AnswerForm
 from desk.review.pages import page
 from payouts import holds, links, receiving, redirects, telling, unseen
-from payouts.models import Payout, ReceiveLink, Redirect
+from payouts.models import Payout, PointOrder, ReceiveLink, Redirect
 from trail.needs import needs
 from trail.record import record
 
@@ -38,8 +38,8 @@ NOT_IDENTIFIED = "先に、ご本人と確かめてください。何もして�
 UNLOCKED = "ロックを解きました。同じURLから、あと5回入力していただけます。"
 TOO_LATE = "ロックを解きました。受取期限がすぎているため、URLを開いても受け取れません。"
 ASKED = "2人目の承認を頼みました。承認されるまで、受取URLは使えません。"
-MOVED = "承認しました。新しい送り先に受取URLを送り、前の送り先にお知らせしました。"
-BACK = "取りやめました。前のURLが、また使えます。"
+MOVED = "承認しました。新しい送り先に、受取URLをお送りします。前の送り先に届いていたときは、そちらにもお知らせします。"
+BACK = "取りやめました。前のURLは、頼む前のままです。"
 NOT_YOURS = "頼んだ人だけが、取り下げられます。"
 
 
@@ -199,6 +199,7 @@ def _page(
         payout=payout,
         can_be_moved=payout.state == Payout.State.OPEN or unseen.order_of(payout, clock.now()) is not None,
         link=link,
+        until=unseen.shown_until(payout, payout.orders.filter(state=PointOrder.State.ISSUED).first()),
         tries=delivery_rows.tries(payout),
         payee_address=hits.address(payout_rows.payee(payout)),
         is_identified=_is_identified(request, payout),

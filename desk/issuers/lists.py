@@ -129,6 +129,7 @@ def _page(
         title="注文リスト",
         to_list=[row | {"label": Brand(row["brand"]).label} for row in lists.to_list()],
         lists=answered[:A_PAGE],
+        stopped=Scheme.objects.exclude(stopped_at=None),
         refused=said or refused or [],
         findings=told,
         refused_rows=refused_rows,

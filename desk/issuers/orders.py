@@ -84,6 +84,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         unknown=[Waiting(order, age(order.ordered_at, at)) for order in unknown[:A_PAGE]],
         unknown_count=unknown.count(),
         refusals=refusing.waiting().count(),
+        stopped=Scheme.objects.exclude(stopped_at=None),
         groups=_groups(at),
         settings=[(scheme, brands.cards(scheme)) for scheme in Scheme.objects.order_by("pk")],
     )

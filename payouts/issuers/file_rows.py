@@ -9,7 +9,7 @@ from uuid import UUID
 from coupons.loading.report import Finding
 from coupons.sheets.reading import Heading, Row
 from coupons.sheets.writing import Kind
-from payouts.codes import LONGEST, bare
+from payouts.codes import LONGEST, SPOILT_CODE, bare, is_spoilt
 from payouts.issuers.answers import Issued
 from payouts.models import Brand
 
@@ -71,6 +71,8 @@ def _line(row: Row) -> Line:
         raise _Faulty("code", "番号か、発行不可の理由の、どちらかを入れてください。")
     if len(row["code"]) > LONGEST or not row["code"].isprintable():
         raise _Faulty("code", "番号が長すぎるか、見えない文字があります。")
+    if is_spoilt(row["code"]):
+        raise _Faulty("code", SPOILT_CODE)
     if row["refused"]:
         return Line(row.line, key, None, row["refused"][:200])
     return Line(row.line, key, Issued(row["code"], brand, amount, _day(row["expires_on"])), "")

@@ -35,7 +35,11 @@ class Where(StrEnum):
 
 @dataclass(frozen=True)
 class Leaving:
-    """A payout that was not taken back, with all that it hangs on. `said` is the last message with its URL."""
+    """A payout that was not taken back, with all that it hangs on.
+
+    `said` is the last message with a URL of it, `sent_at` when one with the newest URL left last: what was sent to a
+    place that is none any more says nothing of the next, which may wait for a second person.
+    """
 
     payout: Payout
     link: ReceiveLink | None
@@ -162,13 +166,15 @@ def of_payout(payout: Payout, at: datetime) -> Leaving:
     """A payout with all that it hangs on; the desk asks for a member's too."""
     messages = Message.objects.filter(TELLS_THE_URL, about=f"payouts.payout/{payout.pk}").order_by("-pk")
     said = list(messages.exclude(state=Message.State.CANCELLED))
+    newest = payout.links.order_by("-pk").first()
+    of_newest = [one for one in said if newest and (one.context.get("link") or {}).get("id") == newest.pk]
     return Leaving(
         payout=payout,
-        link=payout.links.filter(revoked_at=None).first(),
+        link=newest if newest and newest.revoked_at is None else None,
         order=payout.orders.exclude(state=PointOrder.State.REFUSED).first(),
         transfer=payout.refund_lines.filter(excluded_at=None).select_related("batch").first(),
         said=said[0] if said else None,
-        sent_at=next((message.sent_at for message in said if message.sent_at), None),
+        sent_at=next((message.sent_at for message in of_newest if message.sent_at), None),
         at=at,
     )
 

@@ -88,6 +88,16 @@ def test_every_fault_is_told_by_line_and_column_and_nothing_is_taken(listed):
     ]
 
 
+@pytest.mark.parametrize("spoilt", ["1.23457E+15", "1,2E-4", "########"])
+def test_what_a_spreadsheet_made_of_a_code_is_no_code(listed, spoilt):
+    [(line, column, reason)] = refused(row_for(listed[0], spoilt))
+    assert (line, column, "表計算ソフト" in reason) == (2, "code", True)
+
+
+def test_a_code_may_have_an_e_in_it(listed):
+    assert take(as_xlsx([row_for(listed[0], "12E345")])) == Taken(1, 0, 0, 0)
+
+
 def test_one_bad_row_among_good_ones_takes_nothing(listed):
     first, second, third = listed
     assert refused(row_for(first), row_for(second, key="11111111-2222-3333-4444-555555555555"), row_for(third)) == [

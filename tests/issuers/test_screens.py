@@ -16,6 +16,7 @@ from payouts.models import OrderList, QuarantinedAnswer
 from tests.issuers.files import answers, as_xlsx, row_for
 from tests.issuers.people import AT, asked, by_way, code_of, kept_apart, listed, ordered, state_of
 from tests.makers import japan
+from tests.receiving.people import stop
 from tests.review.screens import logged_in, said
 from trail.models import AuditEvent
 
@@ -59,6 +60,14 @@ def test_what_waits_stands_there_with_its_age_the_oldest_first(operator, over_th
 
 def test_without_anything_waiting_it_says_so(operator):
     assert see(operator, "desk_issuer").count("ありません。") == 3
+
+
+def test_while_the_scheme_is_stopped_it_says_that_nothing_goes_on(operator):
+    says = "の支払は、2023年4月10日（月）12:00から止まっています。 再開するまで、注文リストには入らず"
+    assert says not in see(operator, "desk_issuer") + see(operator, "desk_issuer_lists")
+    stop()
+    assert says in see(operator, "desk_issuer")
+    assert says in see(operator, "desk_issuer_lists")
 
 
 def test_what_is_unknown_again_after_its_answer_was_settled_stands_there(operator):

@@ -52,6 +52,13 @@ def test_what_became_of_it_stands_on_the_message(channel, said, becomes):
     assert (state(message), message.error) == (becomes, said.get("reason", ""))
 
 
+def test_a_number_for_an_id_is_understood_as_when_the_message_was_taken():
+    message = sent(provider_id="17")
+
+    assert post(LOST | {"id": 17}).status_code == 204
+    assert state(message) == "undeliverable"
+
+
 @pytest.mark.parametrize("order", permutations([DELIVERED, LOST, DELIVERED, LOST]))
 def test_any_order_and_any_number_of_times_end_alike(order):
     message = sent()
@@ -151,7 +158,8 @@ NO_REPORTS = [
     b"[" * 10_000,
     {"id": ID},
     {"id": ID, "state": "opened"},
-    {"id": 1, "state": "delivered"},
+    {"id": True, "state": "delivered"},
+    {"id": 1.5, "state": "delivered"},
     {"id": "", "state": "delivered"},
     {"id": "x" * 201, "state": "delivered"},
     {"id": "\0", "state": "delivered"},

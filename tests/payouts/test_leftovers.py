@@ -1,6 +1,7 @@
 """What is left in the end: lapsed yen by prefecture, late differences, and what heals later by its own payout."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -8,7 +9,7 @@ from django.core.management import call_command
 from payouts import leftovers, opening, orders, releasing
 from payouts.audit import breaches
 from payouts.leftovers import Lapsed, Unseen
-from payouts.models import Brand, Payout
+from payouts.models import Brand, Payout, PointCode
 from payouts.statement import totals
 from tests.makers import cancel, coupon, hanako, japan, opened, other_scheme, owed, pay, regionpay, told
 from tests.receiving.people import let_in, link, stock, take
@@ -62,7 +63,15 @@ def test_codes_that_nobody_has_looked_at_are_counted_by_brand(client):
 
     let_in(client, seen)
     client.get("/r/code/")
-    assert leftovers.never_seen(regionpay()) == [Unseen(Brand.NANACO, 1, 2000)]
+    assert leftovers.never_seen(regionpay()) == [Unseen(Brand.NANACO, 1, 2000, None)]
+
+
+def test_of_codes_that_end_the_first_last_day_is_told():
+    for day in (31, 30):
+        stock(plain=f"N-{day}")
+        PointCode.objects.filter(order=None).update(expires_on=date(2033, 3, day))
+        take(link())
+    assert leftovers.never_seen(regionpay()) == [Unseen(Brand.NANACO, 2, 6000, date(2033, 3, 30))]
     assert leftovers.never_seen(other_scheme()) == []
 
 

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from config import clock
 from payouts.models import Brand, Payout, PointCode, PointOrder
 from tests.makers import japan
 from tests.receiving.people import (
@@ -112,6 +113,21 @@ def test_the_expiry_of_the_code_is_shown():
     PointCode.objects.update(expires_on="2024-03-31")
     take(to)
     assert "番号の有効期限 2024年3月31日（日）" in said(client.get("/r/code/"))
+
+
+@pytest.mark.parametrize(("at", "is_over"), [("2023-05-14 23:59", False), ("2023-05-15 00:00", True)])
+def test_a_code_whose_last_day_is_past_says_so_and_whom_to_call(at, is_over):
+    client, to = inside()
+    stock()
+    PointCode.objects.update(expires_on="2023-05-14")
+    take(to)
+    clock.move_to(japan(at))
+    let_in(client, to)
+    for address in ("/r/", "/r/code/"):
+        page = said(client.get(address))
+        over = "この番号の有効期限は、2023年5月14日（日）でした。"
+        assert (over in page, "0120-479-249" in page) == (is_over, is_over), page
+    assert (CODE in page, "有効期限までにお使いください" in page) == (True, not is_over)
 
 
 def test_every_look_at_a_code_is_in_the_trail_without_the_code():

@@ -145,6 +145,7 @@ def test_the_fifth_wrong_answer_locks_the_link_even_for_the_right_one(client):
     for answer in (client.post(address(to), WRONG), client.get(address(to)), let_in(client, to)):
         assert headline(answer) == "このURLは使えなくなりました"
         assert "0120-479-249" in said(answer)
+        assert "このURLの期限は、2023年5月31日（水）23:59です。" in said(answer)
     assert client.get("/r/").status_code == 403
     assert AuditEvent.objects.filter(action="link locked").count() == 1
 

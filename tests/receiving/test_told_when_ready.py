@@ -1,15 +1,15 @@
 """Whoever had to wait for a code is told when it is there; who saw it at once is not (ux B5.4)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from notifications.models import Message
 from notifications.render import render
 from payouts import orders, ready, receiving
-from payouts.models import Brand
+from payouts.models import Brand, PointCode, ReceiveLink
 from tests.makers import japan, regionpay
-from tests.receiving.people import DAY, by_sms, link, stock, take
+from tests.receiving.people import DAY, by_sms, let_in, link, stock, take
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +75,54 @@ def test_a_locked_url_is_not_told_of():
     orders.settle_orders(japan("2023-04-10 15:00"))
 
     assert tell("2023-04-10 15:05") == 0
+
+
+def ending(day: date, to: ReceiveLink | None = None) -> None:
+    """A code that ends on `day`; nobody has looked at it."""
+    stock()
+    PointCode.objects.update(expires_on=day)
+    receiving.confirm(payout_id=(to or link()).payout_id, brand=Brand.NANACO, at=japan(DAY))
+
+
+def test_a_code_that_ends_before_its_page_is_told_with_its_last_day():
+    ending(date(2023, 5, 12))
+    tell("2023-04-10 13:05")
+
+    [message] = messages()
+    assert "番号そのものの有効期限は、2023年5月12日（金）23:59です。" in render(message).text
+    message.channel = "sms"
+    assert "5/12(金)まで" in render(message).text
+
+
+def test_a_code_that_outlives_its_page_is_told_without():
+    ending(date(2023, 6, 30))
+    tell("2023-04-10 13:05")
+
+    [message] = messages()
+    assert "番号そのもの" not in render(message).text
+    message.channel = "sms"
+    assert "5/31(水)まで" in render(message).text
+
+
+def test_whoever_has_not_looked_is_told_once_more_a_week_before_the_code_ends():
+    ending(date(2023, 5, 12))
+    tell("2023-04-10 13:05")
+    days = ("2023-05-04 23:59", "2023-05-05 00:00", "2023-05-05 12:00", "2023-05-12 12:00")
+
+    assert [tell(at) for at in days] == [0, 1, 0, 0]
+    assert [one.key.rpartition("/")[2] for one in messages()][1:] == ["ends"]
+
+
+def test_whoever_looked_is_not_told_that_it_ends(client):
+    to = link()
+    ending(date(2023, 5, 12), to)
+    let_in(client, to)
+    client.get("/r/code/")
+
+    assert tell("2023-05-05 12:00") == 0
+
+
+def test_a_code_that_ended_is_not_told_of():
+    ending(date(2023, 5, 12))
+
+    assert tell("2023-05-13 00:00") == 0

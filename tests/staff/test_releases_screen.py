@@ -148,6 +148,7 @@ def test_what_goes_where_a_later_file_says_names_the_files_and_who_loaded_them(t
         answer = taro.get(f"/admin/notifications/release/{release.pk}/approve/")
         assert ("members-0401.csv（1人）" in answer.content.decode()) == is_named
         assert ("500件まで" in answer.content.decode()) != is_named
+        assert ("申請された方の受取URLは、この数に入らず" in answer.content.decode()) != is_named
 
 
 def test_who_loaded_the_file_does_not_let_go_what_goes_there(tmp_path):

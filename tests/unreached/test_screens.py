@@ -6,6 +6,7 @@ from django.test import Client
 
 from claims.models import CallNote
 from config import clock
+from payouts import orders
 from payouts.models import Payout, ReceiveLink, Redirect
 from tests.desk_screens.people import identify
 from tests.makers import japan, regionpay
@@ -54,6 +55,15 @@ def test_who_waits_longest_stands_first_with_age_and_what_was_tried(clerk):
     )
     assert f"アプリ会員 {shut.member.member_no} ロック 2023年4月10日（月）12:00（10日前）" in page
     assert "hanako@example.jp" not in page and LANDLINE not in page
+
+
+def test_of_a_code_it_says_until_when_it_is_shown(clerk):
+    """A code that came late is shown longer than the payout could be received."""
+    to = link()
+    take(to, at="2023-05-31 23:00")
+    stock()
+    orders.settle_orders(japan("2023-06-02 12:00"))
+    assert "番号を見られるのは 2023年6月16日（金）23:59まで" in said(clerk.get(one(to.payout)))
 
 
 def test_members_without_any_contact_are_listed_too(clerk):
