@@ -216,7 +216,8 @@ def say_ready(link: ReceiveLink, payout: Payout, order: PointOrder, *, key: str,
     """Queue 「ポイントの準備ができました」, with until when the code is shown; `how` as for `say`."""
     with translation.override(how.get("reader") or language(payout)):
         brand = order.get_brand_display()
-    until, ends = unseen.shown_until(payout, order), unseen.code_ends(order)
+    until = unseen.shown_until(payout, order, at, is_telling="/asked/" not in key)
+    ends = unseen.code_ends(order)
     use_by = {"use_by": ends.isoformat()} if ends and ends < until else {}
     words = {"brand": brand, "until": until.isoformat()} | use_by
     say(link, payout, template="points_ready", key=key, at=at, **words, **how)

@@ -10,9 +10,13 @@ from django.db import connection, transaction
 
 from config import clock
 from coupons.models import Scheme
-from payouts import links
-from payouts.models import PointOrder
+from notifications import outbox
+from notifications.models import Message
+from payouts import links, unseen
+from payouts.models import Payout, PointOrder, ReceiveLink
+from payouts.time_to_receive import PRINTED, WAITS, enough_days
 from payouts.unseen import IS_STILL_SHOWN, IS_UNSEEN
+from trail import duties
 
 BATCH = 1_000
 SOON = timedelta(days=7)
@@ -42,19 +46,25 @@ ENDS_SOON = f"""{ISSUED}
     order by o.id limit {BATCH}
 """
 
+# What waits, for a second person or to be posted, and names a day before the days there must be.
+TOO_SOON = f"""
+    select m.id from notifications_message m
+    where {WAITS} and m.scheme = %(slug)s and m.template = 'points_ready' and strpos(m.key, '/asked/') = 0
+        and (m.context ->> 'until')::timestamptz < %(until)s
+    order by m.id limit {BATCH}
+"""
+
 
 def tell(scheme: Scheme, at: datetime) -> int:
     """Tell each of them once, and once more before the code ends. How many messages that was for."""
     today = at.astimezone(clock.JAPAN).date()
     known = {"scheme": scheme.pk, "at": at, "today": today, "soon": today + SOON}
-    return _tell_each(CAME_LATE, "", known) + _tell_each(ENDS_SOON, "/ends", known)
+    return _say_another_day(scheme, at) + _tell_each(CAME_LATE, "", known) + _tell_each(ENDS_SOON, "/ends", known)
 
 
 def _tell_each(rule: str, why: str, known: dict) -> int:
     """`why` ends the key of the message."""
-    with connection.cursor() as cursor:
-        cursor.execute(rule, known)
-        ids = [pk for (pk,) in cursor.fetchall()]
+    ids = _ids(rule, known)
     orders = PointOrder.objects.select_related("payout__scheme", "payout__claim", "payout__member")
     for order in orders.filter(pk__in=ids).order_by("pk"):
         _tell(order, why, known["at"])
@@ -65,3 +75,39 @@ def _tell(order: PointOrder, why: str, at: datetime) -> None:
     with transaction.atomic():
         for link in order.payout.links.filter(revoked_at=None):
             links.say_ready(link, order.payout, order, key=f"points-ready/{order.pk}{why}", at=at)
+
+
+def _say_another_day(scheme: Scheme, at: datetime) -> int:
+    """As time_to_receive does for payouts that are open: whoever is told has the days there must be."""
+    until = enough_days(scheme, outbox.quiet_hours(at))
+    if until <= scheme.receive_until:
+        return 0
+    known = {"slug": scheme.slug, "until": until, "printed_since": at - PRINTED}
+    return duties.each(lambda pk: _say_later(pk, at), _ids(TOO_SOON, known))
+
+
+def _say_later(message_id: int, at: datetime) -> bool:
+    """Another message takes its place; none where the code was seen meanwhile."""
+    with transaction.atomic():
+        about = Message.objects.values_list("about", flat=True).get(pk=message_id)
+        rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme", "claim", "member")
+        payout = rows.get(pk=about.rpartition("/")[2])
+        waiting = Message.objects.select_for_update(of=("self",), no_key=True).filter(pk=message_id, attempts=0)
+        message = waiting.filter(state=Message.State.QUEUED).first()
+        if message is None:
+            return False
+        link = ReceiveLink.objects.filter(pk=message.context["link"]["id"], revoked_at=None).first()
+        order = unseen.order_of(payout, at)  # while the message waits: with it the days would end
+        message.state = Message.State.CANCELLED
+        message.save(update_fields=["state"])
+        if link and order:
+            key = f"points-ready/{order.pk}/{message.pk}"
+            how = {"release": message.release, "urgent": message.urgent, "reader": message.context["language"]}
+            links.say_ready(link, payout, order, key=key, at=at, **how)
+    return True
+
+
+def _ids(rule: str, known: dict) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(rule, known)
+        return [pk for (pk,) in cursor.fetchall()]

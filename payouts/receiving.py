@@ -110,7 +110,7 @@ def look(link: ReceiveLink, at: datetime) -> Look:
     """The payout of `link` as of `at`."""
     payout = link.payout
     order = payout.orders.exclude(state=PointOrder.State.REFUSED).first()
-    until = shown_until(payout, order)
+    until = shown_until(payout, order, at)
     return Look(at, payout, order, until, _stage(payout, until, at))
 
 

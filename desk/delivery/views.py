@@ -177,6 +177,11 @@ def _refuse(request: HttpRequest, payout: Payout, words: str) -> HttpResponse:
     return _page(request, payout, refused=[words], status=409)
 
 
+def _code_of(payout: Payout) -> PointOrder | None:
+    """The order that has its code."""
+    return payout.orders.filter(state=PointOrder.State.ISSUED).first()
+
+
 def _page(
     request: HttpRequest,
     payout: Payout,
@@ -199,7 +204,7 @@ def _page(
         payout=payout,
         can_be_moved=payout.state == Payout.State.OPEN or unseen.order_of(payout, clock.now()) is not None,
         link=link,
-        until=unseen.shown_until(payout, payout.orders.filter(state=PointOrder.State.ISSUED).first()),
+        until=unseen.shown_until(payout, _code_of(payout), clock.now()),
         tries=delivery_rows.tries(payout),
         payee_address=hits.address(payout_rows.payee(payout)),
         is_identified=_is_identified(request, payout),

@@ -65,7 +65,7 @@ def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -
 def is_shown(one: Leaving, at: datetime) -> bool:
     """Whether its code can be seen by its URL, and the URL has left: no release is gone past."""
     is_there = one.where == Where.PAID and one.order is not None and one.link is not None and not one.link.locked_at
-    is_there = is_there and not one.payout.held_at and at < unseen.shown_until(one.payout, one.order)
+    is_there = is_there and not one.payout.held_at and at < unseen.shown_until(one.payout, one.order, at)
     return is_there and links.was_told(one.link)
 
 

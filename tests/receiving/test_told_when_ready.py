@@ -46,7 +46,7 @@ def test_it_is_said_by_day_and_how_long_the_code_is_shown():
 
     [message] = messages()
     assert message.not_before == japan("2023-06-02 08:00")
-    assert datetime.fromisoformat(message.context["until"]) == japan("2023-06-16 00:00")
+    assert datetime.fromisoformat(message.context["until"]) == japan("2023-06-17 00:00")
     assert len(render(message).text.encode("utf-16-le")) // 2 <= 134
 
 
