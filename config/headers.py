@@ -18,13 +18,14 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
     " form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+WITH_A_TOKEN = re.compile(r"(?:/en)?/[ra]/.")
 OF_A_PROXY = re.compile(r"[A-Za-z0-9-]{8,64}")
 logger = logging.getLogger("hosho.requests")
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 class SecurityPolicy:
-    """Sends the policy with every page."""
+    """Sends the policy with every page; of an answer at an address with a token, whoever gives it, no copy is kept."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self._get_response = get_response
@@ -32,6 +33,9 @@ class SecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self._get_response(request)
         response["Content-Security-Policy"] = POLICY
+        if WITH_A_TOKEN.match(request.path_info):  # also a refusal that no view of ours gives
+            response.setdefault("Cache-Control", "no-store, private")
+            response.setdefault("Referrer-Policy", "no-referrer")
         return response
 
 

@@ -114,14 +114,16 @@ IN_VAIN = f"""
         select from notifications_message sms
         where sms.about = told.about and sms.template = '{TEMPLATE}' and sms.channel = 'sms'
     ))
-    order by told.since, m.id limit %(most)s
+    order by told.since, m.id limit %(most)s offset %(start)s
 """
 
 
-def told_in_vain(at: datetime, most: int) -> list[tuple[Member, int, datetime]]:
-    """Members who can use up what is left and do not know it: with their yen and since when, the oldest first."""
+def told_in_vain(at: datetime, most: int, start: int = 0) -> list[tuple[Member, int, datetime]]:
+    """Members who can use up what is left and do not know it: with their yen and since when, the oldest first; `most`
+    of them from `start` on.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(IN_VAIN, {"at": at, "most": most})
+        cursor.execute(IN_VAIN, {"at": at, "most": most, "start": start})
         found = cursor.fetchall()
     members = Member.objects.in_bulk([pk for pk, *_ in found])
     return [(members[pk], int(yen), since) for pk, yen, since in found]

@@ -4,6 +4,8 @@ A release lets go what was counted and seen, and a few that come later (`LATE_ON
 next round of its kind, until somebody asks and another person looks again.
 """
 
+from collections.abc import Collection
+
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
@@ -135,6 +137,27 @@ def resume(*, release_id: int, who: str, reason: str) -> None:
             release.paused_at, release.paused_by, release.pause_reason = None, "", ""
             release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
             record("sending resumed", who=who, about=release, what=release.what, reason=reason.strip())
+
+
+def pause_all(*, scheme: str, kinds: Collection[str], who: str, reason: str) -> None:
+    """Stop these kinds of a scheme's mass sending; what a person has paused stays that person's. In the caller's
+    transaction.
+    """
+    going = Release.objects.select_for_update().filter(scheme=scheme, approved_at__isnull=False, paused_at=None)
+    for release in going.order_by("pk"):
+        if release.kind in kinds:
+            release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason[:200]
+            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+            record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
+
+
+def resume_all(*, scheme: str, paused_by: str, who: str, reason: str) -> None:
+    """Let go on what `paused_by` has stopped, and nothing else. In the caller's transaction."""
+    paused = Release.objects.select_for_update().filter(scheme=scheme, paused_at__isnull=False, paused_by=paused_by)
+    for release in paused.order_by("pk"):
+        release.paused_at, release.paused_by, release.pause_reason = None, "", ""
+        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+        record("sending resumed", who=who, about=release, what=release.what, reason=reason)
 
 
 def _rounds_beside(release_id: int) -> QuerySet[Release]:

@@ -5,6 +5,7 @@ a timeout, a lost connection or an answer that cannot be read is unknown and is 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ State = Message.State
 GATEWAY_SECONDS = 10  # for each step of a call
 SECONDS_IN_ALL = 30  # an answer that trickles is cut off: a worker is ended after 180 s, whatever it holds
 LONGEST_ANSWER = 64_000  # bytes
+NUMBER = re.compile(r"\+?\d[\d ()-]{4,}\d")
+WORD = re.compile(r"(?<![^\s\"'{}\[\]:,.;()])(?:[A-Za-z_]{1,40}|\d{1,5})(?![^\s\"'{}\[\]:,.;()])")
 # What a gateway says about us, our token or its day, not about the recipient: not a reason to give a person up.
 NOT_ABOUT_THE_RECIPIENT = {401, 402, 403, 404, 405, 407, 408, 409, 425, 429}
 
@@ -129,13 +132,20 @@ def _send_sms(message: Outgoing, words: Words) -> Outcome:
     except (HTTPException, OSError, ValueError) as error:
         return unknown(f"{type(error).__name__}: {error}")
     if 400 <= status < 500 and status not in NOT_ABOUT_THE_RECIPIENT:
-        return refused(f"{status} {answer[:200]!r}")
+        return refused(f"{status} {_told(answer)}")
     try:
         if 200 <= status < 300 and (provider_id := json.loads(answer)["id"]):
             return sent(str(provider_id))
     except (ValueError, KeyError, TypeError):
         pass
-    return unknown(f"{status} {answer[:200]!r}")
+    return unknown(f"{status} {_told(answer)}")
+
+
+def _told(answer: bytes) -> str:
+    """The words of an answer. It may repeat what we sent: no number longer than an error's, no part of a URL, no mail
+    address, and nothing that holds digits and letters is kept."""
+    text = NUMBER.sub(" ", answer[:2000].decode("ascii", "replace"))
+    return " ".join(WORD.findall(text))[:200]
 
 
 def _post(url: str, body: bytes) -> tuple[int, bytes]:

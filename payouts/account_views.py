@@ -88,7 +88,7 @@ def _check_form(asked: AccountRequest, typed: dict | None) -> CheckForm:
     if account_requests.asks_for_digits(asked):
         return DigitsForm(typed)
     scheme = asked.claim.scheme
-    return TravelForm(scheme, typed, initial={"travel_year": scheme.outage_from.year})
+    return TravelForm(typed, initial={"travel_year": scheme.outage_from.year})
 
 
 def _dead_end(request: HttpRequest, token: str) -> HttpResponse:

@@ -7,8 +7,10 @@ from config.sealing import fingerprint, seal, unseal
 from payouts.models import PointCode, PointOrder
 
 LONGEST = 200
-SPOILT_CODE = "表計算ソフトで開いて、番号がこわれています。発行会社から届いたままのファイルを入れてください。"
-SPOILT = re.compile(r"#+|\d(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
+SPOILT_CODE = (
+    "表計算ソフトで番号がこわれているか、番号ではありません。発行会社から届いたままのファイルを入れてください。"
+)
+SPOILT = re.compile(r"#.*|\d(?:[.,]\d+)?E[+-]\d+", re.IGNORECASE)
 
 
 def bare(plain: str) -> str:
@@ -17,8 +19,8 @@ def bare(plain: str) -> str:
 
 
 def is_spoilt(plain: str) -> bool:
-    """Whether a spreadsheet wrote a long code as a number or as too wide for its column: 1.23457E+15, ####."""
-    return SPOILT.fullmatch(plain) is not None
+    """Whether it is what a spreadsheet makes of a code (1.23457E+15, ####, #N/A), or nothing that a code is made of."""
+    return SPOILT.fullmatch(plain) is not None or not re.search("[0-9A-Za-z]", unicodedata.normalize("NFKC", plain))
 
 
 def mark_of(brand: str, plain: str) -> bytes:

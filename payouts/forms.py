@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import normalise
 from claims.forms.page import DAY, MONTH, YEAR, DateForm, PageForm, Understood, date_field
-from coupons.models import Scheme
-from coupons.prefectures import PREFECTURES
+from coupons.prefectures import CHOICES
 from payouts import links
 from payouts.links import Answer
 from payouts.models import Brand, ReceiveLink
@@ -45,17 +44,15 @@ class DigitsForm(CheckForm):
 class TravelForm(CheckForm, DateForm):
     """Prefecture and travel date of one of the coupons."""
 
+    # All there are: a coupon of one outside the scheme is taken with a warning, and its holder must find theirs, too.
     prefecture = forms.ChoiceField(
         label=_("ご旅行先の都道府県"),
+        choices=CHOICES,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("ご旅行先の都道府県を選んでください。")),
     )
     travel_year, travel_month, travel_day = date_field(YEAR), date_field(MONTH), date_field(DAY)
     date_prefix, date_called = "travel", _("旅行日")
     wrong_at, wrong = "prefecture", _("ご旅行先の都道府県か旅行日が違います。あと{tries}回入力できます。")
-
-    def __init__(self, scheme: Scheme, *args, **more):
-        super().__init__(*args, **more)
-        self.fields["prefecture"].choices = [(code, PREFECTURES[code]) for code in sorted(scheme.prefectures)]
 
     def clean(self) -> None:
         self.cleaned_data["travel_on"] = self.clean_date()
@@ -82,5 +79,4 @@ def check_form(link: ReceiveLink, typed: dict | None) -> CheckForm:
     """The form that asks what the link's channel does not carry."""
     if links.asks_for_digits(link):
         return DigitsForm(typed)
-    scheme = link.payout.scheme
-    return TravelForm(scheme, typed, initial={"travel_year": scheme.outage_from.year})
+    return TravelForm(typed, initial={"travel_year": link.payout.scheme.outage_from.year})

@@ -15,11 +15,13 @@ from claims import cases, leases
 from claims.models import Claim, Proposal
 from config import clock
 from coupons.models import Scheme
+from notifications import releases
 from payouts import entitlements, unseen
 from payouts.models import Payout, Reconciliation, Redirect
 from payouts.time_to_receive import enough_days, grow
 from trail.record import record
 
+BY_A_BREACH = "duty:reconcile"  # who stops a scheme, and its mass sending
 DISPUTES = "duty:open_payouts"  # the name by which disputes hold
 WAITING_FOR = {
     Proposal.Deed.DESTINATION: "送り先の変更を確認中",
@@ -142,7 +144,8 @@ def asked_about(payout: Payout) -> Proposal | None:
 
 
 def start_again(*, scheme_id: int, by: User, reason: str, at: datetime | None = None) -> int:
-    """Clear what stopped the scheme (design 5 "Statement"), and give the days back. How many payouts have longer now.
+    """Clear what stopped the scheme (design 5 "Statement"), and give the days back; what was paused with it goes on.
+    How many payouts have longer now.
 
     Raises NotStopped, NoReason.
     """
@@ -156,6 +159,7 @@ def start_again(*, scheme_id: int, by: User, reason: str, at: datetime | None = 
             raise NotStopped
         stopped_at, scheme.stopped_at, scheme.stopped_reason = scheme.stopped_at, None, reason.strip()
         scheme.save(update_fields=["stopped_at", "stopped_reason"])
+        releases.resume_all(scheme=scheme.slug, paused_by=BY_A_BREACH, who=by.get_username(), reason=reason.strip())
         Reconciliation.objects.filter(scheme=scheme).update(cleared=F("digest"))  # seen: the same stops nothing again
         until = enough_days(scheme, at)
         open_ones = Payout.objects.filter(scheme=scheme, state=Payout.State.OPEN, receive_until__lt=until)

@@ -12,14 +12,20 @@ from django.db import connection, transaction
 
 from config import clock
 from coupons.models import Scheme
+from notifications import releases
+from notifications.models import CHANGED
 from payouts import audit, entitlements
 from payouts.invariants.words import said
 from payouts.models import Reconciliation
+from payouts.opening import RELEASE
+from payouts.reminding import RELEASES
 from trail import duties
 from trail.record import record
 
 EVERY, WHILE_RED = timedelta(hours=1), timedelta(minutes=5)
 WHO = "duty:reconcile"
+OF_URLS = (RELEASE, CHANGED, *RELEASES)  # kinds of mass sending
+PAUSED = "支払が止まっているため"
 REASON = "照合で差が見つかりました：{names}"
 # True for a minute behind every load, until the duties have seen it: these stop the scheme only when found twice.
 SETTLES = {
@@ -78,7 +84,10 @@ def _digest(found: Breaches) -> str:
 
 
 def _stop(scheme: Scheme, at: datetime, names: list[str]) -> None:
-    """Nothing is opened, ordered or lapsed until a person clears it (design 5 "Statement")."""
+    """Nothing is opened, ordered or lapsed until a person clears it (design 5 "Statement"), and no URL leaves in mass:
+    its page would only say that one should call.
+    """
     reason = REASON.format(names="".join(dict.fromkeys(said(name).wrong for name in names)))
     if Scheme.objects.filter(pk=scheme.pk, stopped_at=None).update(stopped_at=at, stopped_reason=reason):
         record("stopped", who=WHO, about=scheme, reason=reason)
+        releases.pause_all(scheme=scheme.slug, kinds=OF_URLS, who=WHO, reason=PAUSED)

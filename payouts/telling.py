@@ -32,22 +32,20 @@ IS_MOVED = """(
         where moved.claim_id = p.claim_id and moved.deed = 'destination' and moved.state = 'approved'
     ))"""
 # A payout that is open, or whose code nobody has seen, and whose link was last told in vain; and the channel to try
-# instead: null when nothing is left to try. What was tried already is not tried again. What waits for a release reaches
-# nobody yet.
+# instead, the other one first: null when nothing is left to try. What was tried already is not tried again. What waits
+# for a release reaches nobody yet.
 UNDELIVERED = f"""
     with m as materialized (
         select id, about, context, release, template from notifications_message where state = 'undeliverable'
     )
     select p.id as payout_id, l.id as link_id, p.scheme_id, p.held_at, m.release,
         coalesce(member.contact_changed_at > p.opened_at, false) as is_changed, case
-            when {IS_MOVED} then null
-            when l.channel = 'mail' and contact.phone ~ '{MOBILE}' and not exists (
-                select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
-            ) then 'sms'
-            when l.channel = 'sms' and contact.email <> '' and not exists (
-                select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.email
-            ) then 'mail'
-        end as channel
+            when {IS_MOVED} or l.channel not in ('mail', 'sms') then null
+            when l.channel = 'mail' and to_phone.is_new then 'sms'
+            when l.channel = 'sms' and to_mail.is_new then 'mail'
+            when to_mail.is_new then 'mail'  -- the same way, to where a later file says
+            when to_phone.is_new then 'sms'
+        end as channel, contact.phone, contact.email
     from m join payouts_receivelink l on {TELLS} and l.revoked_at is null
     join payouts_payout p on p.id = l.payout_id
         and (p.state = 'open' or (m.template = 'points_ready' and {IS_UNSEEN} and {IS_STILL_SHOWN}))
@@ -57,6 +55,12 @@ UNDELIVERED = f"""
         case when claim.deliver_by = 'sms' then claim.deliver_to else coalesce(member.phone, claim.phone) end as phone,
         case when claim.deliver_by = 'mail' then claim.deliver_to else coalesce(member.email, claim.email) end as email
     ) contact
+    cross join lateral (select contact.phone ~ '{MOBILE}' and not exists (
+        select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.phone
+    ) as is_new) to_phone
+    cross join lateral (select contact.email <> '' and not exists (
+        select from payouts_receivelink tried where tried.payout_id = p.id and tried.destination = contact.email
+    ) as is_new) to_mail
     where not exists (
         select from notifications_message later
         where later.about = m.about and later.context -> 'link' = m.context -> 'link'
@@ -80,18 +84,19 @@ def follow(scheme: Scheme, at: datetime | None = None) -> int:
     """
     at = at or clock.now()
     with connection.cursor() as cursor:
-        columns, where = "link_id, channel, release, is_changed", "scheme_id = %s and held_at is null"
+        to = "case channel when 'sms' then phone else email end"
+        columns, where = f"link_id, channel, {to}, release, is_changed", "scheme_id = %s and held_at is null"
         cursor.execute(f"select {columns} from ({TO_FOLLOW}) f where {where} limit {BATCH}", [scheme.pk])
         found = cursor.fetchall()
     return duties.each(lambda one: _follow(scheme, *one, at), found)
 
 
-def _follow(scheme: Scheme, link_id: int, channel: str, release: str, is_changed: bool, at: datetime) -> bool:
+def _follow(scheme: Scheme, link_id: int, channel: str, to: str, release: str, is_changed: bool, at: datetime) -> bool:
     """A contact that a file changed since the payout was opened was in no count that a second person saw."""
     with transaction.atomic():
         if is_changed:
             release = releases.round_for(scheme=scheme.slug, kind=CHANGED, more=1)
-        return links.replace(link_id=link_id, channel=channel, release=release, at=at)
+        return links.replace(link_id=link_id, channel=channel, to=to, release=release, at=at)
 
 
 def unreachable() -> QuerySet[Payout]:
@@ -101,11 +106,18 @@ def unreachable() -> QuerySet[Payout]:
     )
 
 
+LOCKED_OUT = f"""
+    select l.id from payouts_receivelink l join payouts_payout p on p.id = l.payout_id
+    where l.locked_at is not null and l.revoked_at is null
+        and (p.state in ('open', 'ordered') or ({IS_UNSEEN} and {IS_STILL_SHOWN}))
+"""
+
+
 def locked_out() -> QuerySet[ReceiveLink]:
-    """Live links that five wrong answers have locked: their holders call, or are called."""
-    return ReceiveLink.objects.filter(locked_at__isnull=False, revoked_at=None).exclude(
-        payout__state__in=Payout.RELEASED
-    )
+    """Live links that five wrong answers have locked, with something to be had by them: their holders call, or are
+    called.
+    """
+    return ReceiveLink.objects.filter(pk__in=RawSQL(LOCKED_OUT, []))
 
 
 # What is owed to members of whom no mail and no mobile number is known: it waits, and lapses in the end.
@@ -117,14 +129,14 @@ WITHOUT_CONTACT = f"""
     join coupons_member m on m.id = c.member_id
     where e.payout_id is null and e.lapsed_at is null
         and {IS_SENT_TO_MEMBER} and not {IS_REACHABLE} and not {HAS_LIVE_LINE} and not {IS_GRANTED_AWAY}
-    group by m.id order by min(e.made_at), m.id limit %s
+    group by m.id order by min(e.made_at), m.id limit %s offset %s
 """
 
 
-def without_contact(most: int) -> list[tuple[Member, int, datetime]]:
-    """Such members, with their yen and since when, the oldest first."""
+def without_contact(most: int, start: int = 0) -> list[tuple[Member, int, datetime]]:
+    """Such members, with their yen and since when, the oldest first; `most` of them from `start` on."""
     with connection.cursor() as cursor:
-        cursor.execute(WITHOUT_CONTACT, [most])
+        cursor.execute(WITHOUT_CONTACT, [most, start])
         found = cursor.fetchall()
     members = Member.objects.in_bulk([pk for pk, *_ in found])
     return [(members[pk], int(yen), since) for pk, yen, since in found]

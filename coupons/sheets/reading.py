@@ -13,6 +13,7 @@ from coupons.loading.report import Finding
 from coupons.sheets.opening import Formula, Limits, Unreadable, lines
 from coupons.sheets.writing import TOTAL, Kind
 
+IS_A_DAY = "日付になっています。列の書式を「文字列」にして、元の値を入れてください。"
 LOST_ZEROS = "数値になっています。先頭の0が失われたかもしれません。列の書式を「文字列」にして、元の値を入れてください。"
 FORMULA = "計算式です。値だけを貼り付けてください。"
 NOT_WHOLE = "整数ではありません。"
@@ -118,6 +119,8 @@ def _text(kind: Kind, value: Any) -> tuple[str, str]:
         return _tidied(kind, value or ""), ""
     if isinstance(value, Formula):
         return "", FORMULA
+    if isinstance(value, dt.date) and kind not in (Kind.DAY, Kind.TIME):  # a datetime is one, too
+        return "", IS_A_DAY
     if isinstance(value, dt.datetime):
         return f"{value:%Y-%m-%d}" if kind is Kind.DAY else f"{value:%Y-%m-%d %H:%M}", ""
     if isinstance(value, dt.date):

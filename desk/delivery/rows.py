@@ -1,18 +1,18 @@
 """Who could not be reached: what was tried, since when, and what can be done about it (ux B9, design 5)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from claims.models import CallNote
 from desk.call import hits, masked, payout_rows
 from notifications.models import Message
-from payouts import telling
+from payouts import telling, unseen
 from payouts.models import Payout, ReceiveLink
-
-MOST = 100
 
 
 @dataclass(frozen=True)
@@ -40,19 +40,22 @@ class Unreached:
         return f"{self.link.get_channel_display()} {masked.contact(self.link.destination)}"
 
 
-def listed(at: datetime) -> list[Unreached]:
+def links() -> QuerySet[ReceiveLink]:
     """Both kinds, whoever waits longest first."""
     lost = telling.unreachable().values_list("pk", flat=True)
-    links = ReceiveLink.objects.select_related("payout__member__scheme", "payout__claim__scheme", "payout__scheme")
-    undelivered = links.filter(payout__in=list(lost), revoked_at=None, locked_at=None)
-    locked = links.filter(pk__in=telling.locked_out().values("pk"))
-    rows = [*[_row(link, link.made_at, "届かない", at) for link in undelivered.order_by("made_at")[:MOST]]]
-    rows += [_row(link, link.locked_at, "ロック", at) for link in locked.order_by("locked_at")[:MOST]]
-    return sorted(rows, key=lambda row: row.since)
+    found = ReceiveLink.objects.select_related("payout__member__scheme", "payout__claim__scheme", "payout__scheme")
+    undelivered = Q(payout__in=list(lost), revoked_at=None, locked_at=None)
+    locked = Q(pk__in=telling.locked_out().values("pk"))
+    return found.filter(undelivered | locked).annotate(since=Coalesce("locked_at", "made_at")).order_by("since", "pk")
 
 
-def _row(link: ReceiveLink, since: datetime, why: str, at: datetime) -> Unreached:
-    payout = link.payout
+def listed(found: Iterable[ReceiveLink], at: datetime) -> list[Unreached]:
+    """Rows of `links`."""
+    return [_row(link, at) for link in found]
+
+
+def _row(link: ReceiveLink, at: datetime) -> Unreached:
+    payout, since, why = link.payout, link.since, "ロック" if link.locked_at else "届かない"
     about = Q(member=payout.member) if payout.member_id else Q(claim=payout.claim)
     calls = CallNote.objects.filter(about, at__gte=since).count()
     return Unreached(payout, link, why, since, (at - since).days, calls)
@@ -63,6 +66,20 @@ def tries(payout: Payout) -> list[tuple[datetime | None, str, str]]:
     said = Message.objects.filter(about=f"payouts.payout/{payout.pk}").order_by("pk")
     return [
         (one.sent_at, f"{one.get_channel_display()} {masked.contact(one.to)}", one.get_state_display()) for one in said
+    ]
+
+
+def others(payout: Payout, at: datetime) -> list[tuple[Payout, str]]:
+    """The member's other payouts by which something can be had, and where the URL of each went (masked)."""
+    if payout.member_id is None:
+        return []
+    theirs = Payout.objects.filter(member=payout.member_id, method="points").exclude(pk=payout.pk).order_by("pk")
+    open_ones = [one for one in theirs if one.state == Payout.State.OPEN or unseen.order_of(one, at)]
+    live = {link.payout_id: link for link in ReceiveLink.objects.filter(payout__in=open_ones, revoked_at=None)}
+    return [
+        (one, f"{live[one.pk].get_channel_display()} {masked.contact(live[one.pk].destination)}")
+        for one in open_ones
+        if one.pk in live
     ]
 
 

@@ -1,6 +1,8 @@
 """「連絡がつかない方」: who could not be reached, and from there a call, an unlocked URL, a new destination by two persons."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +18,7 @@ from desk.call.views import who
 from desk.delivery import rows as delivery_rows
 from desk.delivery.forms import RedirectForm
 from desk.review.forms import AnswerForm
-from desk.review.pages import page
+from desk.review.pages import A_PAGE, page, paged, start_of
 from payouts import holds, links, receiving, redirects, telling, unseen
 from payouts.models import Payout, PointOrder, ReceiveLink, Redirect
 from trail.needs import needs
@@ -48,20 +50,32 @@ NOT_YOURS = "頼んだ人だけが、取り下げられます。"
 def show_all(request: HttpRequest) -> HttpResponse:
     """Who waits longest first; on top what waits for a second person."""
     waiting = Redirect.objects.filter(state=Redirect.State.WAITING).select_related("payout__member", "made_by")
+    at, unreached = clock.now(), delivery_rows.links()
+    found, after = paged(unreached, request)
+    without, without_after = _members(request, "without", telling.without_contact)
+    in_vain, in_vain_after = _members(request, "in_vain", partial(usable_until.told_in_vain, at))
     return page(
         request,
         "desk/delivery/list.html",
         title="連絡がつかない方",
         waiting=waiting.order_by("made_at"),
-        rows=delivery_rows.listed(clock.now()),
-        without=_members(telling.without_contact(delivery_rows.MOST)),
-        in_vain=_members(usable_until.told_in_vain(clock.now(), delivery_rows.MOST)),
-        most=delivery_rows.MOST,
+        rows=delivery_rows.listed(found, at),
+        count=unreached.count(),
+        after=after,
+        without=without,
+        without_after=without_after,
+        in_vain=in_vain,
+        in_vain_after=in_vain_after,
     )
 
 
-def _members(found: list[tuple[Member, int, datetime]]) -> list[tuple[str, str, int, datetime]]:
-    return [(hits.address(member), member.member_no, yen, since) for member, yen, since in found]
+def _members(
+    request: HttpRequest, name: str, found: Callable[[int, int], list[tuple[Member, int, datetime]]]
+) -> tuple[list[tuple[str, str, int, datetime]], int | None]:
+    """A page of them, from what `?name=` says on, and where the next one begins."""
+    start = start_of(request, name)
+    rows = [(hits.address(member), member.member_no, yen, since) for member, yen, since in found(A_PAGE + 1, start)]
+    return rows[:A_PAGE], start + A_PAGE if len(rows) > A_PAGE else None
 
 
 @needs("delivery.look")
@@ -204,6 +218,7 @@ def _page(
         payout=payout,
         can_be_moved=payout.state == Payout.State.OPEN or unseen.order_of(payout, clock.now()) is not None,
         link=link,
+        others=delivery_rows.others(payout, clock.now()),
         until=unseen.shown_until(payout, _code_of(payout), clock.now()),
         tries=delivery_rows.tries(payout),
         payee_address=hits.address(payout_rows.payee(payout)),

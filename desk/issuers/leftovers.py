@@ -21,14 +21,11 @@ class OfScheme:
     lapsed: list[tuple[str, left.Lapsed]]
     unseen: list[left.Unseen]
     late: list[left.Late]
+    late_yen: int
 
     @property
     def lapsed_yen(self) -> int:
         return sum(row.lapsed_yen for _, row in self.lapsed)
-
-    @property
-    def late_yen(self) -> int:
-        return sum(row.late_yen for row in self.late)
 
 
 @needs("operations.look")
@@ -42,6 +39,7 @@ def leftovers(request: HttpRequest) -> HttpResponse:
             [(PREFECTURES.get(row.prefecture, row.prefecture), row) for row in left.lapsed_by_prefecture(scheme)],
             left.never_seen(scheme),
             left.late_differences(scheme, at),
+            left.late_yen(scheme, at),
         )
         for scheme in Scheme.objects.order_by("pk")
     ]

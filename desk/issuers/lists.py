@@ -12,14 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from coupons.models import Scheme
 from coupons.sheets.opening import Unreadable
 from desk.operations.refused_rows import offer
-from desk.review.pages import page
+from desk.review.pages import page, paged
 from payouts.issuers import delivered, lists
 from payouts.issuers.file_rows import HEADINGS
 from payouts.models import Brand, OrderList, PointOrder
 from trail.needs import needs
 from trail.record import record
 
-A_PAGE = 50
 FINDINGS = 200
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTHING = "この種類で、注文リストを待つ申込はありません。"
@@ -122,13 +121,15 @@ def _page(
     answered = made.annotate(issued=count(State.ISSUED), refused=count(State.REFUSED), open=count(*State.values[:2]))
     told = [(found.line, COLUMN[found.column], found.reason) for found in (findings or [])[:FINDINGS]]
     said = [f"ファイルの{len(findings)}か所に誤りがあります。何も取り込んでいません。"] if findings else []
+    shown, after = paged(answered, request)
     return page(
         request,
         "desk/issuers/lists.html",
         status=status,
         title="注文リスト",
         to_list=[row | {"label": Brand(row["brand"]).label} for row in lists.to_list()],
-        lists=answered[:A_PAGE],
+        lists=shown,
+        after=after,
         stopped=Scheme.objects.exclude(stopped_at=None),
         refused=said or refused or [],
         findings=told,

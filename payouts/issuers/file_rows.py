@@ -71,7 +71,7 @@ def _line(row: Row) -> Line:
         raise _Faulty("code", "番号か、発行不可の理由の、どちらかを入れてください。")
     if len(row["code"]) > LONGEST or not row["code"].isprintable():
         raise _Faulty("code", "番号が長すぎるか、見えない文字があります。")
-    if is_spoilt(row["code"]):
+    if row["code"] and is_spoilt(row["code"]):
         raise _Faulty("code", SPOILT_CODE)
     if row["refused"]:
         return Line(row.line, key, None, row["refused"][:200])

@@ -44,22 +44,26 @@ def send_again(*, claim_id: int, language: str = "ja", at: datetime | None = Non
 
 def send_for_a_caller(*, payout_id: int, who: str, at: datetime | None = None) -> None:
     """Send one payout's URL once more, for a caller whom the clerk `who` has identified; a code can be seen again by
-    it. One that was locked by wrong answers gives way to a new one. Raises NothingToSend, limits.TooMany.
+    it. Also to where it came back from: mailboxes are full, and emptied. One that was locked by wrong answers gives way
+    to a new one. Raises NothingToSend, limits.TooMany.
     """
     at = at or clock.now()
     with transaction.atomic():
         rows = Payout.objects.select_for_update(of=("self",), no_key=True).select_related("scheme", "member", "claim")
         payout = rows.get(pk=payout_id)
         one = of_payout(payout, at)
-        is_locked = one.link is not None and one.link.locked_at is not None and one.where == Where.UNREACHED
-        if one.link is None or not (one.where == Where.SENT or is_locked or is_shown(one, at)):
+        if one.link is None or not (_was_sent(one) or is_shown(one, at)):
             raise NothingToSend
         limits.take(TEN_MINUTES, f"payout {payout.pk}")
         limits.take(A_DAY, f"payout {payout.pk}")
-        if is_locked:
+        if one.where == Where.UNREACHED and one.link.locked_at:
             links.replace(link_id=one.link.pk, channel=one.link.channel, at=at, who=who)
         else:
             queue(one, links.language(payout), at, who=who)
+
+
+def _was_sent(one: Leaving) -> bool:
+    return one.where == Where.SENT or (one.where == Where.UNREACHED and links.was_told(one.link))
 
 
 def is_shown(one: Leaving, at: datetime) -> bool:

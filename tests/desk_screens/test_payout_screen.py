@@ -9,13 +9,14 @@ from django.test import Client
 from claims import cases
 from config import clock
 from notifications.models import Message
-from payouts import destinations, disputes, holds, releasing
+from payouts import destinations, disputes, holds, releasing, telling
 from payouts.models import Payout, ReceiveLink
 from tests import makers
 from tests.desk_screens.people import identify, path, seen
 from tests.makers import coupon, hanako, japan, opened, regionpay, told
 from tests.staff.people import client_of, staff
 from tests.status import people as status
+from tests.unreached.people import unreached
 from trail.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +154,7 @@ class TestTheUrlOnceMore:
         payout = sent_to_a_member()
         page = identify(clerk, payout.member, *FACTS)
         assert "受取URLをもう一度送る</button>" in page.content.decode()
-        assert "お送りしました" in send_again(clerk, payout)
+        assert "もう一度お送りします。" in send_again(clerk, payout)
         assert urls_sent()[-1] == ("receive_link_again", payout.member.email)
         assert AuditEvent.objects.get(action="link sent again").who == "yamada"
 
@@ -179,6 +180,15 @@ class TestTheUrlOnceMore:
         new = ReceiveLink.objects.get(payout=payout, revoked_at=None)
         assert (new.pk != old.pk, new.destination, new.locked_at) == (True, old.destination, None)
         assert AuditEvent.objects.get(action="link replaced").who == "yamada"
+
+    def test_to_where_it_came_back_from_it_goes_again_once_the_mailbox_takes_it(self, clerk):
+        payout = unreached()
+        identify(clerk, payout.member, *FACTS)
+        assert list(telling.unreachable()) == [payout]
+        assert "もう一度お送りします。" in send_again(clerk, payout)
+
+        assert urls_sent()[-1] == ("receive_link_again", payout.member.email)
+        assert list(telling.unreachable()) == []
 
     def test_what_is_held_is_not_sent(self, clerk):
         claim = status.held()

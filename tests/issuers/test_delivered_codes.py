@@ -1,8 +1,13 @@
 """The issuer's file of codes comes back, matched by key: every row is right, or nothing of the file is taken."""
 
+import io
+from datetime import datetime
+
 import pytest
+from openpyxl import load_workbook
 
 from coupons.sheets.opening import Unreadable
+from coupons.sheets.reading import IS_A_DAY
 from payouts.audit import breaches
 from payouts.issuers import delivered, lists, outcomes
 from payouts.issuers.answers import Issued
@@ -88,10 +93,25 @@ def test_every_fault_is_told_by_line_and_column_and_nothing_is_taken(listed):
     ]
 
 
-@pytest.mark.parametrize("spoilt", ["1.23457E+15", "1,2E-4", "########"])
+def test_an_order_that_is_in_no_list_yet_is_not_answered_by_a_file(listed):
+    later = ordered(500)
+    assert refused(row_for(later)) == [(2, "key", "この申込番号は、どの注文リストにもありません。")]
+
+
+@pytest.mark.parametrize("spoilt", ["1.23457E+15", "1,2E-4", "########", "#N/A", "なし", "-"])
 def test_what_a_spreadsheet_made_of_a_code_is_no_code(listed, spoilt):
     [(line, column, reason)] = refused(row_for(listed[0], spoilt))
-    assert (line, column, "表計算ソフト" in reason) == (2, "code", True)
+    assert (line, column, "番号がこわれているか" in reason) == (2, "code", True)
+
+
+def test_what_a_spreadsheet_made_a_day_of_is_no_code(listed):
+    book = load_workbook(io.BytesIO(as_xlsx([row_for(listed[0])])))
+    book.active["D2"] = datetime(2023, 1, 2)
+    data = io.BytesIO()
+    book.save(data)
+    with pytest.raises(FileRefused) as error:
+        take(data.getvalue())
+    assert [(found.line, found.column, found.reason) for found in error.value.findings] == [(2, "code", IS_A_DAY)]
 
 
 def test_a_code_may_have_an_e_in_it(listed):

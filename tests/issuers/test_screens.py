@@ -10,11 +10,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
+from desk.review import pages
 from payouts.issuers import outcomes, quarantine
 from payouts.issuers.answers import Unknown
 from payouts.models import OrderList, QuarantinedAnswer
 from tests.issuers.files import answers, as_xlsx, row_for
-from tests.issuers.people import AT, asked, by_way, code_of, kept_apart, listed, ordered, state_of
+from tests.issuers.people import AT, asked, bare_list, by_way, code_of, kept_apart, listed, ordered, state_of
 from tests.makers import japan
 from tests.receiving.people import stop
 from tests.review.screens import logged_in, said
@@ -130,6 +131,17 @@ def test_a_list_is_made_fetched_and_answered(operator):
     assert "番号が入った申込 2件" in operator.get(done.url).content.decode()
     assert (state_of(first), state_of(second)) == (("issued", "paid"), ("issued", "paid"))
     assert "2件 3,000円 2件 0件 0件" in see(operator, "desk_issuer_lists")
+
+
+def test_old_lists_are_on_a_page_of_their_own(operator, monkeypatch):
+    monkeypatch.setattr(pages, "A_PAGE", 1)
+    old, new = bare_list(), bare_list()
+    address = reverse("desk_issuer_lists")
+    first, second = said(operator.get(address)), said(operator.get(address, {"after": 1}))
+    fetch = [f"注文リスト{one.pk}を保存する" for one in (new, old)]
+
+    assert [word in first for word in (*fetch, "前の50件")] == [True, False, True]
+    assert [word in second for word in (*fetch, "前の50件")] == [False, True, False]
 
 
 def test_faults_of_a_file_are_told_by_line_and_nothing_is_taken(operator):

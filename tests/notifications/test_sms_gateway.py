@@ -7,6 +7,7 @@ import pytest
 from notifications import dispatch, senders
 from notifications.dispatch import REFUSED_IN_A_ROW
 from notifications.models import Message
+from notifications.render import Words
 from notifications.senders import NOT_ABOUT_THE_RECIPIENT
 from tests.notifications.people import queued, wait_for_leases_and_back_off
 
@@ -26,6 +27,22 @@ def test_a_message_leaves_with_its_key_and_our_token(gateway):
     assert (set(request), request["to"], request["key"]) == ({"to", "text", "key"}, "09000000001", "receive-link/1")
     assert "3,240円" in request["text"]
     assert gateway.tokens == {"Bearer bearer-of-tests"}
+
+
+ECHO = {
+    "error": "INVALID_NUMBER",
+    "code": 30005,
+    "to": "+81 90 0000 0001",
+    "text": "認証コード 123456 https://hosho.example.jp/r/aB3_-x9kQ0zZ/ h@example.jp /en/r/Zx81-tail",
+}
+
+
+@pytest.mark.parametrize("status", [400, 500])
+def test_of_what_a_gateway_repeats_of_our_text_nothing_is_kept(status, monkeypatch):
+    monkeypatch.setattr(senders, "_post", lambda url, body: (status, json.dumps(ECHO).encode()))
+    outcome = senders._send_sms(queued(), Words("", "x"))
+
+    assert outcome.error == f"{status} error INVALID_NUMBER code 30005 to text https example jp"
 
 
 @pytest.mark.parametrize("fault", ["400", "410", "422"])

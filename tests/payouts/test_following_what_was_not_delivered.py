@@ -4,7 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from notifications.models import Message
+from coupons.models import Member
+from notifications.models import CHANGED, Message
 from payouts import links, orders, releasing, reminding, telling
 from payouts.audit import breaches
 from payouts.models import Payout, ReceiveLink
@@ -94,6 +95,39 @@ def test_what_was_tried_in_vain_is_not_tried_again():
         assert telling.follow(regionpay(), AT) == (channel == "sms")
 
     assert list(telling.unreachable()) == [payout]
+
+
+NEW_MAIL, NEW_PHONE = {"email": "new@example.jp"}, {"phone": "08099998888"}
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "goes"),
+    [
+        ({"phone": ""}, NEW_MAIL, ("mail", "new@example.jp")),
+        ({"email": "", "phone": MOBILES[0]}, NEW_PHONE, ("sms", "08099998888")),
+        ({"phone": ""}, NEW_MAIL | NEW_PHONE, ("sms", "08099998888")),
+    ],
+)
+def test_where_a_later_file_corrects_it_goes_there_by_any_way_once_another_person_looked(first, later, goes):
+    payout = for_a_member(**first)
+    bounce(payout)
+    assert (telling.follow(regionpay(), AT), list(telling.unreachable())) == (0, [payout])
+    Member.objects.update(**later, contact_changed_at=AT)
+    assert list(telling.unreachable()) == []
+
+    assert telling.follow(regionpay(), AT) == 1
+    assert (live(payout), Message.objects.latest("pk").release) == (goes, CHANGED)
+
+
+def test_a_corrected_contact_that_was_tried_already_is_not_tried_again():
+    payout = for_a_member(phone="")
+    bounce(payout)
+    Member.objects.update(email="new@example.jp", contact_changed_at=AT)
+    telling.follow(regionpay(), AT)
+    Message.objects.filter(release=CHANGED).update(state="sending", leased_until=AT)
+    Message.objects.filter(release=CHANGED).update(state="undeliverable", error="550")
+
+    assert (telling.follow(regionpay(), AT), list(telling.unreachable())) == (0, [payout])
 
 
 def test_a_claims_own_destination_is_used_where_it_is_sent_once_more():

@@ -66,6 +66,18 @@ def test_codes_that_nobody_has_looked_at_are_counted_by_brand(client):
     assert leftovers.never_seen(regionpay()) == [Unseen(Brand.NANACO, 1, 2000, None)]
 
 
+def test_the_sum_of_late_differences_is_of_all_not_only_of_those_listed(monkeypatch):
+    both = [coupon(member=hanako(regionpay())) for _ in range(2)]
+    opened(*both)
+    for on in both:
+        pay(on, 500, "2023-03-30 12:00")
+    listed = leftovers.LATE.replace(f"limit {leftovers.LISTED}", "limit 1")
+    monkeypatch.setattr(leftovers, "LATE", listed)
+
+    assert [row.late_yen for row in leftovers.late_differences(regionpay())] == [-500]
+    assert leftovers.late_yen(regionpay()) == -1000 == totals(regionpay())["late_yen"]
+
+
 def test_of_codes_that_end_the_first_last_day_is_told():
     for day in (31, 30):
         stock(plain=f"N-{day}")

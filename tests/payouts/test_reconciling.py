@@ -8,7 +8,8 @@ from config import clock
 from coupons import eligibility
 from coupons.models import Scheme
 from desk.tasks import reconcile
-from notifications.models import Message
+from notifications import releases
+from notifications.models import Message, Release
 from notifications.render import render
 from payouts import entitlements, holds, reconciling
 from payouts.models import Reconciliation
@@ -115,6 +116,28 @@ def test_staff_are_told_once_of_each_thing(owed):
     words = render(message)
     assert words.subject.endswith("照合で差が見つかりました")
     assert "・補償額が二重に立っているクーポンがあります。（1件）" in words.text and "支払を止めています" in words.text
+
+
+KINDS = ("receive-links", "receive-links-changed/2", "reminder-3", "usable-until")
+
+
+def test_no_url_leaves_in_mass_while_the_scheme_is_stopped_and_what_a_person_paused_stays_paused(owed):
+    for what in (*KINDS, "reminder-14"):
+        releases.ask(scheme=regionpay().slug, what=what, who="one")
+        releases.approve(scheme=regionpay().slug, what=what, who="another")
+    by_hand = Release.objects.get(what="reminder-14")
+    releases.pause(release_id=by_hand.pk, who="sato", reason="文面を直すため")
+    double()
+    reconciling.reconcile(regionpay(), japan(AT))
+
+    paused = Release.objects.exclude(paused_at=None).order_by("pk")
+    assert list(paused.values_list("what", "paused_by")) == [
+        *[(what, "duty:reconcile") for what in KINDS[:3]],
+        ("reminder-14", "sato"),
+    ]
+    holds.start_again(scheme_id=regionpay().pk, by=staff("suzuki", "approver"), reason="直した")
+    assert list(paused.values_list("what", flat=True)) == ["reminder-14"]
+    assert AuditEvent.objects.filter(action="sending resumed", who="suzuki").count() == 3
 
 
 def test_the_schema_keeps_breaches_and_their_digest_together():

@@ -9,7 +9,8 @@ from notifications.models import Message
 from notifications.render import render
 from payouts import orders, redirects
 from payouts.models import Payout, ReceiveLink
-from payouts.status import lost_urls
+from payouts.status import lost_urls, resending
+from payouts.status.facts import of_payout
 from tests.makers import coupon, hanako, japan, line, opened, other_scheme, regionpay, staff, told
 from tests.receiving.people import DAY, by_sms, hold, let_in, link, said, stock, take
 from tests.unreached.people import NEW
@@ -118,6 +119,22 @@ def test_what_is_of_no_use_is_not_sent_and_nothing_tells_so(client, state):
         )
     else:
         assert ask(client, "hanako@example.jp")["Location"] == SENT
+
+    assert sent_again() == []
+
+
+@pytest.mark.parametrize("stopped_by", ["a hold", "wrong answers"])
+def test_a_code_that_is_held_or_locked_is_not_sent_again(client, stopped_by):
+    to = member()
+    stock()
+    take(to)
+    now = Payout.objects.get(pk=to.payout_id)
+    assert resending.is_shown(of_payout(now, japan(DAY)), japan(DAY))
+    if stopped_by == "a hold":
+        hold(to)
+    else:
+        ReceiveLink.objects.update(locked_at=japan(DAY))
+    ask(client, "hanako@example.jp")
 
     assert sent_again() == []
 

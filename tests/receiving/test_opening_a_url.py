@@ -5,6 +5,7 @@ import logging
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from config.masking import MaskedRecord
@@ -32,6 +33,16 @@ def test_opening_it_writes_nothing_and_makes_no_session(client, method):
 
 def test_a_program_that_cut_the_last_slash_off_is_not_sent_elsewhere_with_the_token(client):
     assert headline(client.get(address(link()).rstrip("/"))) == "ご本人の確認"
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_what_no_view_answers_at_its_address_is_kept_nowhere_and_told_to_no_site(language):
+    where = language + address(link())
+    without_a_cookie = Client(enforce_csrf_checks=True)
+    for answer, status in ((without_a_cookie.post(where), 403), (without_a_cookie.delete(where), 403)):
+        assert answer.status_code == status
+        assert ("no-store" in answer["Cache-Control"], answer["Referrer-Policy"]) == (True, "no-referrer")
+    assert "Cache-Control" not in without_a_cookie.get("/")
 
 
 def test_it_shows_no_amount_and_no_name(client):

@@ -50,6 +50,14 @@ def test_it_is_said_by_day_and_how_long_the_code_is_shown():
     assert len(render(message).text.encode("utf-16-le")) // 2 <= 134
 
 
+def test_after_a_month_it_needs_no_telling():
+    to = link(at="2023-04-10 12:00")
+    stock()
+    receiving.confirm(payout_id=to.payout_id, brand=Brand.NANACO, at=japan(DAY))
+
+    assert [tell(at) for at in ("2023-05-10 12:01", "2023-05-10 11:59")] == [0, 1]
+
+
 def test_who_saw_it_at_once_is_not_told():
     stock()
     take(link(), at=DAY)

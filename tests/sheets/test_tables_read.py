@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from coupons.loading.report import Finding
 from coupons.sheets.opening import Limits, Unreadable
-from coupons.sheets.reading import FORMULA, LOST_ZEROS, NOT_WHOLE, WRONG_COUNT, Heading, Row, read
+from coupons.sheets.reading import FORMULA, IS_A_DAY, LOST_ZEROS, NOT_WHOLE, WRONG_COUNT, Heading, Row, read
 from coupons.sheets.writing import Column, Kind, Sheet, write
 
 HEADINGS = (Heading("key", "番号"), Heading("yen", "金額", Kind.YEN), Heading("day", "日", Kind.DAY, is_required=False))
@@ -55,7 +55,17 @@ def test_a_row_keeps_its_line_behind_empty_rows_and_long_values():
 
 def test_the_faults_name_line_and_column_and_the_other_rows_stand():
     table = read(
-        xlsx(["番号", "金額"], [12, 5], ["0012", 1.5], ["=1+1", 5], [True, 5], ["1", 2, 3], ["0013", 7]), HEADINGS
+        xlsx(
+            ["番号", "金額"],
+            [12, 5],
+            ["0012", 1.5],
+            ["=1+1", 5],
+            [True, 5],
+            ["1", 2, 3],
+            ["0013", 7],
+            [dt.date(2023, 1, 2), 7],
+        ),
+        HEADINGS,
     )
     assert table.faults == [
         Finding(2, "key", LOST_ZEROS),
@@ -63,6 +73,7 @@ def test_the_faults_name_line_and_column_and_the_other_rows_stand():
         Finding(4, "key", FORMULA),
         Finding(5, "key", LOST_ZEROS),
         Finding(6, "", WRONG_COUNT),
+        Finding(8, "key", IS_A_DAY),
     ]
     assert table.rows == [Row(7, {"key": "0013", "yen": "7", "day": ""})]
 

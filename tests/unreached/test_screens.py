@@ -6,10 +6,13 @@ from django.test import Client
 
 from claims.models import CallNote
 from config import clock
-from payouts import orders
+from coupons.models import Member
+from desk.delivery import views
+from desk.review import pages
+from payouts import orders, receiving, releasing
 from payouts.models import Payout, ReceiveLink, Redirect
 from tests.desk_screens.people import identify
-from tests.makers import japan, regionpay
+from tests.makers import coupon, hanako, japan, opened, regionpay
 from tests.receiving.people import link, stock, take
 from tests.review.screens import said
 from tests.staff.people import client_of, staff
@@ -64,6 +67,60 @@ def test_of_a_code_it_says_until_when_it_is_shown(clerk):
     stock()
     orders.settle_orders(japan("2023-06-02 12:00"))
     assert "番号を見られるのは 2023年6月16日（金）23:59まで" in said(clerk.get(one(to.payout)))
+
+
+def test_a_locked_url_by_which_nothing_is_to_be_had_is_not_listed(clerk, client):
+    to = link()
+    stock()
+    take(to)
+    to.locked_at = AT
+    to.save()
+    assert f"支払 {to.payout_id} " in said(clerk.get(LIST))
+    clock.move_to(japan("2023-06-01 00:00"))
+    assert f"支払 {to.payout_id} " not in said(clerk.get(LIST))
+
+
+def test_nor_is_one_whose_code_was_seen(clerk):
+    to = link()
+    stock()
+    receiving.show_code(take(to))
+    to.locked_at = AT
+    to.save()
+    assert f"支払 {to.payout_id} " not in said(clerk.get(LIST))
+
+
+def test_another_payout_of_the_member_is_named_where_one_is_moved(clerk):
+    first = sent()
+    [second] = opened(coupon(yen=800, member=first.member))
+    [strangers] = opened(coupon(member=hanako(regionpay())))
+    page = said(clerk.get(one(first)))
+
+    assert (
+        f"ほかにも受け取れる支払があります。 送り先の変更は、1件ずつ頼みます。 支払 {second.pk} 800円 メール h***@example.jp"
+        in page
+    )
+    assert f"支払 {strangers.pk} " not in page
+    releasing.void(payout_id=second.pk, who="sato", reason="x")
+    assert "ほかにも受け取れる支払" not in said(clerk.get(one(first)))
+
+
+def test_of_many_each_is_on_some_page_and_they_are_counted(clerk, monkeypatch):
+    monkeypatch.setattr(pages, "A_PAGE", 2)
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    waiting = [unreached(), locked(), unreached()]
+    for _ in range(3):
+        without_contact()
+    members = [f"アプリ会員 {one.member_no} " for one in Member.objects.order_by("pk")]
+    first, second = said(clerk.get(LIST)), said(clerk.get(f"{LIST}?after=2&without=2"))
+
+    assert "全部で3件です。" in first
+    shown = [[f"支払 {one.pk} " in page for one in waiting] for page in (first, second)]
+    assert [sum(on) for on in shown] == [2, 1] and [a + b for a, b in zip(*shown, strict=True)] == [1, 1, 1]
+    assert ([member in first for member in members[3:]], [member in second for member in members[3:]]) == (
+        [True, True, False],
+        [False, False, True],
+    )
+    assert ("次の50件" in first, "次の50人" in first, "次の50" in second) == (True, True, False)
 
 
 def test_members_without_any_contact_are_listed_too(clerk):
