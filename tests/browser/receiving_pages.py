@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from config import clock
 from payouts import releasing
 from payouts.issuers import outcomes
-from payouts.models import BrandSetting, ReceiveLink
+from payouts.models import BrandSetting, PointCode, ReceiveLink
 from tests.english.receiving_states import asked_for_the_bank
 from tests.makers import japan, regionpay, told
 from tests.receiving.people import DAY, DIGITS, FIRST_TOO_LATE, address, by_sms, hold, link, stock, take
@@ -127,6 +127,17 @@ def received(page: Page, site: str) -> None:
     enter(page, site, to)
 
 
+def code_is_over(page: Page, site: str) -> None:
+    """Its last day is past; the page is shown still."""
+    to = link()
+    stock()
+    PointCode.objects.update(expires_on="2023-05-14")
+    take(to, at=EARLIER)
+    clock.move_to(japan("2023-05-15 12:00"))
+    enter(page, site, to)
+    page.get_by_role("link", name="番号をもう一度見る").click()
+
+
 def refused(page: Page, site: str) -> None:
     to = link()
     outcomes.refuse(order_id=take(to, at=EARLIER).pk, who="issuer", reason="この額はありません", at=japan(DAY))
@@ -202,6 +213,7 @@ STATES: dict[str, Callable[[Page, str], None]] = {
     "code": code,
     "preparing": preparing,
     "received": received,
+    "code is over": code_is_over,
     "refused": refused,
     "call us": call_us,
     "over": over,
