@@ -95,7 +95,8 @@ def _is_the_amount(typed: str, change: Change) -> bool:
     """An empty amount says nothing; that of an extension is empty or 0."""
     if not typed:
         return True
-    return typed.isascii() and typed.isdecimal() and int(typed) == (abs(change.entry.amount_yen) if change.entry else 0)
+    ours = abs(change.entry.amount_yen) if change.entry else 0
+    return typed.isascii() and typed.isdecimal() and len(typed) < 10 and int(typed) == ours
 
 
 def _our_amount(change: Change) -> str:

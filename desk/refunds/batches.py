@@ -12,13 +12,13 @@ from config import clock
 from coupons.models import Scheme
 from desk.refunds.forms import AgainForm, ApproveForm, MakeForm, ReasonForm
 from desk.refunds.pages import REFUSALS, chosen, found, page, taken, words_for
+from desk.review.pages import paged
 from payouts import account_answers, account_requests
 from payouts.batches import accounts, approving, checks, days, differences, drafting, exporting
 from payouts.models import Consignor, RefundBatch, RefundLine, TransferOutcome
 from trail.models import AuditEvent
 from trail.needs import needs
 
-A_PAGE = 50
 LARGEST, SAMPLED = 20, 10
 SECONDS_BETWEEN_LOOKS = "3"
 STEPS = (  # the way of a batch, as its chips
@@ -91,6 +91,9 @@ def show_list(
     request: HttpRequest, scheme: Scheme, *, form: MakeForm | None = None, status: int = 200, refused: list = ()
 ) -> HttpResponse:
     at = clock.now()
+    batches, after = paged(
+        RefundBatch.objects.filter(scheme=scheme).defer("xlsx", "zengin").order_by("-number"), request
+    )
     count, yen = drafting.waiting(scheme, cut_off=at)
     earliest = drafting.earliest(scheme, at)
     usual = max(days.bank_day(at.astimezone(clock.JAPAN).date(), days.DAYS_AHEAD), earliest)
@@ -109,7 +112,8 @@ def show_list(
         form=form or MakeForm(scheme, initial={"transfer_on": usual}),
         has_faults=bool(form and form.errors),
         refused=list(refused),
-        batches=RefundBatch.objects.filter(scheme=scheme).defer("xlsx", "zengin").order_by("-number")[:A_PAGE],
+        batches=batches,
+        after=after,
         typed=TransferOutcome.objects.filter(line__batch__scheme=scheme, state="waiting").count()
         + account_answers.waiting(scheme).count(),
         stuck=account_requests.for_the_desk(scheme, at).count(),

@@ -93,6 +93,11 @@ def test_each_row_that_cannot_be_taken_is_named_and_the_others_are_taken(told):
     assert (stands(extension)[0], stands(restoration)[0], stands(untold)[0]) == (NEXT, None, None)
 
 
+def test_an_amount_of_thousands_of_digits_is_another_amount(told):
+    file = take(f"{told[1]},受理,,{'5' * 5000}")
+    assert file.faults == [[2, "amount", "金額が違います（こちらは500円）。"]]
+
+
 def test_a_result_that_is_neither_and_an_amount_of_an_extension(told):
     extension, restoration = told
     file = take(f"{extension},受理,,1", f"{restoration},はい,,")
