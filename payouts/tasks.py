@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from claims import incident_following
 from config import clock
 from coupons import usable_until
 from coupons.models import Scheme
@@ -31,14 +32,16 @@ def settle_orders() -> int:
 @shared_task(name="payouts.tell")
 def tell() -> int:
     """Follow what could not be delivered by the other channel (case 5); give time to who is told late; say where
-    nothing was left (case 6), and when points are ready that somebody had to wait for. In every scheme.
+    nothing was left (case 6), and when points are ready that somebody had to wait for; and
+    what callers of incidents were told in vain. In every scheme.
     """
     return duties.run("tell", lambda: duties.each(_tell, Scheme.objects.order_by("pk")))
 
 
 def _tell(scheme: Scheme) -> int:
     at = clock.now()
-    return telling.tell(scheme, at) + nothing_left.tell(scheme, at) + ready.tell(scheme, at)
+    told = telling.tell(scheme, at) + nothing_left.tell(scheme, at) + ready.tell(scheme, at)
+    return told + incident_following.follow(scheme, at)
 
 
 @shared_task(name="payouts.remind")
