@@ -12,7 +12,8 @@ from payouts.incident_undoing import undo
 from payouts.status.incidents import tell_incident
 from tests.english.reading import japanese_in
 from tests.incidents.people import approved, reported, sakura, seen
-from tests.makers import incident, japan, line, opened, owed, shop_says, staff
+from tests.makers import incident, japan, line, opened, owed, pay, shop_says, staff
+from tests.matching.people import covered
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,13 @@ def test_once_receiving_is_over_nothing_can_be_received_any_more():
 
     assert "残額" not in read("2023-06-10 11:00")
     assert tell_incident(of, japan("2023-06-10 11:00")).words == []
+
+
+def test_of_a_coupon_that_was_extended_otherwise_a_declined_report_says_nothing():
+    """Its extension is case (A)'s: no approval was undone, and nobody was told that they need not apply."""
+    clock.move_to(japan("2023-03-12 10:00"))
+    on = covered()
+    pay(on, 500, "2023-02-24 18:00")
+    declined(shop_says(reported(on, "paid_twice", **BY_MAIL), "differs"), "2023-03-14 10:00")
+
+    assert [words in read("2023-03-14 12:00") for words in SAYS["ja"]] == [False, False, False]
