@@ -10,7 +10,7 @@ from payouts import destinations
 from payouts.incident_undoing import undo
 from tests.incidents.people import approved, decided, reported, sakura, seen
 from tests.incidents.rows import approve, standing
-from tests.makers import hanako, japan, line, regionpay, shop_says, staff
+from tests.makers import hanako, incident, japan, line, regionpay, shop_says, staff
 from tests.races.guards import refusal
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,9 @@ def test_a_colleague_who_is_the_member_does_not_get_it_by_one_person():
     on = sakura(member=hanako(regionpay(), email="Rev@staff.example.jp"))
 
     assert decided(shop_says(reported(on, "paid_twice"))).why_two == ["destination"]
+
+
+def test_of_a_report_without_a_coupon_it_is_who_took_it():
+    of = incident(None)
+
+    assert incident_claims.hands(of) == {of.taken_by_id}
