@@ -19,7 +19,7 @@ BATCH = 1_000
 # opened again; and what was followed once is not begun anew when that was taken back.
 LOST = """
     select m.id from claims_incident i join notifications_message m on m.about = 'claims.incident/' || i.id
-    where i.scheme_id = %(scheme)s and i.phone <> '' and m.state = 'undeliverable' and m.channel <> 'call'
+    where i.scheme_id = %(scheme)s and m.state = 'undeliverable' and m.channel <> 'call'
         and m.id = any(coalesce(%(ids)s::bigint[], array[m.id]))
         and (m.template in ('incident_approved', 'incident_undone')
             or m.template = 'incident_answered' and i.decided_at is not null)

@@ -120,9 +120,7 @@ def pause(*, release_id: int, who: str, reason: str) -> None:
         if release_id not in [one.pk for one in going]:
             raise NothingToPause(release_id)
         for release in going:
-            release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason.strip()
-            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-            record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
+            _pause(release, who, reason.strip())
 
 
 def resume(*, release_id: int, who: str, reason: str) -> None:
@@ -134,9 +132,7 @@ def resume(*, release_id: int, who: str, reason: str) -> None:
         if release_id not in [one.pk for one in paused]:
             raise NotPaused(release_id)
         for release in paused:
-            release.paused_at, release.paused_by, release.pause_reason = None, "", ""
-            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-            record("sending resumed", who=who, about=release, what=release.what, reason=reason.strip())
+            _resume(release, who, reason.strip())
 
 
 def pause_all(*, scheme: str, kinds: Collection[str], who: str, reason: str) -> None:
@@ -146,18 +142,26 @@ def pause_all(*, scheme: str, kinds: Collection[str], who: str, reason: str) -> 
     going = Release.objects.select_for_update().filter(scheme=scheme, approved_at__isnull=False, paused_at=None)
     for release in going.order_by("pk"):
         if release.kind in kinds:
-            release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason[:200]
-            release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-            record("sending paused", who=who, about=release, what=release.what, reason=release.pause_reason)
+            _pause(release, who, reason)
 
 
 def resume_all(*, scheme: str, paused_by: str, who: str, reason: str) -> None:
     """Let go on what `paused_by` has stopped, and nothing else. In the caller's transaction."""
     paused = Release.objects.select_for_update().filter(scheme=scheme, paused_at__isnull=False, paused_by=paused_by)
     for release in paused.order_by("pk"):
-        release.paused_at, release.paused_by, release.pause_reason = None, "", ""
-        release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
-        record("sending resumed", who=who, about=release, what=release.what, reason=reason)
+        _resume(release, who, reason)
+
+
+def _pause(release: Release, who: str, reason: str) -> None:
+    release.paused_at, release.paused_by, release.pause_reason = clock.now(), who, reason
+    release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+    record("sending paused", who=who, about=release, what=release.what, reason=reason)
+
+
+def _resume(release: Release, who: str, reason: str) -> None:
+    release.paused_at, release.paused_by, release.pause_reason = None, "", ""
+    release.save(update_fields=["paused_at", "paused_by", "pause_reason"])
+    record("sending resumed", who=who, about=release, what=release.what, reason=reason)
 
 
 def _rounds_beside(release_id: int) -> QuerySet[Release]:

@@ -142,8 +142,9 @@ def _send_sms(message: Outgoing, words: Words) -> Outcome:
 
 
 def _told(answer: bytes) -> str:
-    """The words of an answer. It may repeat what we sent: no number longer than an error's, no part of a URL, no mail
-    address, and nothing that holds digits and letters is kept."""
+    """The words of an answer. It may repeat what we sent: no number longer than an error's, no part of a URL's path, no
+    mail address, and nothing that mixes digits and letters is kept.
+    """
     text = NUMBER.sub(" ", answer[:2000].decode("ascii", "replace"))
     return " ".join(WORD.findall(text))[:200]
 

@@ -84,18 +84,8 @@ def never_seen(scheme: Scheme) -> list[Unseen]:
 
 
 def late_differences(scheme: Scheme, at: datetime | None = None) -> list[Late]:
-    """The first five hundred."""
+    """The first five hundred; the sum of all is the statement's `late_yen`."""
+    parameters = {"scheme": scheme.pk, "usable_until": scheme.usable_until, "at": at or clock.now()}
     with connection.cursor() as cursor:
-        cursor.execute(LATE, _parameters(scheme, at))
+        cursor.execute(LATE, parameters)
         return [Late(*row) for row in cursor.fetchall()]
-
-
-def late_yen(scheme: Scheme, at: datetime | None = None) -> int:
-    """The sum of all of them: the statement's `late_yen`."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"select coalesce(sum(late_yen), 0)::bigint from ({statement.ROWS}) r", _parameters(scheme, at))
-        return cursor.fetchone()[0]
-
-
-def _parameters(scheme: Scheme, at: datetime | None) -> dict:
-    return {"scheme": scheme.pk, "usable_until": scheme.usable_until, "at": at or clock.now()}

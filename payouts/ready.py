@@ -39,9 +39,12 @@ CAME_LATE = f"""{ISSUED}
         )
     order by o.id limit {BATCH}
 """
+# Only by a URL that has left: another may wait for a second person.
 ENDS_SOON = f"""{ISSUED}
         and o.code_expires_on between %(today)s and %(soon)s and o.settled_at < %(at)s - interval '2 days'
         and {IS_UNSEEN} and {IS_STILL_SHOWN}
+        and exists (select from notifications_message told where told.about = 'payouts.payout/' || p.id
+            and (told.context -> 'link' ->> 'id')::bigint = l.id and told.sent_at is not null)
         and not exists (select from notifications_message m where m.key = 'points-ready/' || o.id || '/ends')
     order by o.id limit {BATCH}
 """
@@ -101,7 +104,7 @@ def _say_later(message_id: int, at: datetime) -> bool:
         message.state = Message.State.CANCELLED
         message.save(update_fields=["state"])
         if link and order:
-            key = f"points-ready/{order.pk}/{message.pk}"
+            key = f"points-ready/{order.pk}/later/{message.pk}"  # a URL's own number stands behind the order's, too
             how = {"release": message.release, "urgent": message.urgent, "reader": message.context["language"]}
             links.say_ready(link, payout, order, key=key, at=at, **how)
     return True

@@ -75,7 +75,7 @@ def approve(*, redirect_id: int, by: User, at: datetime | None = None) -> Redire
         asked, payout = _locked(redirect_id)
         if persons.are_one(asked.made_by.get_username(), by.get_username()):
             raise SamePerson
-        if not _can_be_received(payout, at):
+        if not can_be_received(payout, at):
             raise NotOpen
         _settle(asked, Redirect.State.APPROVED, by, at)
         _let_go(payout, by, at)
@@ -105,11 +105,12 @@ def _must_be_free(payout: Payout, at: datetime) -> None:
         raise ForAClaim
     if payout.redirects.filter(state=Redirect.State.WAITING).exists():
         raise AlreadyAsked
-    if payout.method != "points" or payout.held_at or not _can_be_received(payout, at):
+    if payout.method != "points" or payout.held_at or not can_be_received(payout, at):
         raise NotOpen
 
 
-def _can_be_received(payout: Payout, at: datetime) -> bool:
+def can_be_received(payout: Payout, at: datetime) -> bool:
+    """Whether something is to be had by its URL: points, or a code that nobody has seen."""
     return payout.state == Payout.State.OPEN or unseen.order_of(payout, at) is not None
 
 

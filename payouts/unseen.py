@@ -41,8 +41,8 @@ IS_STILL_SHOWN = f"""exists (
 
 def shown_until(payout: Payout, order: PointOrder | None, at: datetime, *, is_telling: bool = False) -> datetime:
     """The first instant at which nothing is shown, as it is `at` one moment: the date of the payout. A code that came
-    late or was held, or of which the newest URL told late, is shown for as many days as a link must have; and while
-    that message waits (`is_telling`: it is about to be written) those days have not begun.
+    late or was held, or of which the newest URL told late, is shown for as many days as a link must have (question 15);
+    while that message waits (`is_telling`: it is about to be written) those days have not begun.
     """
     if order is None or order.settled_at is None:
         return payout.receive_until

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from claims.models import CallNote
 from desk.call import hits, masked, payout_rows
 from notifications.models import Message
-from payouts import telling, unseen
+from payouts import redirects, telling
 from payouts.models import Payout, ReceiveLink
 
 
@@ -74,7 +74,7 @@ def others(payout: Payout, at: datetime) -> list[tuple[Payout, str]]:
     if payout.member_id is None:
         return []
     theirs = Payout.objects.filter(member=payout.member_id, method="points").exclude(pk=payout.pk).order_by("pk")
-    open_ones = [one for one in theirs if one.state == Payout.State.OPEN or unseen.order_of(one, at)]
+    open_ones = [one for one in theirs if redirects.can_be_received(one, at)]
     live = {link.payout_id: link for link in ReceiveLink.objects.filter(payout__in=open_ones, revoked_at=None)}
     return [
         (one, f"{live[one.pk].get_channel_display()} {masked.contact(live[one.pk].destination)}")

@@ -7,6 +7,7 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.limits import TooMany
@@ -17,8 +18,9 @@ from desk.call import hits, identified, masked, payout_rows
 from desk.call.views import who
 from desk.delivery import rows as delivery_rows
 from desk.delivery.forms import RedirectForm
+from desk.operations.parts import A_PAGE, part_of, start_of
 from desk.review.forms import AnswerForm
-from desk.review.pages import A_PAGE, page, paged, start_of
+from desk.review.pages import page
 from payouts import holds, links, receiving, redirects, telling, unseen
 from payouts.models import Payout, PointOrder, ReceiveLink, Redirect
 from trail.needs import needs
@@ -50,8 +52,8 @@ NOT_YOURS = "頼んだ人だけが、取り下げられます。"
 def show_all(request: HttpRequest) -> HttpResponse:
     """Who waits longest first; on top what waits for a second person."""
     waiting = Redirect.objects.filter(state=Redirect.State.WAITING).select_related("payout__member", "made_by")
-    at, unreached = clock.now(), delivery_rows.links()
-    found, after = paged(unreached, request)
+    at = clock.now()
+    part = part_of(request, "lost", delivery_rows.links(), home=reverse(LIST))
     without, without_after = _members(request, "without", telling.without_contact)
     in_vain, in_vain_after = _members(request, "in_vain", partial(usable_until.told_in_vain, at))
     return page(
@@ -59,9 +61,8 @@ def show_all(request: HttpRequest) -> HttpResponse:
         "desk/delivery/list.html",
         title="連絡がつかない方",
         waiting=waiting.order_by("made_at"),
-        rows=delivery_rows.listed(found, at),
-        count=unreached.count(),
-        after=after,
+        part=part,
+        rows=delivery_rows.listed(part.rows, at),
         without=without,
         without_after=without_after,
         in_vain=in_vain,
@@ -216,7 +217,7 @@ def _page(
         refused=refused or [],
         has_faults=bool(form and form.errors),
         payout=payout,
-        can_be_moved=payout.state == Payout.State.OPEN or unseen.order_of(payout, clock.now()) is not None,
+        can_be_moved=redirects.can_be_received(payout, clock.now()),
         link=link,
         others=delivery_rows.others(payout, clock.now()),
         until=unseen.shown_until(payout, _code_of(payout), clock.now()),

@@ -10,6 +10,7 @@ from coupons.models import Scheme
 from coupons.prefectures import PREFECTURES
 from desk.review.pages import page
 from payouts import leftovers as left
+from payouts import statement
 from trail.needs import needs
 
 
@@ -39,7 +40,7 @@ def leftovers(request: HttpRequest) -> HttpResponse:
             [(PREFECTURES.get(row.prefecture, row.prefecture), row) for row in left.lapsed_by_prefecture(scheme)],
             left.never_seen(scheme),
             left.late_differences(scheme, at),
-            left.late_yen(scheme, at),
+            statement.totals(scheme, at)["late_yen"],
         )
         for scheme in Scheme.objects.order_by("pk")
     ]

@@ -7,12 +7,14 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from coupons.models import Scheme
 from coupons.sheets.opening import Unreadable
+from desk.operations.parts import part_of
 from desk.operations.refused_rows import offer
-from desk.review.pages import page, paged
+from desk.review.pages import page
 from payouts.issuers import delivered, lists
 from payouts.issuers.file_rows import HEADINGS
 from payouts.models import Brand, OrderList, PointOrder
@@ -121,15 +123,13 @@ def _page(
     answered = made.annotate(issued=count(State.ISSUED), refused=count(State.REFUSED), open=count(*State.values[:2]))
     told = [(found.line, COLUMN[found.column], found.reason) for found in (findings or [])[:FINDINGS]]
     said = [f"ファイルの{len(findings)}か所に誤りがあります。何も取り込んでいません。"] if findings else []
-    shown, after = paged(answered, request)
     return page(
         request,
         "desk/issuers/lists.html",
         status=status,
         title="注文リスト",
         to_list=[row | {"label": Brand(row["brand"]).label} for row in lists.to_list()],
-        lists=shown,
-        after=after,
+        made=part_of(request, "made", answered, home=reverse("desk_issuer_lists")),
         stopped=Scheme.objects.exclude(stopped_at=None),
         refused=said or refused or [],
         findings=told,

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from config import clock
 from coupons.models import Scheme
+from desk.operations.parts import part_of
 from desk.refunds.forms import AgainForm, ApproveForm, MakeForm, ReasonForm
 from desk.refunds.pages import REFUSALS, chosen, found, page, taken, words_for
-from desk.review.pages import paged
 from payouts import account_answers, account_requests
 from payouts.batches import accounts, approving, checks, days, differences, drafting, exporting
 from payouts.models import Consignor, RefundBatch, RefundLine, TransferOutcome
@@ -91,9 +92,7 @@ def show_list(
     request: HttpRequest, scheme: Scheme, *, form: MakeForm | None = None, status: int = 200, refused: list = ()
 ) -> HttpResponse:
     at = clock.now()
-    batches, after = paged(
-        RefundBatch.objects.filter(scheme=scheme).defer("xlsx", "zengin").order_by("-number"), request
-    )
+    made = RefundBatch.objects.filter(scheme=scheme).defer("xlsx", "zengin").order_by("-number")
     count, yen = drafting.waiting(scheme, cut_off=at)
     earliest = drafting.earliest(scheme, at)
     usual = max(days.bank_day(at.astimezone(clock.JAPAN).date(), days.DAYS_AHEAD), earliest)
@@ -112,8 +111,7 @@ def show_list(
         form=form or MakeForm(scheme, initial={"transfer_on": usual}),
         has_faults=bool(form and form.errors),
         refused=list(refused),
-        batches=batches,
-        after=after,
+        batches=part_of(request, "batches", made, home=reverse("refunds")),
         typed=TransferOutcome.objects.filter(line__batch__scheme=scheme, state="waiting").count()
         + account_answers.waiting(scheme).count(),
         stuck=account_requests.for_the_desk(scheme, at).count(),

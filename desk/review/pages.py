@@ -87,15 +87,10 @@ def event_words(event: AuditEvent) -> str:
     return f"{minute(event.at)}　{by_whom(event.who)}　{word(event.action)}"
 
 
-def start_of(request: HttpRequest, name: str) -> int:
-    """Where a page of a list begins: what its address says at `name`."""
-    typed = request.GET.get(name, "")
-    return int(typed) if typed.isdecimal() and len(typed) < 7 else 0
-
-
 def paged(rows: QuerySet, request: HttpRequest) -> tuple[list, int | None]:
     """A page of a list, from `?after=` on, and where the next one begins."""
-    start = start_of(request, "after")
+    typed = request.GET.get("after", "")
+    start = int(typed) if typed.isdecimal() and len(typed) < 7 else 0
     found = list(rows[start : start + A_PAGE + 1])
     return found[:A_PAGE], start + A_PAGE if len(found) > A_PAGE else None
 

@@ -68,9 +68,9 @@ def _was_sent(one: Leaving) -> bool:
 
 def is_shown(one: Leaving, at: datetime) -> bool:
     """Whether its code can be seen by its URL, and the URL has left: no release is gone past."""
-    is_there = one.where == Where.PAID and one.order is not None and one.link is not None and not one.link.locked_at
-    is_there = is_there and not one.payout.held_at and at < unseen.shown_until(one.payout, one.order, at)
-    return is_there and links.was_told(one.link)
+    if one.where != Where.PAID or one.order is None or one.link is None or one.link.locked_at or one.payout.held_at:
+        return False
+    return at < unseen.shown_until(one.payout, one.order, at) and links.was_told(one.link)
 
 
 def queue(one: Leaving, language: str, at: datetime, who: str, *, urgent: bool = True) -> None:

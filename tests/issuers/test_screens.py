@@ -10,7 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from config import clock
-from desk.review import pages
+from desk.operations import parts
 from payouts.issuers import outcomes, quarantine
 from payouts.issuers.answers import Unknown
 from payouts.models import OrderList, QuarantinedAnswer
@@ -134,14 +134,14 @@ def test_a_list_is_made_fetched_and_answered(operator):
 
 
 def test_old_lists_are_on_a_page_of_their_own(operator, monkeypatch):
-    monkeypatch.setattr(pages, "A_PAGE", 1)
+    monkeypatch.setattr(parts, "A_PAGE", 1)
     old, new = bare_list(), bare_list()
     address = reverse("desk_issuer_lists")
-    first, second = said(operator.get(address)), said(operator.get(address, {"after": 1}))
+    first, second = said(operator.get(address)), said(operator.get(address, {"made": 1}))
     fetch = [f"注文リスト{one.pk}を保存する" for one in (new, old)]
 
-    assert [word in first for word in (*fetch, "前の50件")] == [True, False, True]
-    assert [word in second for word in (*fetch, "前の50件")] == [False, True, False]
+    assert [word in first for word in (*fetch, "次の50件")] == [True, False, True]
+    assert [word in second for word in (*fetch, "前の50件")] == [False, True, True]
 
 
 def test_faults_of_a_file_are_told_by_line_and_nothing_is_taken(operator):

@@ -8,7 +8,7 @@ from notifications.models import Message
 from notifications.render import render
 from payouts import orders, ready, receiving
 from payouts.models import Brand, PointCode, ReceiveLink
-from tests.makers import japan, regionpay
+from tests.makers import japan, regionpay, told
 from tests.receiving.people import DAY, by_sms, let_in, link, stock, take
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +89,9 @@ def ending(day: date, to: ReceiveLink | None = None) -> None:
     """A code that ends on `day`; nobody has looked at it."""
     stock()
     PointCode.objects.update(expires_on=day)
-    receiving.confirm(payout_id=(to or link()).payout_id, brand=Brand.NANACO, at=japan(DAY))
+    to = to or link()
+    told(DAY)  # the URL by which she chose
+    receiving.confirm(payout_id=to.payout_id, brand=Brand.NANACO, at=japan(DAY))
 
 
 def test_a_code_that_ends_before_its_page_is_told_with_its_last_day():

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
-from desk.review import pages
+from desk.operations import parts
 from notifications.models import Message
 from payouts.batches import working
 from payouts.batches.spreadsheet import reference
@@ -76,17 +76,17 @@ def test_from_the_list_to_the_file_by_two_persons(operator, approver):
 
 
 def test_old_batches_are_on_a_page_of_their_own(operator, monkeypatch):
-    monkeypatch.setattr(pages, "A_PAGE", 1)
+    monkeypatch.setattr(parts, "A_PAGE", 1)
     people.refunds(people.claim(1000))
     people.exported()
     people.refunds(people.claim(2000))
     people.submitted()
     where = address("refunds")
-    first, second = said(operator.get(where)), said(operator.get(where, {"after": 1}))
+    first, second = said(operator.get(where)), said(operator.get(where, {"batches": 1}))
     old, new = [f"データ {batch.number} " for batch in RefundBatch.objects.order_by("number")]
 
-    assert [word in first for word in (new, old, "前の50件")] == [True, False, True]
-    assert [word in second for word in (new, old, "前の50件")] == [False, True, False]
+    assert [word in first for word in (new, old, "次の50件")] == [True, False, True]
+    assert [word in second for word in (new, old, "前の50件")] == [False, True, True]
 
 
 def test_the_maker_with_every_role_still_does_not_approve():

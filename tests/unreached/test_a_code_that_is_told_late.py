@@ -94,3 +94,15 @@ def test_a_letter_of_a_code_gives_its_days_from_when_it_is_posted():
 
     assert receiving.look(live(), japan("2023-06-27 23:59")).stage == "received"
     assert receiving.look(live(), japan("2023-06-28 00:00")).stage == "over"
+
+
+def test_what_is_written_anew_has_a_key_that_no_url_gives():
+    """A new URL's message ends with its number: the number of a message may be the same, and a key is there once."""
+    payout = bounced(LANDLINE)
+    moved = redirects.ask(payout_id=payout.pk, by=staff("sato"), at=DAY, **LETTER)
+    redirects.approve(redirect_id=moved.pk, by=staff("suzuki"), at=DAY)
+    order, letter = payout.orders.get(), waiting()
+    assert letter.key == f"points-ready/{order.pk}/{live().pk}"
+    duties("2023-06-13 12:00")
+
+    assert waiting().key == f"points-ready/{order.pk}/later/{letter.pk}"

@@ -8,7 +8,7 @@ from claims.models import CallNote
 from config import clock
 from coupons.models import Member
 from desk.delivery import views
-from desk.review import pages
+from desk.operations import parts
 from payouts import orders, receiving, releasing
 from payouts.models import Payout, ReceiveLink, Redirect
 from tests.desk_screens.people import identify
@@ -105,13 +105,13 @@ def test_another_payout_of_the_member_is_named_where_one_is_moved(clerk):
 
 
 def test_of_many_each_is_on_some_page_and_they_are_counted(clerk, monkeypatch):
-    monkeypatch.setattr(pages, "A_PAGE", 2)
+    monkeypatch.setattr(parts, "A_PAGE", 2)
     monkeypatch.setattr(views, "A_PAGE", 2)
     waiting = [unreached(), locked(), unreached()]
     for _ in range(3):
         without_contact()
     members = [f"アプリ会員 {one.member_no} " for one in Member.objects.order_by("pk")]
-    first, second = said(clerk.get(LIST)), said(clerk.get(f"{LIST}?after=2&without=2"))
+    first, second = said(clerk.get(LIST)), said(clerk.get(f"{LIST}?lost=2&without=2"))
 
     assert "全部で3件です。" in first
     shown = [[f"支払 {one.pk} " in page for one in waiting] for page in (first, second)]
